@@ -1,0 +1,305 @@
+"""How the figures of many reports become one: the only place where they are added up.
+
+Only accepted reports count. Each group reports its own activities alone, so a unit's line
+is its own report and those of all units below it, added up by the rule of each question:
+
+- sum: added up over units and periods;
+- latest: the value in each unit's latest report, added up over units (a stock, not a flow);
+- maximum: the largest value of any report;
+- ratio: the two questions it names are added up first and then divided;
+- none: does not add up; a yes or no, and a choice, are counted.
+
+The number of queries is the same for a district, a province and the country.
+"""
+
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from reporting.models import Answer, Cell, Period, Question, Section, Status, Submission
+from reporting.models.period import PeriodKind
+from reporting.summary import Coverage, Figure, Line, Part, Passage, Summary
+from taskforce.models import AdministrativeUnit, Level
+
+Rule = Question.Rule
+CENT = Decimal("0.01")
+PER_CENT = Decimal("0.1")
+
+# By which unit the answers are grouped in the database, for each level of the table's lines.
+ANCHORS = {
+    Level.PROVINCE: F("submission__province__code"),
+    Level.DISTRICT: Coalesce("submission__district__code", "submission__province__code"),
+    Level.COMMUNE: F("submission__unit__code"),
+}
+LONGEST_FIRST = [
+    PeriodKind.YEAR,
+    PeriodKind.NINE_MONTHS,
+    PeriodKind.SEMESTER,
+    PeriodKind.QUARTER,
+    PeriodKind.MONTH,
+]
+
+
+def consolidate(*, period: Period, unit: AdministrativeUnit | None = None, chapters=False):
+    """Return the `Summary` of a unit, or of the country, for a period.
+
+    Args:
+        unit: a province or district; None for the country.
+        chapters: also a summary for each unit directly below, from the same queries.
+
+    Raises:
+        ValidationError: for a commune, which has nothing below it.
+    """
+    if unit is not None and unit.level == Level.COMMUNE:
+        raise ValidationError(
+            _("%(unit)s has no units below it: open its report instead.")
+            % {"unit": unit.display_name},
+            code="nothing_below",
+        )
+    return _Consolidation(period, unit, chapters).summary()
+
+
+def source_periods(period: Period) -> list[Period]:
+    """Return the periods whose reports make up a period.
+
+    Where reports are collected for the period itself (it has deadlines), that is all. A year
+    that nobody reports on as such is put together from the longest periods within it that
+    are collected, and from that kind alone, so that nothing is counted twice.
+    """
+    within = list(
+        Period.objects.filter(starts_on__gte=period.starts_on, ends_on__lte=period.ends_on)
+        .filter(deadlines__isnull=False)
+        .distinct()
+        .order_by("starts_on")
+    )
+    if period in within or not within:
+        return [period]
+    kind = next(kind for kind in LONGEST_FIRST if any(p.kind == kind for p in within))
+    return [found for found in within if found.kind == kind]
+
+
+class _Consolidation:
+    """One run: reads everything once, then builds summaries from it."""
+
+    def __init__(self, period, unit, chapters):
+        self.period, self.unit, self.chapters = period, unit, chapters
+        self.top = Level.PROVINCE if unit is None else Level(unit.level + 1)
+        self.sources = source_periods(period)
+        self.units = list(AdministrativeUnit.objects.within(unit).in_khmer_order())
+        self.by_code = {found.code: found for found in self.units}
+        self.children, self.within = defaultdict(list), defaultdict(list)
+        for found in self.units:
+            self.children[found.code[:-2]].append(found)
+            for length in range(0, len(found.code) + 1, 2):
+                self.within[found.code[:length]].append(found)
+        self.parts = read_parts(period.edition_id)
+        self.rules = {
+            cell.code: question.rule
+            for part in self.parts
+            for question in part.questions
+            for cell in part.cells[question.code]
+        }
+        self.states = self._read_states()
+        self.anchored, self.tallies = self._read_figures(), self._read_tallies()
+        self.passages = self._read_passages()
+
+    def summary(self) -> Summary:
+        summary = self._summary(self.unit)
+        if self.chapters:
+            summary.chapters = [
+                self._summary(line.unit) for line in summary.lines if not line.is_own
+            ]
+        return summary
+
+    # Reading
+
+    def _answers(self):
+        answers = Answer.objects.filter(
+            submission__period__in=self.sources, submission__status=Status.ACCEPTED
+        )
+        if self.unit is None:
+            return answers
+        return answers.filter(submission__unit__in=AdministrativeUnit.objects.within(self.unit))
+
+    def _anchor(self):
+        deepest = min(self.top + int(self.chapters), Level.COMMUNE)
+        return ANCHORS[Level(deepest)]
+
+    def _read_states(self) -> dict[str, Counter]:
+        """Return for each unit's code how many of its reports stand in which state."""
+        states = defaultdict(Counter)
+        rows = Submission.objects.filter(period__in=self.sources)
+        for code, status in rows.values_list("unit__code", "status"):
+            states[code][status] += 1
+        return states
+
+    def _read_figures(self) -> dict[str, dict[str, Figure]]:
+        """Return the figures by the code of the unit they are grouped by, then by cell code."""
+        figures = defaultdict(dict)
+        for anchor, code, total, women, largest, reports in self._grouped():
+            number = largest if self.rules.get(code) == Rule.MAXIMUM else total
+            figure = Figure(Decimal(number).quantize(CENT), women, reports)
+            found = figures[anchor].get(code)
+            figures[anchor][code] = self._add(code, found, figure) if found else figure
+        return figures
+
+    def _grouped(self):
+        answers = self._answers().filter(number__isnull=False)
+        if len(self.sources) > 1:
+            # A stock counts in the latest report of each unit only.
+            later = Submission.objects.filter(
+                unit=OuterRef("submission__unit"),
+                status=Status.ACCEPTED,
+                period__in=self.sources,
+                period__ends_on__gt=OuterRef("submission__period__ends_on"),
+            )
+            answers = answers.exclude(Q(cell__question__rule=Rule.LATEST) & Exists(later))
+        codes = self._cell_codes()
+        rows = (
+            answers.annotate(anchor=self._anchor())
+            .order_by()
+            .values_list("anchor", "cell_id")
+            .annotate(Sum("number"), Sum("women"), Max("number"), Count("pk"))
+        )
+        return ((anchor, codes[cell], *rest) for anchor, cell, *rest in rows)
+
+    def _cell_codes(self) -> dict[int, str]:
+        editions = {period.edition_id for period in self.sources}
+        return dict(Cell.objects.filter(edition__in=editions).values_list("pk", "code"))
+
+    def _read_tallies(self) -> dict[str, dict[str, Counter]]:
+        """Return how often each choice was made, by unit and question code."""
+        tallies = defaultdict(lambda: defaultdict(Counter))
+        rows = (
+            self._answers()
+            .filter(choice__isnull=False)
+            .annotate(anchor=self._anchor())
+            .order_by()
+            .values_list("anchor", "cell__code", "choice__code")
+            .annotate(Count("pk"))
+        )
+        for anchor, cell, choice, times in rows:
+            tallies[anchor][cell][choice] += times
+        return tallies
+
+    def _read_passages(self) -> dict[str, list[Passage]]:
+        """Return what was written, by unit: of the units that are lines, and of the unit itself."""
+        wanted = {self.unit.code} if self.unit else set()
+        wanted |= {child.code for child in self.children[self.unit.code if self.unit else ""]}
+        questions = {question.code: question for part in self.parts for question in part.questions}
+        passages = defaultdict(list)
+        rows = (
+            self._answers()
+            .filter(submission__unit__code__in=wanted)
+            .exclude(text="")
+            .order_by("submission__period__ends_on", "cell__position")
+            .values_list("submission__unit__code", "cell__code", "text")
+        )
+        for code, cell, text in rows:
+            if cell in questions:
+                passages[code].append(Passage(self.by_code[code], questions[cell], text))
+        return passages
+
+    # Building
+
+    def _summary(self, unit) -> Summary:
+        prefix = unit.code if unit else ""
+        lines = [self._line(child) for child in self.children[prefix]]
+        if unit is not None:
+            lines.insert(0, self._line(unit, is_own=True))
+        writers = [line.unit.code for line in lines]
+        if self.chapters:
+            # In a book each group's words stand in its own chapter.
+            writers = [prefix]
+        return Summary(
+            unit=unit,
+            period=self.period,
+            parts=self.parts,
+            lines=lines,
+            total=self._total(unit, lines),
+            missing=[
+                found
+                for found in self.within[prefix]
+                if self._received(found) < len(self.sources)
+            ],
+            passages=[passage for code in writers for passage in self.passages[code]],
+        )
+
+    def _line(self, unit, *, is_own=False) -> Line:
+        def belongs(code):
+            return code == unit.code if is_own else code.startswith(unit.code)
+
+        line = Line(unit=unit, is_own=is_own)
+        line.coverage = self._coverage([unit] if is_own else self.within[unit.code])
+        for anchor in filter(belongs, self.anchored):
+            self._merge(line.figures, self.anchored[anchor])
+        for anchor in filter(belongs, self.tallies):
+            for cell, counted in self.tallies[anchor].items():
+                line.tallies[cell] = line.tallies.get(cell, Counter()) + counted
+        self._divide(line)
+        return line
+
+    def _total(self, unit, lines) -> Line:
+        total = Line(unit=unit)
+        for line in lines:
+            total.coverage += line.coverage
+            self._merge(total.figures, line.figures)
+            for cell, counted in line.tallies.items():
+                total.tallies[cell] = total.tallies.get(cell, Counter()) + counted
+        self._divide(total)
+        return total
+
+    def _coverage(self, units) -> Coverage:
+        return Coverage(
+            expected=len(units) * len(self.sources),
+            received=sum(self._received(unit) for unit in units),
+            accepted=sum(self.states[unit.code][Status.ACCEPTED] for unit in units),
+        )
+
+    def _received(self, unit) -> int:
+        states = self.states[unit.code]
+        return states[Status.SUBMITTED] + states[Status.ACCEPTED]
+
+    def _merge(self, figures, more):
+        for code, figure in more.items():
+            found = figures.get(code)
+            figures[code] = self._add(code, found, figure) if found else figure
+
+    def _add(self, code, one: Figure, other: Figure) -> Figure:
+        women = None
+        if one.women is not None or other.women is not None:
+            women = (one.women or 0) + (other.women or 0)
+        if self.rules.get(code) == Rule.MAXIMUM:
+            number = max(one.number, other.number)
+        else:
+            number = one.number + other.number
+        return Figure(number, women, one.reports + other.reports)
+
+    def _divide(self, line):
+        for part in self.parts:
+            for question in part.questions:
+                if question.rule == Rule.RATIO:
+                    above = line.figures.get(question.numerator.code)
+                    below = line.figures.get(question.denominator.code)
+                    if above and below and below.number:
+                        percent = 100 * above.number / below.number
+                        line.ratios[question.code] = percent.quantize(PER_CENT)
+
+
+def read_parts(edition_id: int) -> list[Part]:
+    """Return the sections of an edition with their questions and cells, in three queries."""
+    parts = {
+        section.pk: Part(section) for section in Section.objects.filter(edition=edition_id)
+    }
+    questions = Question.objects.filter(section__edition=edition_id)
+    for question in questions.select_related("numerator", "denominator").order_by("position"):
+        parts[question.section_id].questions.append(question)
+        parts[question.section_id].cells[question.code] = []
+    cells = Cell.objects.filter(edition=edition_id).select_related("question", "row", "column")
+    for cell in cells.order_by("position"):
+        parts[cell.question.section_id].cells[cell.question.code].append(cell)
+    return sorted(parts.values(), key=lambda part: part.section.position)

@@ -1,0 +1,26 @@
+"""Load what every installation needs: units, vocabularies and the first report form."""
+
+import json
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from reporting.services.forms import issue_edition, load_edition
+from secretariat.services import load_duties
+from taskforce.services.unit_import import import_units
+from taskforce.services.vocabularies import load_vocabularies
+
+
+class Command(BaseCommand):
+    help = "Load the units, the vocabularies and the first report form; repeatable."
+
+    def handle(self, **options):
+        folder = settings.BASE_DIR / "fixtures"
+        outcome = import_units((folder / "units.csv").read_bytes())
+        if outcome.faults:
+            raise CommandError("\n".join(outcome.faults))
+        load_vocabularies(folder)
+        load_duties(folder)
+        edition = load_edition(json.loads((folder / "report_form.json").read_text("utf-8")))
+        if not edition.issued_at:
+            issue_edition(edition=edition)

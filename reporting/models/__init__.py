@@ -1,0 +1,20 @@
+from .form import Cell, Choice, Column, FormEdition, Question, Row, Section
+from .period import Deadline, Period, PeriodKind
+from .submission import Answer, Event, Status, Submission
+
+__all__ = [
+    "Answer",
+    "Cell",
+    "Choice",
+    "Column",
+    "Deadline",
+    "Event",
+    "FormEdition",
+    "Period",
+    "PeriodKind",
+    "Question",
+    "Row",
+    "Section",
+    "Status",
+    "Submission",
+]

@@ -1,0 +1,271 @@
+"""The report form, which is data: editions, sections, questions and the cells they are made of."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+code_field = dict(max_length=40)
+
+
+class Labelled(models.Model):
+    """A part of the form with a stable code and its words."""
+
+    code = models.SlugField(_("code"), **code_field)
+    label_km = models.CharField(_("Khmer label"), max_length=300)
+    label_en = models.CharField(_("English label"), max_length=300, blank=True)
+    short_km = models.CharField(
+        _("short Khmer label"), max_length=60, blank=True, help_text=_("For the head of a column.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.label_km
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the page."""
+        return self.label_en if get_language() == "en" and self.label_en else self.label_km
+
+    @property
+    def short(self) -> str:
+        return self.short_km or self.label_km
+
+
+class FormEdition(models.Model):
+    """One edition of the report form that the Council of Ministers defines.
+
+    An edition that has been issued is never edited: a change is a new edition, so that
+    what was handed in keeps the meaning it had.
+    """
+
+    code = models.SlugField(_("form"), **code_field)
+    number = models.PositiveSmallIntegerField(_("edition"))
+    title_km = models.CharField(_("Khmer title"), max_length=300)
+    title_en = models.CharField(_("English title"), max_length=300, blank=True)
+    note_km = models.TextField(_("note"), blank=True)
+    is_proposal = models.BooleanField(
+        _("proposal"), default=False, help_text=_("Not yet confirmed by the Council of Ministers.")
+    )
+    issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("issued by"),
+    )
+
+    class Meta:
+        verbose_name = _("form edition")
+        verbose_name_plural = _("form editions")
+        ordering = ["code", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_number_once", fields=["code", "number"]
+            ),
+        ]
+
+    def __str__(self):
+        return self.title_km
+
+    @property
+    def title(self) -> str:
+        return self.title_en if get_language() == "en" and self.title_en else self.title_km
+
+
+class Section(Labelled):
+    """A part of the form, filled in on one page."""
+
+    edition = models.ForeignKey(FormEdition, models.CASCADE, related_name="sections")
+    help_km = models.TextField(_("help"), blank=True)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["edition", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_code_once", fields=["edition", "code"]
+            ),
+        ]
+
+
+class Question(Labelled):
+    """One question of the form, and how its answers add up."""
+
+    class Type(models.TextChoices):
+        NUMBER = "number", _("number")
+        MONEY = "money", _("money")
+        TEXT = "text", _("text")
+        CHOICE = "choice", _("choice")
+        YES_NO = "yes_no", _("yes or no")
+        DATE = "date", _("date")
+        TABLE = "table", _("table")
+        RATIO = "ratio", _("ratio of two questions")
+
+    class Rule(models.TextChoices):
+        """How answers add up, over units and over the periods within a longer one."""
+
+        SUM = "sum", _("sum")
+        LATEST = "latest", _("latest of each unit, added up")
+        MAXIMUM = "maximum", _("maximum")
+        RATIO = "ratio", _("ratio of two sums")
+        NONE = "none", _("does not add up")
+
+    NUMERIC = (Type.NUMBER, Type.MONEY, Type.TABLE)
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
+    type = models.CharField(_("type"), max_length=10, choices=Type)
+    help_km = models.TextField(_("help"), blank=True)
+    unit_km = models.CharField(_("unit of measure"), max_length=40, blank=True)
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    with_women = models.BooleanField(_("asks for the share of women"), default=False)
+    required = models.BooleanField(_("required"), default=True)
+    rule = models.CharField(_("adds up by"), max_length=10, choices=Rule)
+    numerator = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("numerator")
+    )
+    denominator = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("denominator"),
+    )
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["section", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_code_once", fields=["section", "code"]
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ratio_has_two_parts",
+                condition=Q(
+                    type="ratio",
+                    rule="ratio",
+                    required=False,
+                    numerator__isnull=False,
+                    denominator__isnull=False,
+                )
+                | ~Q(type="ratio") & ~Q(rule="ratio") & Q(numerator=None, denominator=None),
+                violation_error_message=_(
+                    "A ratio, and only a ratio, names the two questions it is made of."
+                ),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_only_numbers_add_up",
+                condition=Q(rule__in=["none", "ratio"]) | Q(type__in=["number", "money", "table"]),
+                violation_error_message=_("Only numbers, money and tables add up."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_women_of_a_number",
+                condition=Q(with_women=False) | Q(type="number"),
+                violation_error_message=_("Only a number of persons has a share of women."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_at_most_two_decimals",
+                condition=Q(decimals__lte=2),
+            ),
+        ]
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether people answer it; a ratio is computed."""
+        return self.type != self.Type.RATIO
+
+
+class Choice(Labelled):
+    """One of the answers that a choice question offers."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
+
+    class Meta:
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+        ordering = ["question", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_code_once", fields=["question", "code"]
+            ),
+        ]
+
+
+class Row(Labelled):
+    """One of the fixed rows of a table."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="rows")
+
+    class Meta:
+        verbose_name = _("row of a table")
+        verbose_name_plural = _("rows of tables")
+        ordering = ["question", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_code_once", fields=["question", "code"]
+            ),
+        ]
+
+
+class Column(Labelled):
+    """One of the number columns of a table."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="columns")
+
+    class Meta:
+        verbose_name = _("column of a table")
+        verbose_name_plural = _("columns of tables")
+        ordering = ["question", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_code_once", fields=["question", "code"]
+            ),
+        ]
+
+
+class Cell(models.Model):
+    """One place of an edition that holds one value: a question, or a row x column of a table.
+
+    Everything that is answered, added up and printed is keyed by its code, which stays
+    the same from edition to edition: `visits_made`, `challenges.land.solved`.
+    """
+
+    edition = models.ForeignKey(FormEdition, models.CASCADE, related_name="cells")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="cells")
+    row = models.ForeignKey(Row, models.CASCADE, null=True, blank=True, related_name="cells")
+    column = models.ForeignKey(Column, models.CASCADE, null=True, blank=True, related_name="cells")
+    code = models.CharField(_("code"), max_length=130)
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("cell")
+        verbose_name_plural = _("cells")
+        ordering = ["edition", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_code_once", fields=["edition", "code"]
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_row_with_column",
+                condition=Q(row=None, column=None) | Q(row__isnull=False, column__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    @property
+    def label(self) -> str:
+        """What a message calls it: the question, and in a table its row and column."""
+        if self.row is None:
+            return self.question.label
+        return f"{self.question.label}: {self.row.label}, {self.column.label}"

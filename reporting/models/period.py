@@ -1,0 +1,164 @@
+"""The periods that are reported on, and the last day for each level."""
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.khmer import to_arabic_digits, to_khmer_digits
+from taskforce.models import Level
+
+CODE = re.compile(r"(?P<year>20\d\d)(?:-(?P<part>0[1-9]|1[0-2]|Q[1-4]|S[12]|9M))?\Z")
+
+
+class PeriodKind(models.TextChoices):
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    SEMESTER = "semester", _("semester")
+    NINE_MONTHS = "nine_months", _("nine months")
+    YEAR = "year", _("year")
+
+
+MONTHS_IN = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.SEMESTER: 6}
+NAMES = {
+    PeriodKind.MONTH: _("%(month)s %(year)s"),
+    PeriodKind.QUARTER: _("quarter %(number)s of %(year)s"),
+    PeriodKind.SEMESTER: _("semester %(number)s of %(year)s"),
+    PeriodKind.NINE_MONTHS: _("nine months of %(year)s"),
+    PeriodKind.YEAR: _("year %(year)s"),
+}
+
+
+def read_code(code: str) -> tuple[PeriodKind, int, int, int]:
+    """Return kind, year, first month and number of months of a code.
+
+    2026-03 is a month, 2026-Q1 a quarter, 2026-S1 a semester, 2026-9M nine months, 2026 a year.
+
+    Raises:
+        ValidationError: where it is none of these.
+    """
+    match = CODE.match(to_arabic_digits(code).strip().upper())
+    if not match:
+        raise ValidationError(
+            _(
+                "There is no period “%(code)s”. Write 2026-03 for a month, 2026-Q1 for a quarter, "
+                "2026-S1 for a semester, 2026-9M for nine months, 2026 for a year."
+            ),
+            code="period_code",
+            params={"code": code},
+        )
+    year, part = int(match["year"]), match["part"]
+    if part is None:
+        return PeriodKind.YEAR, year, 1, 12
+    if part == "9M":
+        return PeriodKind.NINE_MONTHS, year, 1, 9
+    if part[0] == "Q":
+        return PeriodKind.QUARTER, year, 3 * int(part[1]) - 2, 3
+    if part[0] == "S":
+        return PeriodKind.SEMESTER, year, 6 * int(part[1]) - 5, 6
+    return PeriodKind.MONTH, year, int(part), 1
+
+
+class PeriodQuerySet(models.QuerySet):
+    def started(self, on):
+        return self.filter(starts_on__lte=on)
+
+    def open(self, on):
+        """Return the periods that are over, with a last day still to come at some level."""
+        return self.filter(deadlines__due_on__gte=on, ends_on__lt=on).distinct()
+
+
+class Period(models.Model):
+    """A month, quarter, semester, nine months or year, reported on with one edition of the form."""
+
+    code = models.CharField(
+        _("code"), max_length=7, unique=True, help_text=_("For example 2026-S1 or 2026-03.")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=PeriodKind, editable=False)
+    starts_on = models.DateField(_("first day"), editable=False)
+    ends_on = models.DateField(_("last day"), editable=False)
+    edition = models.ForeignKey(
+        "reporting.FormEdition", models.PROTECT, related_name="periods", verbose_name=_("form")
+    )
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("period")
+        verbose_name_plural = _("periods")
+        ordering = ["-ends_on", "-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+                condition=Q(ends_on__gt=F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_once", fields=["kind", "starts_on"]
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.set_days()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        try:
+            self.set_days()
+        except ValidationError as error:
+            raise ValidationError({"code": error}) from error
+
+    def set_days(self):
+        """Derive kind and days from the code."""
+        self.kind, year, month, months = read_code(self.code)
+        self.code = to_arabic_digits(self.code).strip().upper()
+        last = month + months - 1
+        self.starts_on = date(year, month, 1)
+        self.ends_on = date(year, last, calendar.monthrange(year, last)[1])
+
+    @property
+    def name(self) -> str:
+        """The period in words, in the language of the page."""
+        year, first = self.starts_on.year, self.starts_on.month
+        number = (first - 1) // MONTHS_IN.get(self.kind, 12) + 1
+        words = NAMES[self.kind] % {"month": MONTHS[first], "number": number, "year": year}
+        return to_khmer_digits(words) if get_language() == "km" else words
+
+
+class Deadline(models.Model):
+    """The last day on which a level hands in for a period. That day still counts."""
+
+    period = models.ForeignKey(Period, models.CASCADE, related_name="deadlines")
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level)
+    due_on = models.DateField(_("last day"))
+
+    class Meta:
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+        ordering = ["period", "level"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_a_level", fields=["period", "level"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.period}, {self.get_level_display()}: {self.due_on}"
+
+    def missed_at(self, moment) -> bool:
+        """Tell whether the last day, in Cambodia, was over at a moment."""
+        return timezone.localdate(moment) > self.due_on
+
+    def days_left(self, on: date) -> int:
+        """Return how many days remain; 0 on the last day, less than 0 after it."""
+        return (self.due_on - on) // timedelta(days=1)

@@ -1,0 +1,217 @@
+"""The report of one unit for one period, its answers and what happened to it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.scope import ScopedQuerySet
+
+from .form import Cell, Choice
+
+unit_key = "taskforce.AdministrativeUnit"
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("handed in")
+    RETURNED = "returned", _("returned")
+    ACCEPTED = "accepted", _("accepted")
+
+
+class SubmissionQuerySet(ScopedQuerySet):
+    def received(self):
+        """Return what was handed in and not sent back."""
+        return self.filter(status__in=[Status.SUBMITTED, Status.ACCEPTED])
+
+    def accepted(self):
+        return self.filter(status=Status.ACCEPTED)
+
+    def waiting(self):
+        """Return what waits for a reviewer."""
+        return self.filter(status=Status.SUBMITTED)
+
+
+class Submission(models.Model):
+    """The report of a unit's task force for a period."""
+
+    unit = models.ForeignKey(
+        unit_key, models.PROTECT, related_name="submissions", verbose_name=_("unit")
+    )
+    # Where the unit stood when it reported: a later re-organisation rewrites no total.
+    province = models.ForeignKey(unit_key, models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        unit_key, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    period = models.ForeignKey(
+        "reporting.Period", models.PROTECT, related_name="submissions", verbose_name=_("period")
+    )
+    edition = models.ForeignKey("reporting.FormEdition", models.PROTECT, related_name="+")
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
+    # Counts every save, so that nobody overwrites what they have not seen.
+    version = models.PositiveIntegerField(default=1)
+    # Made when the report is opened to be handed in: a second press is the same act.
+    submit_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed in by"),
+    )
+    # Kept as it was at the first handing in, whatever happens to the deadline later.
+    was_late = models.BooleanField(_("late"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-period__ends_on", "unit__code"]
+        indexes = [
+            models.Index(fields=["period", "status", "province"], name="submission_board"),
+            models.Index(fields=["status", "submitted_at"], name="submission_queue"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_a_unit_and_period",
+                fields=["unit", "period"],
+                violation_error_message=_("This unit already has a report for this period."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_submitted_at_with_by",
+                condition=Q(submitted_at=None, submitted_by=None, was_late=None)
+                | Q(
+                    submitted_at__isnull=False, submitted_by__isnull=False, was_late__isnull=False
+                ),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_decided_at_with_by",
+                condition=Q(decided_at=None, decided_by=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_status_fits_its_moments",
+                condition=Q(status=Status.DRAFT, submitted_at=None, decided_at=None)
+                | Q(status=Status.SUBMITTED, submitted_at__isnull=False, decided_at=None)
+                | Q(
+                    status__in=[Status.RETURNED, Status.ACCEPTED],
+                    submitted_at__isnull=False,
+                    decided_at__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit.display_name}, {self.period}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in {Status.DRAFT, Status.RETURNED}
+
+
+class AnswerQuerySet(ScopedQuerySet):
+    unit_path = "submission__unit"
+
+
+class Answer(models.Model):
+    """The value in one cell of a report, in the column of its type."""
+
+    submission = models.ForeignKey(
+        # The unique constraint begins with it: an index of its own would cost millions of rows.
+        Submission,
+        models.CASCADE,
+        related_name="answers",
+        db_index=False,
+    )
+    cell = models.ForeignKey(Cell, models.PROTECT, related_name="+", db_index=False)
+    # Numbers, money and table cells; yes is 1 and no is 0, so that a sum counts the yeses.
+    number = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    women = models.PositiveBigIntegerField(null=True, blank=True)
+    text = models.TextField(blank=True)
+    date = models.DateField(null=True, blank=True)
+    choice = models.ForeignKey(
+        Choice, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_a_cell", fields=["submission", "cell"]
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_women_at_most_all",
+                condition=Q(women=None) | Q(number__isnull=False, women__lte=F("number")),
+                violation_error_message=_("The women cannot be more than the total."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_not_negative",
+                condition=Q(number=None) | Q(number__gte=0),
+                violation_error_message=_("The number cannot be less than zero."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.cell.code}: {self.value}"
+
+    @property
+    def value(self):
+        """The value, whatever its type; None where nothing was answered."""
+        filled = [self.number, self.date, self.choice, self.text or None]
+        return next((value for value in filled if value is not None), None)
+
+
+class EventQuerySet(ScopedQuerySet):
+    unit_path = "submission__unit"
+
+
+class Event(models.Model):
+    """One step of a report: what was done, when, by whom and why. Never edited."""
+
+    class Step(models.TextChoices):
+        STARTED = "started", _("started")
+        SUBMITTED = "submitted", _("handed in")
+        RETURNED = "returned", _("returned")
+        ACCEPTED = "accepted", _("accepted")
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="events")
+    step = models.CharField(_("step"), max_length=10, choices=Step)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step of a report")
+        verbose_name_plural = _("steps of reports")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_returned_with_a_reason",
+                condition=~Q(step="returned") | ~Q(reason=""),
+                violation_error_message=_("Say why the report is returned."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_step_display()}, {self.at:%Y-%m-%d %H:%M}"

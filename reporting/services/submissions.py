@@ -1,0 +1,197 @@
+"""The steps of a report: started, saved, handed in, returned, accepted.
+
+Each step checks who may take it and from which state, and records when and by whom.
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reporting.models import Answer, Deadline, Event, Period, Status, Submission
+from reporting.models.form import Cell, Question
+from taskforce.models import AdministrativeUnit, Level
+from taskforce.scope import Verb, may
+
+VALUE_FIELDS = ("number", "women", "text", "date", "choice_id")
+NO_VALUE = {"number": None, "women": None, "text": "", "date": None, "choice_id": None}
+
+
+@transaction.atomic
+def start(*, unit: AdministrativeUnit, period: Period, by) -> Submission:
+    """Open the report of a unit for a period: a new draft, or the one that is there."""
+    _require(by, Verb.ENTER, unit)
+    if period.starts_on > timezone.localdate():
+        raise ValidationError(
+            _("%(period)s has not begun yet.") % {"period": period}, code="period_not_begun"
+        )
+    line = unit.get_ancestors(include_self=True)
+    by_level = {above.level: above for above in line}
+    submission, is_new = Submission.objects.get_or_create(
+        unit=unit,
+        period=period,
+        defaults={
+            "edition_id": period.edition_id,
+            "province": by_level[Level.PROVINCE],
+            "district": by_level.get(Level.DISTRICT),
+        },
+    )
+    if is_new:
+        _record(submission, Event.Step.STARTED, by)
+    return submission
+
+
+@transaction.atomic
+def save_answers(*, submission: Submission, answers: dict[Cell, dict], version: int, by):
+    """Store what one page of the report holds; an answer left empty is taken out.
+
+    `answers` gives for each cell the fields of `Answer` that hold its value.
+
+    Raises:
+        ValidationError: where somebody else saved the report in the meantime (`stale`),
+            or it was handed in.
+    """
+    submission = _locked(submission, by, Verb.ENTER)
+    if not submission.is_editable:
+        raise ValidationError(
+            _("This report was handed in and can no longer be changed."), code="not_editable"
+        )
+    if submission.version != version:
+        raise ValidationError(
+            _(
+                "Somebody else saved this report while you were writing. What you wrote is still "
+                "below: compare it with what is stored, and save again."
+            ),
+            code="stale",
+        )
+    rows = [
+        Answer(submission=submission, cell=cell, **NO_VALUE | value)
+        for cell, value in answers.items()
+    ]
+    filled = [row for row in rows if row.value is not None]
+    emptied = [row.cell_id for row in rows if row.value is None]
+    submission.answers.filter(cell__in=emptied).delete()
+    Answer.objects.bulk_create(
+        filled,
+        update_conflicts=True,
+        unique_fields=["submission", "cell"],
+        update_fields=["number", "women", "text", "date", "choice"],
+    )
+    submission.version += 1
+    submission.save(update_fields=["version"])
+    return submission
+
+
+def missing_answers(submission: Submission) -> list[Question]:
+    """Return the required questions without an answer, in the order of the form.
+
+    A table counts as answered once a cell of it is: its empty cells are read as zero.
+    """
+    return list(
+        Question.objects.filter(section__edition=submission.edition_id, required=True)
+        .exclude(cells__in=submission.answers.values("cell"))
+        .select_related("section")
+        .order_by("section__position", "position")
+    )
+
+
+@transaction.atomic
+def submit(*, submission: Submission, by, key=None) -> Submission:
+    """Hand a report in. The same key again is the same act and changes nothing.
+
+    Raises:
+        ValidationError: where a required answer is missing, or it was handed in already.
+    """
+    submission = _locked(submission, by, Verb.ENTER)
+    if key is not None and submission.submit_key == key and not submission.is_editable:
+        return submission
+    if not submission.is_editable:
+        raise ValidationError(_("This report was already handed in."), code="already_submitted")
+    if missing := missing_answers(submission):
+        raise ValidationError(
+            [
+                ValidationError(
+                    _("Not answered: %(question)s"),
+                    code="missing",
+                    params={"question": question.label},
+                )
+                for question in missing
+            ]
+        )
+    now = timezone.now()
+    if submission.was_late is None:
+        submission.was_late = _is_late(submission, now)
+    if key is not None:
+        submission.submit_key = key
+    submission.status = Status.SUBMITTED
+    submission.submitted_at, submission.submitted_by = now, by
+    submission.decided_at = submission.decided_by = None
+    submission.version += 1
+    submission.save()
+    _record(submission, Event.Step.SUBMITTED, by, at=now)
+    return submission
+
+
+def send_back(*, submission: Submission, reason: str, by) -> Submission:
+    """Return a report to those who wrote it, with the reason."""
+    if not reason.strip():
+        raise ValidationError(_("Say why the report is returned."), code="no_reason")
+    return _decide(submission, Status.RETURNED, Event.Step.RETURNED, by, reason.strip())
+
+
+def accept(*, submission: Submission, by) -> Submission:
+    """Accept a report: from now on its figures count."""
+    return _decide(submission, Status.ACCEPTED, Event.Step.ACCEPTED, by)
+
+
+@transaction.atomic
+def _decide(submission, status, step, by, reason=""):
+    submission = _locked(submission, by, Verb.REVIEW)
+    if submission.status != Status.SUBMITTED:
+        raise ValidationError(
+            _("Only a report that is handed in can be decided on; this one is: %(status)s.")
+            % {"status": submission.get_status_display()},
+            code="not_waiting",
+        )
+    if submission.submitted_by_id == by.pk:
+        raise ValidationError(
+            _("You handed this report in yourself: another person must decide on it."),
+            code="own_report",
+        )
+    submission.status = status
+    submission.decided_at, submission.decided_by = timezone.now(), by
+    submission.version += 1
+    submission.save(update_fields=["status", "decided_at", "decided_by", "version"])
+    _record(submission, step, by, at=submission.decided_at, reason=reason)
+    return submission
+
+
+def _locked(submission, by, verb):
+    """Return the report as it is stored now, held until the step is done."""
+    locked = (
+        Submission.objects.select_for_update(of=["self"])
+        .select_related("unit", "period")
+        .get(pk=submission.pk)
+    )
+    _require(by, verb, locked.unit)
+    return locked
+
+
+def _require(by, verb, unit):
+    if not may(by, verb, unit):
+        raise PermissionDenied(
+            _("Your role does not allow this for %(unit)s.") % {"unit": unit.display_name}
+        )
+
+
+def _is_late(submission, moment) -> bool:
+    deadline = Deadline.objects.filter(
+        period=submission.period_id, level=submission.unit.level
+    ).first()
+    return deadline is not None and deadline.missed_at(moment)
+
+
+def _record(submission, step, by, at=None, reason=""):
+    Event.objects.create(
+        submission=submission, step=step, at=at or timezone.now(), by=by, reason=reason
+    )

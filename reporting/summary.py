@@ -1,0 +1,86 @@
+"""The shape of a consolidated report: plain data, shown alike on screen and on paper."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from reporting.models import Cell, Period, Question, Section
+from taskforce.models import AdministrativeUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a cell adds up to: the number, of which women, and how many reports gave one."""
+
+    number: Decimal
+    women: int | None = None
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many reports there should be, and are."""
+
+    expected: int = 0
+    received: int = 0  # handed in, accepted or not
+    accepted: int = 0
+
+    def __add__(self, other: "Coverage") -> "Coverage":
+        return Coverage(
+            self.expected + other.expected,
+            self.received + other.received,
+            self.accepted + other.accepted,
+        )
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.received
+
+
+@dataclass(slots=True)
+class Line:
+    """One unit of the table, with all below it; `is_own`: the group of the unit above itself."""
+
+    unit: AdministrativeUnit
+    is_own: bool = False
+    coverage: Coverage = Coverage()
+    figures: dict[str, Figure] = field(default_factory=dict)  # by cell code
+    ratios: dict[str, Decimal] = field(default_factory=dict)  # by question code, in percent
+    tallies: dict[str, Counter] = field(default_factory=dict)  # by question code: choice, times
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What one group wrote to a text question."""
+
+    unit: AdministrativeUnit
+    question: Question
+    text: str
+
+
+@dataclass(slots=True)
+class Part:
+    """A section of the form with its questions and their cells, in order."""
+
+    section: Section
+    questions: list[Question] = field(default_factory=list)
+    cells: dict[str, list[Cell]] = field(default_factory=dict)  # by question code
+
+
+@dataclass(slots=True)
+class Summary:
+    """The consolidated report of a unit (None: the country) for a period.
+
+    `lines` has one line for each unit directly below, in Khmer order, the unit's own group
+    first; `total` is all of them together; `missing` names the units that have not handed in.
+    `chapters` holds a summary for each line where they were asked for.
+    """
+
+    unit: AdministrativeUnit | None
+    period: Period
+    parts: list[Part]
+    lines: list[Line]
+    total: Line
+    missing: list[AdministrativeUnit] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    chapters: list["Summary"] = field(default_factory=list)

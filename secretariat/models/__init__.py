@@ -1,0 +1,3 @@
+from .staff import Duty, DutyAssignment
+
+__all__ = ["Duty", "DutyAssignment"]

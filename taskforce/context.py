@@ -1,0 +1,32 @@
+"""What every page is given: the menu of the person who is signed in."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from taskforce.scope import Verb, may
+
+# Address name, words, and the verb that opens it.
+ENTRIES = [
+    ("home", lambda: _("To do"), Verb.VIEW),
+    ("unit_list", lambda: _("Units"), Verb.VIEW),
+    ("import_list", lambda: _("Import members"), Verb.IMPORT),
+    ("review_queue", lambda: _("Review"), Verb.REVIEW),
+    ("board", lambda: _("Who has handed in"), Verb.VIEW),
+    ("consolidation", lambda: _("Consolidation"), Verb.VIEW),
+    ("admin:index", lambda: _("Administration"), Verb.MANAGE),
+]
+
+
+def menu(request):
+    """Return the entries this person may open; the one they are in is marked."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"menu": []}
+    here = request.path
+    entries = []
+    for name, words, verb in ENTRIES:
+        if may(user, verb):
+            url = reverse(name)
+            current = here == url if url == "/" else here.startswith(url)
+            entries.append({"url": url, "label": words(), "current": current})
+    return {"menu": entries}

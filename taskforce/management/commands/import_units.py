@@ -1,0 +1,38 @@
+"""Take in the administrative units from a CSV file."""
+
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from taskforce.services.unit_import import import_units
+
+
+class Command(BaseCommand):
+    help = "Take in the administrative units from a CSV file, whole or not at all."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="a CSV file like fixtures/units.csv")
+
+    def handle(self, *, file, **options):
+        try:
+            outcome = import_units(file.read_bytes())
+        except OSError as error:
+            raise CommandError(
+                _("The file %(file)s cannot be read: %(reason)s")
+                % {"file": file, "reason": error.strerror}
+            ) from error
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
+        if outcome.faults:
+            for line in outcome.faults:
+                self.stderr.write(line)
+            raise CommandError(
+                _("%(count)s rows are at fault; nothing was stored.")
+                % {"count": len(outcome.faults)}
+            )
+        self.stdout.write(
+            _("%(new)s new, %(changed)s changed, %(same)s unchanged")
+            % {"new": outcome.new, "changed": outcome.changed, "same": outcome.same}
+        )

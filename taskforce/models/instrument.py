@@ -1,0 +1,80 @@
+"""The legal papers that things rest on."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.khmer import clean, key
+from taskforce.scope import ScopedQuerySet
+
+
+class InstrumentKind(models.Model):
+    """A kind of legal paper, with the letters that follow its number."""
+
+    code = models.SlugField(_("code"), primary_key=True, max_length=30)
+    name_km = models.CharField(_("Khmer name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60)
+    letters = models.CharField(
+        _("letters"), max_length=20, blank=True, help_text=_("They follow the number, as in ០៨៩ សជណ.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("kind of instrument")
+        verbose_name_plural = _("kinds of instrument")
+        ordering = ["position", "code"]
+
+    def __str__(self):
+        return self.name_km
+
+
+class InstrumentQuerySet(ScopedQuerySet):
+    pass
+
+
+class Instrument(models.Model):
+    """A royal decree, sub-decree, prakas, decision or letter by which something took effect."""
+
+    kind = models.ForeignKey(InstrumentKind, models.PROTECT, verbose_name=_("kind"))
+    number = models.CharField(_("number"), max_length=60, help_text=_("As written: ១២៨ សសរ"))
+    number_key = models.CharField(max_length=60, editable=False)
+    dated = models.DateField(_("date"), null=True, blank=True)
+    signatory = models.CharField(_("signatory"), max_length=200, blank=True)
+    subject = models.CharField(_("subject"), max_length=500, blank=True)
+    unit = models.ForeignKey(
+        "taskforce.AdministrativeUnit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="instruments",
+        verbose_name=_("issued for"),
+        help_text=_("The capital or province it concerns; empty: the whole country."),
+    )
+
+    objects = InstrumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
+        ordering = ["-dated", "number_key"]
+        constraints = [
+            models.UniqueConstraint(
+                "kind",
+                "number_key",
+                # Two empty ones are the same: NULL would differ from NULL.
+                Coalesce("dated", date.min),
+                Coalesce("unit", 0),
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("This instrument is already recorded."),
+            ),
+        ]
+
+    def __str__(self):
+        return _("%(kind)s no. %(number)s") % {"kind": self.kind, "number": self.number}
+
+    def save(self, *args, **kwargs):
+        self.number = clean(self.number)
+        self.number_key = key(self.number)
+        super().save(*args, **kwargs)

@@ -1,0 +1,74 @@
+"""The people who sit in task forces and secretariats."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.khmer import clean, has_khmer, key, sort_key
+from taskforce.scope import ScopedQuerySet, Verb
+
+
+class PersonQuerySet(ScopedQuerySet):
+    def allowed(self, user, verb: Verb):
+        """Return the people who hold, or held, a seat where the user may do this."""
+        seats = self.model._meta.get_field("memberships").related_model.objects
+        return self.filter(Exists(seats.allowed(user, verb).filter(person=OuterRef("pk"))))
+
+    def in_khmer_order(self):
+        return self.order_by("sort_key", "pk")
+
+
+class Person(models.Model):
+    """A person, kept once however many seats they hold."""
+
+    class Sex(models.TextChoices):
+        MALE = "m", _("male")
+        FEMALE = "f", _("female")
+
+    honorific = models.CharField(_("honorific"), max_length=100, blank=True)
+    name_km = models.CharField(_("Khmer name"), max_length=150)
+    name_key = models.CharField(max_length=150, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=600, editable=False, db_index=True)
+    name_latin = models.CharField(_("romanised name"), max_length=150, blank=True)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    is_invented = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        constraints = [
+            # Two people may share a name; with the same birthday they are taken for one.
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_name_and_birth",
+                fields=["name_key", "born_on"],
+                violation_error_message=_(
+                    "A person of this name and date of birth is already recorded."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.honorific} {self.name_km}".strip()
+
+    def save(self, *args, **kwargs):
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self.set_keys()
+        if not has_khmer(self.name_km):
+            raise ValidationError(
+                {"name_km": _("Write the name in Khmer letters.")}, code="name_not_khmer"
+            )
+
+    def set_keys(self):
+        """Bring the name into its stored form and make what it is matched and sorted by."""
+        self.name_km = clean(self.name_km)
+        self.name_key = key(self.name_km)
+        self.sort_key = sort_key(self.name_km)

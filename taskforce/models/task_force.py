@@ -1,0 +1,138 @@
+"""The task forces and who sits in them, since when and by which instrument."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.scope import ScopedQuerySet
+
+from .overlap import NoOverlap
+from .vocabulary import GroupRole
+
+
+class TaskForceQuerySet(ScopedQuerySet):
+    pass
+
+
+class TaskForce(models.Model):
+    """The Royal Government's grassroots task force of one unit."""
+
+    unit = models.OneToOneField(
+        "taskforce.AdministrativeUnit",
+        models.PROTECT,
+        related_name="task_force",
+        verbose_name=_("unit"),
+    )
+    instrument = models.ForeignKey(
+        "taskforce.Instrument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="task_forces",
+        verbose_name=_("set up by"),
+    )
+
+    objects = TaskForceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task force")
+        verbose_name_plural = _("task forces")
+        ordering = ["unit__code"]
+
+    def __str__(self):
+        return _("Task force of %(unit)s") % {"unit": self.unit.display_name}
+
+
+class MembershipQuerySet(ScopedQuerySet):
+    unit_path = "task_force__unit"
+
+    def serving(self, on):
+        """Return those in office on a day."""
+        return self.filter(starts_on__lte=on).exclude(ends_on__lte=on)
+
+    def of_group(self):
+        return self.filter(role__body=GroupRole.Body.GROUP)
+
+    def of_secretariat(self):
+        return self.filter(role__body=GroupRole.Body.SECRETARIAT)
+
+    def in_precedence(self):
+        return self.order_by("role__position", "precedence", "person__sort_key", "pk")
+
+
+class Membership(models.Model):
+    """One person's seat in a task force or its secretariat, from one day until another."""
+
+    task_force = models.ForeignKey(
+        TaskForce, models.PROTECT, related_name="memberships", verbose_name=_("task force")
+    )
+    person = models.ForeignKey(
+        "taskforce.Person", models.PROTECT, related_name="memberships", verbose_name=_("person")
+    )
+    role = models.ForeignKey(
+        GroupRole, models.PROTECT, related_name="memberships", verbose_name=_("role")
+    )
+    precedence = models.PositiveIntegerField(
+        _("order of precedence"), default=0, help_text=_("The lower stands first among equal roles.")
+    )
+    position = models.CharField(_("state position"), max_length=200, blank=True)
+    institution = models.CharField(_("ministry or institution"), max_length=200, blank=True)
+    starts_on = models.DateField(_("in office from"))
+    ends_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The first day no longer in office.")
+    )
+    started_by = models.ForeignKey(
+        "taskforce.Instrument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships_started",
+        verbose_name=_("appointed by"),
+    )
+    ended_by = models.ForeignKey(
+        "taskforce.Instrument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships_ended",
+        verbose_name=_("ended by"),
+    )
+    note = models.CharField(_("remark"), max_length=500, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                violation_error_message=_("It must end after the day it starts."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ended_by_needs_an_end",
+                condition=Q(ended_by=None) | Q(ends_on__isnull=False),
+                violation_error_message=_("An instrument ended it: give the day."),
+            ),
+            NoOverlap(
+                name="taskforce_membership_one_holder",
+                fields=["task_force", "role"],
+                start="starts_on",
+                end="ends_on",
+                condition=Q(role__in=GroupRole.SINGLE),
+                violation_error_message=_("Another person holds this seat on these days."),
+                violation_error_code="seat_taken",
+            ),
+            NoOverlap(
+                name="taskforce_membership_person_once",
+                fields=["task_force", "role", "person"],
+                start="starts_on",
+                end="ends_on",
+                violation_error_message=_("This person already holds this role here on these days."),
+                violation_error_code="already_member",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.role}, {self.task_force}"

@@ -1,0 +1,225 @@
+"""The administrative units: capital and provinces, what stands below them, and their tree.
+
+The words of django-mptt (tree_id, lft, rght, level) stay in this file and in
+`reporting/consolidation.py`: leaving the library must cost no more than these.
+"""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from mptt.fields import TreeForeignKey
+from mptt.managers import TreeManager
+from mptt.models import MPTTModel
+from mptt.querysets import TreeQuerySet
+
+from taskforce.khmer import key, sort_key
+from taskforce.scope import ScopedQuerySet
+
+TREE_FIELDS = ("parent", "tree_id", "lft", "rght", "level")
+
+
+class Level(models.IntegerChoices):
+    """How deep a unit stands; the number is the tree's level."""
+
+    PROVINCE = 0, _("capital and provinces")
+    DISTRICT = 1, _("municipalities, districts and khans")
+    COMMUNE = 2, _("communes and sangkats")
+
+
+class Kind(models.TextChoices):
+    """The seven kinds of unit. The values are those of the national gazetteer."""
+
+    CAPITAL = "capital", _("capital")
+    PROVINCE = "province", _("province")
+    KRONG = "krong", _("municipality")
+    SROK = "srok", _("district")
+    KHAN = "khan", _("khan")
+    KHUM = "khum", _("commune")
+    SANGKAT = "sangkat", _("sangkat")
+
+
+# The kind as a Khmer document writes it before the name, whatever language the page is in.
+KIND_WORDS = {
+    Kind.CAPITAL: "រាជធានី",
+    Kind.PROVINCE: "ខេត្ត",
+    Kind.KRONG: "ក្រុង",
+    Kind.SROK: "ស្រុក",
+    Kind.KHAN: "ខណ្ឌ",
+    Kind.KHUM: "ឃុំ",
+    Kind.SANGKAT: "សង្កាត់",
+}
+
+# What may stand directly below what; None is the top of the tree.
+CHILDREN = {
+    None: {Kind.CAPITAL, Kind.PROVINCE},
+    Kind.CAPITAL: {Kind.KHAN},
+    Kind.PROVINCE: {Kind.KRONG, Kind.SROK},
+    Kind.KRONG: {Kind.SANGKAT},
+    Kind.SROK: {Kind.KHUM},
+    Kind.KHAN: {Kind.SANGKAT},
+}
+
+
+def subtree_q(unit, path: str = "", *, include_self: bool = True) -> Q:
+    """Return the condition that a row's unit, found by `path`, is `unit` or stands below it."""
+    start = f"{path}__" if path else ""
+    open_or_closed = "e" if include_self else ""
+    return Q(
+        **{
+            f"{start}tree_id": unit.tree_id,
+            f"{start}lft__gt{open_or_closed}": unit.lft,
+            f"{start}rght__lt{open_or_closed}": unit.rght,
+        }
+    )
+
+
+class AdministrativeUnitQuerySet(ScopedQuerySet, TreeQuerySet):
+    unit_path = ""
+
+    def within(self, unit):
+        """Return a unit and all below it; without one, the whole country."""
+        return self if unit is None else self.filter(subtree_q(unit))
+
+    def directly_below(self, unit):
+        """Return the children of a unit; without one, the capital and the provinces."""
+        return self.filter(parent=unit)
+
+    def at(self, level: Level):
+        return self.filter(level=level)
+
+    def in_khmer_order(self):
+        return self.order_by("sort_key", "code")
+
+
+class AdministrativeUnitManager(TreeManager.from_queryset(AdministrativeUnitQuerySet)):
+    def get_queryset(self):
+        # By code, which is also the order of the tree: codes nest by prefix.
+        return super().get_queryset().order_by("code")
+
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+
+class AdministrativeUnit(MPTTModel):
+    """A capital, province, municipality, district, khan, commune or sangkat."""
+
+    code = models.CharField(
+        _("code"),
+        max_length=6,
+        unique=True,
+        validators=[RegexValidator(r"^[0-9]{2}([0-9]{2}){0,2}\Z", _("A code has 2, 4 or 6 digits."))],
+        help_text=_("The official code: 2 digits, 2 more for each level below."),
+    )
+    parent = TreeForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("stands under"),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    name_km = models.CharField(_("Khmer name"), max_length=100)
+    name_key = models.CharField(max_length=100, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+    name_latin = models.CharField(_("romanised name"), max_length=100)
+    name_ungegn = models.CharField(_("UNGEGN name"), max_length=100, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+
+    objects = AdministrativeUnitManager()
+
+    class MPTTMeta:
+        order_insertion_by = ["code"]
+
+    class Meta:
+        verbose_name = _("administrative unit")
+        verbose_name_plural = _("administrative units")
+        indexes = [
+            # Written out: MPTT adds it to the model only, and the migration would miss it.
+            models.Index(fields=["tree_id", "lft"], name="unit_tree_id_lft"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_root_is_capital_or_province",
+                condition=Q(parent=None, kind__in=CHILDREN[None])
+                | Q(parent__isnull=False) & ~Q(kind__in=CHILDREN[None]),
+                violation_error_message=_("Only the capital and the provinces stand at the top."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_coordinates_in_cambodia",
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(9, 15), longitude__range=(102, 108)),
+                violation_error_message=_(
+                    "The coordinates are not in Cambodia: latitude 9 to 15, longitude 102 to 108."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    def natural_key(self):
+        return (self.code,)
+
+    def save(self, *args, **kwargs):
+        """Save the unit; an existing one without its place in the tree.
+
+        A stale instance would put back an old place: moves go through `services.units`.
+        """
+        self.name_key = key(self.name_km)
+        self.sort_key = sort_key(self.name_km)
+        if self.pk and not self._state.adding and "update_fields" not in kwargs:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name not in TREE_FIELDS
+            ]
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        above = self.parent.kind if self.parent else None
+        if self.kind and self.kind not in CHILDREN.get(above, ()):
+            raise ValidationError({"kind": _("A unit of this kind cannot stand here.")})
+        prefix = self.parent.code if self.parent else ""
+        if self.code and self.code[:-2] != prefix:
+            raise ValidationError(
+                {"code": _("The code must begin with the code of the unit above it.")}
+            )
+
+    @property
+    def kind_word(self) -> str:
+        return KIND_WORDS[self.kind]
+
+    @property
+    def full_name(self) -> str:
+        """The name with its kind, as an official document writes it: ខេត្តកណ្តាល."""
+        return f"{self.kind_word}{self.name_km}"
+
+    @property
+    def display_name(self) -> str:
+        """The full name in the language of the page."""
+        if get_language() == "en":
+            return f"{self.name_latin} {self.get_kind_display()}"
+        return self.full_name
+
+    @property
+    def depth(self) -> Level:
+        return Level(self.level)
+
+    @property
+    def province_code(self) -> str:
+        return self.code[:2]
+
+    def subtree_q(self, path: str = "", *, include_self: bool = True) -> Q:
+        return subtree_q(self, path, include_self=include_self)
+
+    def is_in(self, other, *, include_self: bool = True) -> bool:
+        """Tell whether this unit is `other` or stands below it."""
+        if self.pk == other.pk:
+            return include_self
+        return self.tree_id == other.tree_id and other.lft < self.lft < other.rght

@@ -1,0 +1,110 @@
+"""Who signs in, and what each was granted: role x unit x dates."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.scope import CENTRAL_ROLES, Role, ScopedQuerySet, Verb, may_everywhere
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return all accounts to those who manage them, else one's own."""
+        return self if may_everywhere(user, Verb.MANAGE) else self.filter(pk=user.pk)
+
+
+class AccountManager(UserManager.from_queryset(UserQuerySet)):
+    """Named, so that migrations can find it."""
+
+    use_in_migrations = False
+
+
+class User(AbstractUser):
+    """An account. What it may do is said by its grants, not by groups or flags."""
+
+    first_name = None
+    last_name = None
+    name_km = models.CharField(_("Khmer name"), max_length=150)
+    is_invented = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    objects = AccountManager()
+
+    REQUIRED_FIELDS = ["name_km"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["username"]
+
+    def __str__(self):
+        return self.name_km or self.username
+
+    def get_full_name(self):
+        return self.name_km
+
+    def get_short_name(self):
+        return self.name_km
+
+    @cached_property
+    def grants_today(self) -> list["Grant"]:
+        """The grants in force, read once a request: an ended one is gone at the next."""
+        if not self.is_active:
+            return []
+        return list(self.grants.in_force(timezone.localdate()).select_related("unit"))
+
+
+class GrantQuerySet(ScopedQuerySet):
+    def in_force(self, on):
+        return self.filter(starts_on__lte=on).exclude(ends_on__lte=on)
+
+    def visible_to(self, user):
+        return self if may_everywhere(user, Verb.MANAGE) else self.filter(user_id=user.pk)
+
+
+class Grant(models.Model):
+    """A role given to a user at a unit and all below it, from one day until another."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+    unit = models.ForeignKey(
+        "taskforce.AdministrativeUnit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name=_("unit"),
+        help_text=_("And all below it. Empty: the whole country, for central roles and viewers."),
+    )
+    starts_on = models.DateField(_("from"), default=timezone.localdate)
+    ends_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The first day it no longer holds.")
+    )
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        ordering = ["user", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                violation_error_message=_("It must end after the day it starts."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_central_roles_have_no_unit",
+                condition=Q(unit=None, role__in=[*CENTRAL_ROLES, Role.VIEWER])
+                | Q(unit__isnull=False) & ~Q(role__in=CENTRAL_ROLES),
+                violation_error_message=_(
+                    "A central role holds for the whole country; the others need a unit."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        place = self.unit.display_name if self.unit else _("whole country")
+        return f"{self.get_role_display()}, {place}"

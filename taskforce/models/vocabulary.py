@@ -1,0 +1,71 @@
+"""Lists of official words that officials may change without a developer."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.khmer import clean, key
+
+
+class Term(models.Model):
+    """One word of a list: its Khmer form, its match form and its place in the list."""
+
+    code = models.SlugField(_("code"), primary_key=True, max_length=40)
+    name_km = models.CharField(_("Khmer name"), max_length=200)
+    name_key = models.CharField(max_length=200, editable=False, db_index=True)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "code"]
+
+    def __str__(self):
+        return self.name_km
+
+    def save(self, *args, **kwargs):
+        self.name_km = clean(self.name_km)
+        self.name_key = key(self.name_km)
+        super().save(*args, **kwargs)
+
+
+class Honorific(Term):
+    """A form of address before a name: ឯកឧត្តម, លោកជំទាវ, លោក."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("honorific")
+        verbose_name_plural = _("honorifics")
+
+
+class Institution(Term):
+    """A ministry, an institution or a provincial department that members come from."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+
+
+class Position(Term):
+    """A state position that members hold; its place in the list is the order of precedence."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("state position")
+        verbose_name_plural = _("state positions")
+
+
+class GroupRole(Term):
+    """A seat in a task force or in its secretariat."""
+
+    class Body(models.TextChoices):
+        GROUP = "group", _("task force")
+        SECRETARIAT = "secretariat", _("secretariat")
+
+    # The two seats that one person holds at a time: the database refuses a second.
+    HEAD = "head"
+    PERMANENT_DEPUTY = "permanent_deputy"
+    SINGLE = (HEAD, PERMANENT_DEPUTY)
+
+    body = models.CharField(_("body"), max_length=12, choices=Body, default=Body.GROUP)
+
+    class Meta(Term.Meta):
+        verbose_name = _("role in the group")
+        verbose_name_plural = _("roles in the group")

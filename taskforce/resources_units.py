@@ -1,0 +1,82 @@
+"""The units as a spreadsheet: the columns of the national gazetteer."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import fields, resources, widgets
+
+from taskforce.models import AdministrativeUnit
+from taskforce.models.unit import KIND_WORDS
+
+REQUIRED = ["code", "parent_code", "kind", "name_km", "name_latin"]
+
+
+class UnitResource(resources.ModelResource):
+    """A file of units that is taken whole or not at all.
+
+    The caller holds the lock of the tree, switches its upkeep off and rebuilds it after:
+    rows are stored by their codes alone. Rows must stand above before below.
+    """
+
+    code = fields.Field("code", "code")
+    kind = fields.Field("kind", "kind")
+    name_km = fields.Field("name_km", "name_km")
+    name_latin = fields.Field("name_latin", "name_latin")
+    name_ungegn = fields.Field("name_ungegn", "name_ungegn")
+    latitude = fields.Field("latitude", "lat", widget=widgets.FloatWidget())
+    longitude = fields.Field("longitude", "lon", widget=widgets.FloatWidget())
+
+    class Meta:
+        model = AdministrativeUnit
+        import_id_fields = ["code"]
+        fields = [
+            "code",
+            "kind",
+            "name_km",
+            "name_latin",
+            "name_ungegn",
+            "latitude",
+            "longitude",
+        ]
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+        use_transactions = True
+
+    def before_import(self, dataset, **kwargs):
+        if absent := [name for name in REQUIRED if name not in (dataset.headers or [])]:
+            raise ValidationError(
+                _("These columns are missing: %(names)s") % {"names": ", ".join(absent)}
+            )
+        self.units = {unit.code: unit for unit in AdministrativeUnit.objects.all()}
+        self.seen = set()
+
+    def get_instance(self, instance_loader, row):
+        return self.units.get(row["code"])
+
+    def before_import_row(self, row, **kwargs):
+        code = row["code"] = (row["code"] or "").strip()
+        if code in self.seen:
+            raise ValidationError({"code": _("This code stands in the file twice.")})
+        self.seen.add(code)
+        if (row["parent_code"] or "") != code[:-2]:
+            raise ValidationError(
+                {"parent_code": _("The code must begin with the code of the unit above it.")}
+            )
+        word = row.get("unit_km")
+        if word and word != KIND_WORDS.get(row["kind"]):
+            raise ValidationError(
+                {"unit_km": _("“%(word)s” is not the word for this kind.") % {"word": word}}
+            )
+
+    def import_instance(self, instance, row, **kwargs):
+        super().import_instance(instance, row, **kwargs)
+        above = instance.code[:-2]
+        if above and above not in self.units:
+            raise ValidationError(
+                {"parent_code": _("There is no unit %(code)s above it.") % {"code": above}}
+            )
+        if instance._state.adding:
+            instance.parent = self.units.get(above)
+
+    def after_save_instance(self, instance, row, **kwargs):
+        self.units[instance.code] = instance

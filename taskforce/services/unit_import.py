@@ -1,0 +1,106 @@
+"""Taking in the file of units: whole or not at all, and the tree proven after it."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+
+import tablib
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from taskforce.models import AdministrativeUnit, TaskForce
+from taskforce.resources_units import UnitResource
+
+from .units import check_tree, tree_locked
+
+
+@dataclass
+class UnitImport:
+    """What became of the rows; with faults nothing was stored."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    faults: list[str] = field(default_factory=list)  # one line a faulty row
+
+
+class _Refused(Exception):
+    """Carries the faults out of the transaction that they undo."""
+
+
+def import_units(content: bytes) -> UnitImport:
+    """Take in a CSV file of units (the columns of `fixtures/units.csv`).
+
+    Raises:
+        ValidationError: where the file cannot be read or lacks columns.
+    """
+    dataset = _read(content)
+    outcome = UnitImport()
+    try:
+        with tree_locked():
+            resource = UnitResource()
+            with AdministrativeUnit.objects.disable_mptt_updates():
+                result = resource.import_data(dataset, rollback_on_validation_errors=True)
+            outcome.faults = _faults(result, dataset)
+            if outcome.faults:
+                raise _Refused
+            outcome.new = result.totals["new"]
+            outcome.changed = result.totals["update"]
+            outcome.same = result.totals["skip"]
+            if outcome.new:
+                AdministrativeUnit.objects.rebuild()
+                add_missing_task_forces()
+            check_tree()
+    except _Refused:
+        return outcome
+    return outcome
+
+
+def add_missing_task_forces() -> None:
+    """Give every unit its task force."""
+    TaskForce.objects.bulk_create(
+        TaskForce(unit=unit) for unit in AdministrativeUnit.objects.filter(task_force=None)
+    )
+
+
+def _read(content: bytes) -> tablib.Dataset:
+    """Return the rows, those above before those below, each with its row in the file."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValidationError(
+            _("The file is not a CSV file in UTF-8: %(reason)s") % {"reason": error}
+        ) from error
+    if not rows:
+        raise ValidationError(_("The file holds no rows."))
+    numbered = [{"row": number, **row} for number, row in enumerate(rows, start=2)]
+    numbered.sort(key=lambda row: (len(row.get("code") or ""), row["row"]))
+    headers = [name for name in numbered[0] if name]
+    values = [[row.get(name) or "" for name in headers] for row in numbered]
+    return tablib.Dataset(*values, headers=headers)
+
+
+def _faults(result, dataset) -> list[str]:
+    if result.base_errors:
+        return [str(error.error) for error in result.base_errors]
+    found = []
+    for invalid in result.invalid_rows:
+        words = [
+            f"{name}: {' '.join(messages)}" if name != "__all__" else " ".join(messages)
+            for name, messages in _messages(invalid.error).items()
+        ]
+        found.append((invalid.number, "; ".join(words)))
+    for number, errors in result.row_errors():
+        found.append((number, "; ".join(str(error.error) for error in errors)))
+    rows = dataset.dict
+    named = sorted((rows[number - 1]["row"], rows[number - 1]["code"], words) for number, words in found)
+    return [
+        _("row %(row)s (%(code)s): %(reason)s") % {"row": row, "code": code, "reason": words}
+        for row, code, words in named
+    ]
+
+
+def _messages(error: ValidationError) -> dict[str, list[str]]:
+    if hasattr(error, "error_dict"):
+        return error.message_dict
+    return {"__all__": error.messages}

@@ -1,0 +1,37 @@
+"""The addresses of the whole site, on one page."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    # Signing in
+    path(
+        "sign-in/",
+        auth.LoginView.as_view(
+            template_name="registration/sign_in.html", redirect_authenticated_user=True
+        ),
+        name="sign_in",
+    ),
+    path("sign-out/", auth.LogoutView.as_view(), name="sign_out"),
+    path(
+        "password/",
+        auth.PasswordChangeView.as_view(template_name="registration/password_change.html"),
+        name="password_change",
+    ),
+    path(
+        "password/done/",
+        auth.PasswordChangeDoneView.as_view(template_name="registration/password_change_done.html"),
+        name="password_change_done",
+    ),
+    path("language/", login_not_required(set_language), name="set_language"),
+    # Units, task forces, people
+    path("units/", include("taskforce.urls_units")),
+    path("imports/", include("taskforce.urls_imports")),
+    # Reports, review, consolidation; the first page is what is due
+    path("", include("reporting.urls")),
+    # The centre's own rooms
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,3 @@
+"""The addresses of units, their task forces and people."""
+
+urlpatterns = []
