@@ -1,0 +1,47 @@
+"""Khmer text, numbers, dates and names: functions of text alone, which know no database."""
+
+from .breaks import break_lines
+from .dates import MONTHS, WEEKDAYS, parse_date, parse_date_noted, solar_line
+from .legacy import looks_legacy
+from .lunar import LunarDay, loeung_sak, lunar_day, lunar_line, new_year
+from .numbers import format_number, parse_decimal, parse_int, to_arabic_digits, to_khmer_digits
+from .phone import parse_phone, parse_phone_noted
+from .refusals import MESSAGES, Refused
+from .search import latin_key, similarity, skeleton, strip_kind
+from .sorting import sort_key
+from .text import clean, clean_lines, clusters, has_khmer, key, truncate
+
+__all__ = [
+    "MESSAGES",
+    "MONTHS",
+    "WEEKDAYS",
+    "LunarDay",
+    "Refused",
+    "break_lines",
+    "clean",
+    "clean_lines",
+    "clusters",
+    "format_number",
+    "has_khmer",
+    "key",
+    "latin_key",
+    "loeung_sak",
+    "looks_legacy",
+    "lunar_day",
+    "lunar_line",
+    "new_year",
+    "parse_date",
+    "parse_date_noted",
+    "parse_decimal",
+    "parse_int",
+    "parse_phone",
+    "parse_phone_noted",
+    "similarity",
+    "skeleton",
+    "solar_line",
+    "sort_key",
+    "strip_kind",
+    "to_arabic_digits",
+    "to_khmer_digits",
+    "truncate",
+]

@@ -1,0 +1,48 @@
+"""Chances to break a line between Khmer words, for paper.
+
+Method: ``khmercut`` (conditional random fields over Khmer clusters) finds the words, and a
+zero-width space goes between two of them, but not where typography forbids it: inside a
+cluster, before a repetition sign or a full stop, before a closing or after an opening mark,
+inside a number. Browsers do this by themselves, WeasyPrint does not. It is done when a
+page is rendered and never in what is stored.
+"""
+
+import re
+from functools import lru_cache
+
+from .text import COENG, LETTERS, MARKS, clusters
+
+ZWSP = "\u200b"
+
+_OPENING = "(«‹“‘\\[{"
+_AFTER = f"{LETTERS}A-Za-z0-9០-៩{_OPENING}"
+_FORBIDDEN = re.compile(
+    f"{ZWSP}(?![{_AFTER}])"
+    f"|(?<=[\\s{COENG}{_OPENING}/@.-]){ZWSP}"
+    f"|(?<![{LETTERS}{MARKS}ៗ]){ZWSP}(?![{LETTERS}])"
+    f"|(?<=ទី){ZWSP}(?=[0-9០-៩])"
+)
+_KHMER = re.compile(f"[{LETTERS}]")
+_LINE = re.compile(r"[^\r\n]+")
+_LONGEST = 1000
+
+
+def break_lines(text):
+    """Put a zero-width space between the Khmer words of a text, and nowhere else."""
+    return _LINE.sub(lambda match: _break_line(match[0]), text.replace(ZWSP, ""))
+
+
+@lru_cache(maxsize=8192)
+def _break_line(line):
+    if not _KHMER.search(line):
+        return line
+    parts = clusters(line)
+    chunks = ("".join(parts[at : at + _LONGEST]) for at in range(0, len(parts), _LONGEST))
+    return _FORBIDDEN.sub("", ZWSP.join(word for chunk in chunks for word in _words(chunk)))
+
+
+def _words(text):
+    # Loading the model takes 24 MB, which only those who print shall pay.
+    from khmercut import tokenize
+
+    return tokenize(text)

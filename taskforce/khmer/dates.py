@@ -1,0 +1,131 @@
+"""Gregorian dates as people type them in Cambodia, and as documents write them.
+
+Method: the day always stands before the month, unless the year comes first (ISO 8601);
+13/09 and 09/13 are not told apart by guessing. Khmer digits, Khmer and English names of
+months and the words ថ្ងៃ ទី ខែ ឆ្នាំ are understood. Years of the Buddhist era are 543
+or 544 ahead, which depends on the day, so they are refused and not converted.
+Spreadsheet numbers count days from 30 December 1899, as Excel does after February 1900.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+
+from .numbers import to_khmer_digits
+from .refusals import Refused
+from .text import key
+
+_MONTHS = "មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ"
+MONTHS = tuple(_MONTHS.split())
+WEEKDAYS = ("ច័ន្ទ", "អង្គារ", "ពុធ", "ព្រហស្បតិ៍", "សុក្រ", "សៅរ៍", "អាទិត្យ")
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_BUDDHIST = range(FIRST_YEAR + 543, LAST_YEAR + 545)
+_DAY_ZERO = date(1899, 12, 30)
+
+_VARIANTS = {
+    2: "កុម្ភះ កុម្ភ គុម្ភៈ គុម្ភះ",
+    5: "ឩសភា អុសភា",
+    6: "មិថុន",
+    7: "កក្តដា",
+    11: "វិឆ្ឆិកា វិច្ជិកា វិច្ឆិការ",
+    12: "ធ្នូរ",
+}
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _month_numbers():
+    """Map every way to write a month, in its match form, to its number."""
+    numbers = {key(name): number for number, name in enumerate(MONTHS, 1)}
+    for number, names in _VARIANTS.items():
+        numbers |= {key(name): number for name in names.split()}
+    return numbers | {name: number for number, name in enumerate(_ENGLISH, 1)}
+
+
+_MONTH_NUMBERS = _month_numbers()
+_KHMER_MONTH = "|".join(sorted(_MONTH_NUMBERS.keys() - set(_ENGLISH), key=len, reverse=True))
+_MONTH = f"{_KHMER_MONTH}|(?:{'|'.join(_ENGLISH)})[a-z]*[.]?"
+_WEEKDAY = "|".join(map(key, WEEKDAYS))
+_TIME = r"(?:[t ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?z?"
+_YEAR = r"(?:ឆ្នាំ)?(?P<era>គ\.?ស\.?|ព\.?ស\.?)?(?P<year>[0-9]+)"
+_YEAR_FIRST = re.compile(
+    r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _TIME
+)
+_DAY_FIRST = re.compile(
+    rf"(?:ថ្ងៃ)?(?:{_WEEKDAY})?,?(?:ទី)?(?P<day>[0-9]{{1,2}})[-/., ]?"
+    rf"(?:ខែ)?(?P<month>[0-9]{{1,2}}|{_MONTH})[-/., ]?{_YEAR}{_TIME}"
+)
+_INCOMPLETE = re.compile(rf"(?:ខែ)?(?:[0-9]{{1,2}}|{_MONTH})?[-/., ]?{_YEAR}")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
+def parse_date(value, serial=False):
+    """Return the date that was typed; raise Refused with the reason if it is not one."""
+    day, note = parse_date_noted(value, serial)
+    if note:
+        raise Refused(note, value)
+    return day
+
+
+def parse_date_noted(value, serial=False):
+    """Return (date, None or the code of a warning).
+
+    A year of two digits is read as 19yy with the warning ``two_digit_year``. With
+    ``serial`` a bare number is the day count of a spreadsheet, also when it is text.
+    """
+    if isinstance(value, date):
+        return _checked(value.date() if isinstance(value, datetime) else value, value), None
+    text = key(str(value if value is not None else ""))
+    if not text:
+        raise Refused("empty_date", value)
+    if _NUMBER.fullmatch(text):
+        return _from_number(text, value, serial), None
+    match = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
+    if match is None:
+        raise Refused(
+            "incomplete_date" if _INCOMPLETE.fullmatch(text) else "unreadable_date", value
+        )
+    return _from_match(match, value)
+
+
+def solar_line(day, place=None):
+    """Write a date as the last line above a signature: place, day, month, year."""
+    line = f"ថ្ងៃទី{day.day} ខែ{MONTHS[day.month - 1]} ឆ្នាំ{day.year}"
+    return to_khmer_digits(f"{place} {line}" if place else line)
+
+
+def _from_number(text, value, serial):
+    number = int(float(text))
+    if FIRST_YEAR <= number <= LAST_YEAR:
+        raise Refused("incomplete_date", value)
+    if not serial or not LAST_YEAR < number < 10**6:
+        raise Refused("buddhist_year" if number in _BUDDHIST else "unreadable_date", value)
+    return _checked(_DAY_ZERO + timedelta(days=number), value)
+
+
+def _from_match(match, value):
+    found = match.groupdict()
+    if (found.get("era") or "").startswith("ព"):
+        raise Refused("buddhist_year", value)
+    note, year = None, int(found["year"])
+    if len(found["year"]) == 2:
+        note, year = "two_digit_year", 1900 + year
+    return _on_calendar(year, _month(found["month"]), int(found["day"]), value), note
+
+
+def _month(text):
+    if text.isdecimal():
+        return int(text)
+    return _MONTH_NUMBERS.get(text) or _MONTH_NUMBERS[text[:3]]
+
+
+def _on_calendar(year, month, day, value):
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refused("buddhist_year" if year in _BUDDHIST else "implausible_date", value)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Refused("invalid_date", value) from None
+
+
+def _checked(day, value):
+    return _on_calendar(day.year, day.month, day.day, value)

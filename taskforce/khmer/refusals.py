@@ -1,0 +1,33 @@
+"""Refusals of an entry: a code for the program, a plain sentence for the person.
+
+Every sentence stands here once, so that a translation can be looked up by its code; the
+entry itself is only in ``value`` and never inside the sentence.
+"""
+
+MESSAGES = {
+    "empty_number": "A number is missing.",
+    "unreadable_number": "This cannot be read as a number.",
+    "wrong_grouping": "The digits of this number are not in groups of three.",
+    "ambiguous_number": "This number can be read in two ways: as thousands or as decimals.",
+    "not_whole_number": "A whole number is wanted, without decimals.",
+    "number_too_long": "This number has too many digits.",
+    "empty_date": "A date is missing.",
+    "unreadable_date": "This cannot be read as a date: write day, month and year.",
+    "invalid_date": "There is no such day in the calendar: write the day first, then the month.",
+    "incomplete_date": "This date is not complete: day, month and year are wanted.",
+    "two_digit_year": "The year has two digits only: write all four.",
+    "buddhist_year": "This looks like a year of the Buddhist era: write the Gregorian year.",
+    "implausible_date": "The year is outside 1900 to 2100.",
+    "empty_phone": "A telephone number is missing.",
+    "invalid_phone": "This is not a valid telephone number.",
+    "multiple_phones": "This holds more than one telephone number.",
+}
+
+
+class Refused(ValueError):  # noqa: N818 - it is no fault of the program
+    """An entry that is not taken, because guessing its meaning would be worse."""
+
+    def __init__(self, code, value=None):
+        super().__init__(MESSAGES[code])
+        self.code = code
+        self.value = value
