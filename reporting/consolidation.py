@@ -222,9 +222,7 @@ class _Consolidation:
             lines=lines,
             total=self._total(unit, lines),
             missing=[
-                found
-                for found in self.within[prefix]
-                if self._received(found) < len(self.sources)
+                found for found in self.within[prefix] if self._received(found) < len(self.sources)
             ],
             passages=[passage for code in writers for passage in self.passages[code]],
         )
@@ -292,9 +290,7 @@ class _Consolidation:
 
 def read_parts(edition_id: int) -> list[Part]:
     """Return the sections of an edition with their questions and cells, in three queries."""
-    parts = {
-        section.pk: Part(section) for section in Section.objects.filter(edition=edition_id)
-    }
+    parts = {section.pk: Part(section) for section in Section.objects.filter(edition=edition_id)}
     questions = Question.objects.filter(section__edition=edition_id)
     for question in questions.select_related("numerator", "denominator").order_by("position"):
         parts[question.section_id].questions.append(question)

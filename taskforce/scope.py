@@ -88,8 +88,7 @@ def may(user, verb: Verb, unit=None) -> bool:
     if unit is None:
         return bool(grants)
     return any(
-        grant.unit is None
-        or unit.is_in(grant.unit, include_self=verb not in BELOW_ONLY)
+        grant.unit is None or unit.is_in(grant.unit, include_self=verb not in BELOW_ONLY)
         for grant in grants
     )
 

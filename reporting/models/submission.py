@@ -42,9 +42,7 @@ class Submission(models.Model):
     )
     # Where the unit stood when it reported: a later re-organisation rewrites no total.
     province = models.ForeignKey(unit_key, models.PROTECT, related_name="+")
-    district = models.ForeignKey(
-        unit_key, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    district = models.ForeignKey(unit_key, models.PROTECT, null=True, blank=True, related_name="+")
     period = models.ForeignKey(
         "reporting.Period", models.PROTECT, related_name="submissions", verbose_name=_("period")
     )
@@ -94,9 +92,7 @@ class Submission(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_submitted_at_with_by",
                 condition=Q(submitted_at=None, submitted_by=None, was_late=None)
-                | Q(
-                    submitted_at__isnull=False, submitted_by__isnull=False, was_late__isnull=False
-                ),
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False, was_late__isnull=False),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_decided_at_with_by",

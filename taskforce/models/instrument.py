@@ -17,7 +17,10 @@ class InstrumentKind(models.Model):
     name_km = models.CharField(_("Khmer name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=60)
     letters = models.CharField(
-        _("letters"), max_length=20, blank=True, help_text=_("They follow the number, as in ០៨៩ សជណ.")
+        _("letters"),
+        max_length=20,
+        blank=True,
+        help_text=_("They follow the number, as in ០៨៩ សជណ."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -22,13 +22,14 @@ class MemberImport(models.Model):
         APPLIED = "applied", _("applied")
 
     unit = models.ForeignKey(
-        "taskforce.AdministrativeUnit", models.PROTECT, related_name="imports", verbose_name=_("unit")
+        "taskforce.AdministrativeUnit",
+        models.PROTECT,
+        related_name="imports",
+        verbose_name=_("unit"),
     )
     file_name = models.CharField(_("file"), max_length=200)
     file_hash = models.CharField(_("SHA-256 of the file"), max_length=64)
-    status = models.CharField(
-        _("state"), max_length=10, choices=Status, default=Status.PREVIEWED
-    )
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PREVIEWED)
     # The rows as read, so that what is confirmed is what was previewed.
     rows = models.JSONField(editable=False)
     # What was found: counts, and the issues with sheet, row, column, value and reason.

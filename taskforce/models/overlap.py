@@ -137,7 +137,9 @@ class NoOverlap(models.BaseConstraint):
             return
         rows = self.clashes(model, instance, using)
         if rows.exists():
-            raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
+            raise ValidationError(
+                self.get_violation_error_message(), code=self.violation_error_code
+            )
 
     def clashes(self, model, instance, using="default"):
         """Return the stored rows that stand in the way of an instance."""

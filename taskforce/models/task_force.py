@@ -73,7 +73,9 @@ class Membership(models.Model):
         GroupRole, models.PROTECT, related_name="memberships", verbose_name=_("role")
     )
     precedence = models.PositiveIntegerField(
-        _("order of precedence"), default=0, help_text=_("The lower stands first among equal roles.")
+        _("order of precedence"),
+        default=0,
+        help_text=_("The lower stands first among equal roles."),
     )
     position = models.CharField(_("state position"), max_length=200, blank=True)
     institution = models.CharField(_("ministry or institution"), max_length=200, blank=True)
@@ -129,7 +131,9 @@ class Membership(models.Model):
                 fields=["task_force", "role", "person"],
                 start="starts_on",
                 end="ends_on",
-                violation_error_message=_("This person already holds this role here on these days."),
+                violation_error_message=_(
+                    "This person already holds this role here on these days."
+                ),
                 violation_error_code="already_member",
             ),
         ]

@@ -110,7 +110,9 @@ class AdministrativeUnit(MPTTModel):
         _("code"),
         max_length=6,
         unique=True,
-        validators=[RegexValidator(r"^[0-9]{2}([0-9]{2}){0,2}\Z", _("A code has 2, 4 or 6 digits."))],
+        validators=[
+            RegexValidator(r"^[0-9]{2}([0-9]{2}){0,2}\Z", _("A code has 2, 4 or 6 digits."))
+        ],
         help_text=_("The official code: 2 digits, 2 more for each level below."),
     )
     parent = TreeForeignKey(

@@ -93,7 +93,9 @@ def _faults(result, dataset) -> list[str]:
     for number, errors in result.row_errors():
         found.append((number, "; ".join(str(error.error) for error in errors)))
     rows = dataset.dict
-    named = sorted((rows[number - 1]["row"], rows[number - 1]["code"], words) for number, words in found)
+    named = sorted(
+        (rows[number - 1]["row"], rows[number - 1]["code"], words) for number, words in found
+    )
     return [
         _("row %(row)s (%(code)s): %(reason)s") % {"row": row, "code": code, "reason": words}
         for row, code, words in named

@@ -1,0 +1,51 @@
+"""How figures, dates and names are shown on the screen, in the language of the page."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from taskforce import khmer
+
+register = template.Library()
+
+
+def _is_khmer() -> bool:
+    return get_language() == "km"
+
+
+@register.filter
+def digits(value) -> str:
+    """Show any text with the digits of the page's language: 12/2026 as ១២/២០២៦."""
+    return khmer.to_khmer_digits(str(value)) if _is_khmer() else str(value)
+
+
+@register.filter
+def figure(value, decimals=0) -> str:
+    """Show a number with its thousands grouped; nothing as a dash."""
+    if value is None or value == "":
+        return "–"
+    if _is_khmer():
+        return khmer.format_number(value, decimals)
+    return f"{Decimal(value):,.{decimals}f}"
+
+
+@register.filter
+def day(value) -> str:
+    """Show a date in words: ២២ វិច្ឆិកា ២០២៦."""
+    if not value:
+        return "–"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return digits(date_format(value, "DATE_FORMAT"))
+
+
+@register.filter
+def moment(value) -> str:
+    """Show a date and time, in Cambodia's time."""
+    if not value:
+        return "–"
+    return digits(date_format(timezone.localtime(value), "DATETIME_FORMAT"))

@@ -1,0 +1,106 @@
+"""The cast and the country that tests share."""
+
+import csv
+
+import pytest
+from django.conf import settings
+
+from taskforce.models import AdministrativeUnit
+from taskforce.scope import Role
+from taskforce.services.unit_import import import_units
+from taskforce.services.vocabularies import load_vocabularies
+from tests import factories
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+# Province 08 with two districts (a krong among them), 12 with a khan, 01 for the stranger.
+SMALL_COUNTRY = ("01", "0102", "010201", "08", "0801", "080101", "080102", "080103", "0808")
+SMALL_COUNTRY += ("080801", "0811", "081101", "12", "1201", "120101", "120102")
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings):
+    """Fast passwords, and static files by their own names: nothing was collected."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+def units_csv(codes=None) -> bytes:
+    """Return the official file of units, or some of its rows."""
+    with (FIXTURES / "units.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    kept = [lines[0]] + [line for line in lines[1:] if codes is None or line[0] in codes]
+    return "\r\n".join(",".join(f'"{cell}"' for cell in line) for line in kept).encode()
+
+
+@pytest.fixture
+def country(db):
+    """A few real units and the vocabularies; `country["08"]` is Kandal."""
+    outcome = import_units(units_csv(SMALL_COUNTRY))
+    assert not outcome.faults, outcome.faults
+    load_vocabularies(FIXTURES)
+    return {unit.code: unit for unit in AdministrativeUnit.objects.all()}
+
+
+@pytest.fixture
+def all_units(db):
+    """All 1,887 units and the vocabularies."""
+    outcome = import_units(units_csv())
+    assert not outcome.faults, outcome.faults
+    load_vocabularies(FIXTURES)
+    return {unit.code: unit for unit in AdministrativeUnit.objects.all()}
+
+
+@pytest.fixture
+def province(country):
+    return country["08"]
+
+
+@pytest.fixture
+def admin(db):
+    """Central administrator: users, forms, vocabularies, imports; decides on no report."""
+    return factories.make_user("admin", Role.CENTRAL_ADMIN)
+
+
+@pytest.fixture
+def officer(db):
+    """Officer of the Council of Ministers: sees, reviews and publishes the whole country."""
+    return factories.make_user("officer", Role.CENTRAL_OFFICER)
+
+
+@pytest.fixture
+def clerk(country):
+    """Provincial secretariat of 08, and of nothing else."""
+    return factories.make_user("clerk", Role.PROVINCIAL_SECRETARIAT, country["08"])
+
+
+@pytest.fixture
+def district_clerk(country):
+    """District secretariat of 0801 and its communes."""
+    return factories.make_user("district-clerk", Role.DISTRICT_SECRETARIAT, country["0801"])
+
+
+@pytest.fixture
+def reviewer(country):
+    """Head of the task force of 08: decides on the reports of the units below it."""
+    return factories.make_user("reviewer", Role.REVIEWER, country["08"])
+
+
+@pytest.fixture
+def viewer(db):
+    """Sees the whole country and changes nothing."""
+    return factories.make_user("viewer", Role.VIEWER)
+
+
+@pytest.fixture
+def stranger(country):
+    """Provincial secretariat of 01: all of 08 is foreign."""
+    return factories.make_user("stranger", Role.PROVINCIAL_SECRETARIAT, country["01"])
+
+
+@pytest.fixture
+def period(country):
+    """The semester 2026-S1 with the small form."""
+    return factories.make_period()
