@@ -1,22 +1,28 @@
 # What the commands beside this file share. It is sourced, never run.
 # shellcheck shell=bash
 
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 DEBIAN_FRONTEND=noninteractive
 
 # The operating system's libraries that shape the text of the PDF (Debian's and Ubuntu's names).
+# shellcheck disable=SC2034
 PDF_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 
-say() { printf '%s\n' "$*" >&2; }
+# Print each argument on a line of its own, apart from what a caller may want to read.
+say() { printf '%s\n' "$@" >&2; }
 
 fail() {
     say "" "$@"
     exit 1
 }
 
-# Set PYTHON to an interpreter that fits (3.11 to 3.13), the system's own first.
+# Set PYTHON to an interpreter that fits (3.11 to 3.13): that of .venv, or the system's own first.
 find_python() {
     local candidate
+    if fits .venv/bin/python; then
+        PYTHON=.venv/bin/python
+        return
+    fi
     for candidate in python3 python3.13 python3.12 python3.11; do
         if PYTHON=$(command -v "$candidate") && fits "$PYTHON"; then
             return
@@ -68,7 +74,8 @@ make_venv() {
 # Bring .venv to the state that a lock file describes; nothing is done while it is unchanged.
 install_locked() {
     local lock=$1 stamp
-    if ! { fits .venv/bin/python && .venv/bin/python -c 'import pip'; } 2>/dev/null; then
+    if ! .venv/bin/python -c 'import pip' 2>/dev/null || ! fits .venv/bin/python; then
+        rm -rf .venv
         find_python
         say "Making .venv with $("$PYTHON" --version) ..."
         make_venv .venv
@@ -87,7 +94,7 @@ compile_translations() {
     for po in locale/*/LC_MESSAGES/*.po; do
         mo=${po%.po}.mo
         if [[ -e $po && ! ( -e $mo && $mo -nt $po ) ]]; then
-            .venv/bin/pybabel --quiet compile --input-file "$po" --output-file "$mo" >&2
+            .venv/bin/python -m babel.messages.frontend --quiet compile --input-file "$po" --output-file "$mo" >&2
             [[ -e $mo ]] || fail "$po was not compiled: is its header marked fuzzy?"
         fi
     done

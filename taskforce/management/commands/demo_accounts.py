@@ -1,0 +1,139 @@
+"""One account for each role, to try the system with; or the first administrator alone."""
+
+import json
+import os
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from taskforce.models import AdministrativeUnit, Grant, User
+from taskforce.scope import Role
+
+# No letter or digit that is taken for another when it is read off a screen.
+PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass
+class Account:
+    username: str
+    role: Role
+    name_km: str
+    unit: str | None = None
+    password: str = ""
+
+
+ACCOUNTS = [
+    Account("admin", Role.CENTRAL_ADMIN, "ចាន់ សុភា"),
+    Account("officer", Role.CENTRAL_OFFICER, "កែវ វិសាល"),
+    Account("kandal", Role.PROVINCIAL_SECRETARIAT, "ហេង សុខា", "08"),
+    Account("kandal-district", Role.DISTRICT_SECRETARIAT, "លឹម ចាន់ធូ", "0801"),
+    Account("kandal-head", Role.REVIEWER, "ស៊ុន បូរ៉ា", "08"),
+    Account("viewer", Role.VIEWER, "ពៅ មករា"),
+]
+FIRST_ADMINISTRATOR = Account("admin", Role.CENTRAL_ADMIN, "អ្នកគ្រប់គ្រងប្រព័ន្ធ")
+
+
+class Command(BaseCommand):
+    help = "Make one account for each role, or give it a new random password, and print them."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true", help="print a JSON list")
+        parser.add_argument(
+            "--only-admin",
+            action="store_true",
+            help="make the first administrator, unless the system has one already",
+        )
+
+    def handle(self, *, only_admin, **options):
+        if only_admin:
+            accounts = [] if has_administrator() else [FIRST_ADMINISTRATOR]
+        else:
+            accounts = ACCOUNTS
+            self.refuse_what_is_real()
+        with_new_passwords(accounts, is_invented=not only_admin)
+        self.stdout.write(as_json(accounts) if options["json"] else as_table(accounts))
+
+    def refuse_what_is_real(self):
+        names = [account.username for account in ACCOUNTS]
+        real = User.objects.filter(username__in=names, is_invented=False)
+        if taken := ", ".join(real.values_list("username", flat=True)):
+            raise CommandError(
+                f"These accounts belong to real people and were left alone: {taken}. "
+                "Try the system on a database of its own."
+            )
+
+
+def has_administrator() -> bool:
+    """Tell whether somebody can sign in and give the others their accounts."""
+    grants = Grant.objects.in_force(timezone.localdate()).filter(
+        role=Role.CENTRAL_ADMIN, user__is_active=True
+    )
+    return any(grant.user.has_usable_password() for grant in grants.select_related("user"))
+
+
+def with_new_passwords(accounts: list[Account], *, is_invented: bool):
+    """Make the accounts, each with its grant and a password made now."""
+    for account in accounts:
+        account.password = new_password()
+    # Hashing is slow by design and lets other threads run.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        hashes = list(pool.map(make_password, [account.password for account in accounts]))
+    with transaction.atomic():
+        for account, hashed in zip(accounts, hashes, strict=True):
+            user, _ = User.objects.update_or_create(
+                username=account.username,
+                defaults={
+                    "name_km": account.name_km,
+                    "password": hashed,
+                    "is_active": True,
+                    "is_staff": account.role == Role.CENTRAL_ADMIN,
+                    "is_invented": is_invented,
+                },
+            )
+            grant(user, account)
+
+
+def grant(user: User, account: Account):
+    """Give an account its role, unless it holds it today."""
+    unit = account.unit and AdministrativeUnit.objects.filter(code=account.unit).first()
+    if account.unit and not unit:
+        raise CommandError(
+            f"The unit {account.unit} is not there: run `manage.py load_base` first."
+        )
+    held = user.grants.in_force(timezone.localdate())
+    if not held.filter(role=account.role, unit=unit, ends_on=None).exists():
+        Grant.objects.create(user=user, role=account.role, unit=unit)
+
+
+def new_password() -> str:
+    groups = ["".join(secrets.choice(PASSWORD_SIGNS) for _ in range(5)) for _ in range(3)]
+    return "-".join(groups)
+
+
+def as_json(accounts: list[Account]) -> str:
+    rows = [
+        {
+            "username": account.username,
+            "role": account.role.value,
+            "unit": account.unit,
+            "password": account.password,
+        }
+        for account in accounts
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_table(accounts: list[Account]) -> str:
+    if not accounts:
+        return "The accounts are kept: there is an administrator who can sign in."
+    rows = [("name", "password", "role", "unit and below")]
+    rows += [
+        (account.username, account.password, account.role.value, account.unit or "all")
+        for account in accounts
+    ]
+    return "\n".join(f"{row[0]:<17}{row[1]:<19}{row[2]:<24}{row[3]}" for row in rows)
