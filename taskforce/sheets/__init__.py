@@ -1,0 +1,5 @@
+"""Spreadsheets that people send in: proven safe, read into rows, their cells understood.
+
+Nothing here knows a database. What belongs to one kind of list (members) stands in
+`columns.py`, `cells.py` and `places.py`; the rest reads any list.
+"""

@@ -1,0 +1,100 @@
+"""The sentence of every fault. Each says what is wrong and, where it is not plain, what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.khmer import MESSAGES as KHMER_MESSAGES
+
+FILE = {
+    "empty_file": _("The file is empty."),
+    "file_too_large": _("The file is larger than %(limit)s MB. Send it in parts."),
+    "encrypted_or_old_xls": _(
+        "This is an old Excel file (.xls) or one with a password. "
+        "Save it as .xlsx without a password and send it again."
+    ),
+    "html_not_excel": _(
+        "This is a web page that only bears the name of an Excel file. "
+        "Open it in Excel, save it as .xlsx and send it again."
+    ),
+    "not_a_spreadsheet": _("This is not a spreadsheet. Send an Excel file (.xlsx) or a CSV file."),
+    "unreadable_file": _(
+        "The file is damaged and cannot be read. Open it, save it again as .xlsx and send it."
+    ),
+    "archive_too_large_unpacked": _("The workbook would be too large once unpacked."),
+    "too_many_parts": _("The workbook consists of too many parts."),
+    "xml_dtd_forbidden": _(
+        "The workbook holds a document type definition (DTD), which no Excel file needs. "
+        "Open it in Excel and save it again as .xlsx."
+    ),
+    "macros_forbidden": _("The workbook holds macros. Save it as .xlsx without macros."),
+    "unsafe_path": _("The workbook holds a part with an unsafe name."),
+    "invalid_encoding": _(
+        "Line %(line)s holds letters that cannot be read. Save the file as .xlsx or as “CSV UTF-8”."
+    ),
+    "khmer_lost": _(
+        "The Khmer letters were lost when the file was saved as CSV: only question marks are "
+        "left. Save the original as .xlsx or as “CSV UTF-8”."
+    ),
+    "too_many_rows": _(
+        "The sheet has more than %(limit)s rows. Delete the empty rows below the list, "
+        "or send it in parts."
+    ),
+    "too_many_columns": _("The sheet has more than %(limit)s columns."),
+    "header_not_found": _(
+        "No row with the names of the columns was found in the first %(rows)s rows. "
+        "Use the headers of the template."
+    ),
+    "missing_column": _("A column is missing: %(names)s. Use the headers of the template."),
+    "duplicate_header": _("Columns %(columns)s carry the same header: “%(header)s”."),
+    "no_rows": _("There is no member below the row of headers."),
+}
+
+ROW = {
+    "nul_byte": _("The row holds a NUL character, which no text may hold. Type it again."),
+    "text_too_long": _("The text is longer than %(limit)s characters."),
+    "formula_cell": _("A formula that reaches outside the sheet: its last value is taken as text."),
+    "formula_without_value": _("The cell holds a formula without a value. Type the value itself."),
+    "excel_error_value": _("The cell holds an error of the spreadsheet, not a value."),
+    "missing_name": _("The name is missing."),
+    "placeholder_name": _("This is not a name. Leave out seats that nobody holds."),
+    "name_bad_start": _("A name may not begin with = + - or @."),
+    "name_not_khmer": _("Write the name in Khmer letters."),
+    "bidi_control_removed": _("An invisible sign that turns the direction of text was removed."),
+    "missing_role": _("The role is missing."),
+    "unknown_role": _("This role is not known. Roles are: %(roles)s."),
+    "unknown_sex": _("The sex is not understood and is left empty. Write ប្រុស or ស្រី."),
+    "sex_honorific_mismatch": _("The honorific does not go with the sex."),
+    "born_in_future": _("The date of birth lies in the future."),
+    "no_start_date": _("The day of appointment is missing: %(day)s is taken."),
+    "missing_unit": _("The unit is missing: give its code or its name."),
+    "unknown_unit": _("There is no such unit here. Check the name, or give the code."),
+    "ambiguous_unit": _("Several units bear this name: %(codes)s. Give the district or the code."),
+    "unit_outside_scope": _("This unit does not belong to %(province)s."),
+    "unit_code_name_mismatch": _(
+        "Code and name do not agree: code %(code)s is %(found)s. Correct one of them."
+    ),
+    "unit_code_unknown": _("There is no code %(code)s; by its name the unit would be %(found)s."),
+    "unit_kind_mismatch": _("The kind does not agree: the unit is %(found)s."),
+    "leading_zero_restored": _("The leading zero was missing: %(code)s is taken."),
+    "retired_unit_code": _("This is an old code: %(code)s (%(found)s) is taken."),
+    "duplicate_in_file": _("The same person, role and unit already stand in row %(other)s."),
+    "person_in_two_groups": _("The same person also stands in row %(other)s, in another group."),
+    "second_head": _("Row %(other)s already names a head of this group."),
+    "second_permanent_deputy": _("Row %(other)s already names a permanent deputy of this group."),
+    "seat_taken": _(
+        "%(holder)s has held this seat since %(since)s. "
+        "Give a later day of appointment, or end that seat first."
+    ),
+    "holder_succeeded": _("Succeeds %(holder)s, whose term ends on %(day)s."),
+    "already_served": _(
+        "This person held the role here until %(until)s. Give a day of appointment after that."
+    ),
+    "start_differs": _("Already in office since %(since)s: that day is kept."),
+    "second_role_here": _("Already sits here as %(role)s; that seat does not end."),
+    "person_elsewhere": _(
+        "This person is already recorded for another province: personal details stay as they are."
+    ),
+    "ambiguous_person": _("Several members of this group bear the name. Give the date of birth."),
+}
+
+# What the reading of dates and telephone numbers refuses; their words stand with them.
+MESSAGES = FILE | ROW | {code: _(words) for code, words in KHMER_MESSAGES.items()}

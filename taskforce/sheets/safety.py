@@ -1,0 +1,138 @@
+"""Is it safe to open? Answered from the first bytes and the zip's directory.
+
+A workbook of half a megabyte can unpack to a gigabyte, name files outside its folder,
+carry macros or make an XML parser fetch addresses. All of these are refused here.
+"""
+
+import io
+import struct
+import zipfile
+from xml.parsers import expat
+
+from .issues import FileRefusedError
+from .limits import Limits
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK"
+# Files that people attach by mistake; anything else is tried as CSV.
+OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"\x1f\x8b", b"7z\xbc")
+HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table", b"<body", b"<div")
+
+END_RECORD = b"PK\x05\x06"
+ZIP64_LOCATOR = b"PK\x06\x07"
+PROLOG_BYTES = 1_000_000
+KEPT_PARTS = ("sharedstrings", "styles", "theme", "workbook.xml")
+
+
+def is_workbook(content: bytes, limits: Limits) -> bool:
+    """Return whether the content is a workbook that is safe to open; otherwise it may be CSV.
+
+    Raises:
+        FileRefusedError: where it is neither.
+    """
+    _check_kind(content, limits)
+    if not content.startswith(ZIP):
+        return False
+    check_archive(content, limits)
+    return True
+
+
+def _check_kind(content, limits):
+    if not content.strip():
+        raise FileRefusedError("empty_file")
+    if len(content) > limits.bytes:
+        raise FileRefusedError("file_too_large", limit=limits.bytes // 1_000_000)
+    if content.startswith(OLE2):
+        raise FileRefusedError("encrypted_or_old_xls")
+    start = content[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(HTML_STARTS) or (start.startswith(b"<?xml") and b"<html" in start):
+        raise FileRefusedError("html_not_excel")
+    if start.startswith(b"<?xml") or content.startswith(OTHERS):
+        raise FileRefusedError("not_a_spreadsheet")
+
+
+def check_archive(content: bytes, limits: Limits) -> None:
+    """Refuse a zip that is dangerous, or no workbook."""
+    _check_directory(content, limits)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_parts(archive.infolist(), limits)
+            for part in archive.infolist():
+                if part.filename.lower().endswith((".xml", ".rels", ".vml")):
+                    _check_prolog(archive, part)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+        raise FileRefusedError("unreadable_file") from error
+
+
+def _check_directory(content, limits):
+    """Look at the directory's own size first: a long one fills the memory when it is read."""
+    at = content.rfind(END_RECORD)
+    if at < 0 or len(content) < at + 22:
+        raise FileRefusedError("unreadable_file")
+    count, size = struct.unpack("<HI", content[at + 10 : at + 16])
+    zip64 = content[max(at - 20, 0) : at].startswith(ZIP64_LOCATOR)
+    if zip64 or count > limits.parts or size > limits.directory_bytes:
+        raise FileRefusedError("too_many_parts")
+
+
+def _check_parts(parts, limits):
+    names = [part.filename.lower() for part in parts]
+    if len(parts) > limits.parts:
+        raise FileRefusedError("too_many_parts")
+    if any(_is_unsafe(name) for name in names):
+        raise FileRefusedError("unsafe_path")
+    if any(
+        name.rsplit("/", 1)[-1].startswith("vbaproject") or "macrosheets/" in name for name in names
+    ):
+        raise FileRefusedError("macros_forbidden")
+    if any(part.flag_bits & 1 for part in parts):
+        raise FileRefusedError("encrypted_or_old_xls")
+    if sum(part.file_size for part in parts) > limits.unpacked_bytes or any(
+        _is_too_large(part, limits) for part in parts
+    ):
+        raise FileRefusedError("archive_too_large_unpacked")
+    if "[content_types].xml" not in names or not any(name.startswith("xl/") for name in names):
+        raise FileRefusedError("not_a_spreadsheet")
+
+
+def _is_unsafe(name):
+    return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name
+
+
+def _is_too_large(part, limits):
+    kept = any(word in part.filename.lower() for word in KEPT_PARTS)
+    if part.file_size > (limits.kept_part_bytes if kept else limits.part_bytes):
+        return True
+    large = part.file_size > limits.ratio_from_bytes
+    return large and part.file_size > limits.ratio * max(part.compress_size, 1)
+
+
+class _RootReachedError(Exception):
+    pass
+
+
+def _check_prolog(archive, part):
+    """Parse up to the first element, before which alone a DOCTYPE may stand, in any encoding."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = _stop
+    try:
+        with archive.open(part) as stream:
+            for _chunk in range(PROLOG_BYTES // 8192):
+                chunk = stream.read(8192)
+                parser.Parse(chunk, not chunk)
+                if not chunk:
+                    return
+    except _RootReachedError:
+        return
+    except expat.ExpatError as error:
+        raise FileRefusedError("unreadable_file") from error
+    raise FileRefusedError("unreadable_file")
+
+
+def _refuse_doctype(*args):
+    raise FileRefusedError("xml_dtd_forbidden")
+
+
+def _stop(*args):
+    raise _RootReachedError
