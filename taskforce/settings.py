@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "reporting",
     "mptt",
     "import_export",
-    "django.contrib.admin",
+    "taskforce.apps.CentreAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,3 +1,11 @@
 """The addresses of units, their task forces and people."""
 
-urlpatterns = []
+from django.urls import path
+
+from taskforce.views import people, units
+
+urlpatterns = [
+    path("", units.unit_list, name="unit_list"),
+    path("people/<int:pk>/", people.person_detail, name="person_detail"),
+    path("<str:code>/", units.unit_detail, name="unit_detail"),
+]

@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-code_field = dict(max_length=40)
+CODE_LENGTH = 40
 
 
 class Labelled(models.Model):
     """A part of the form with a stable code and its words."""
 
-    code = models.SlugField(_("code"), **code_field)
+    code = models.SlugField(_("code"), max_length=CODE_LENGTH)
     label_km = models.CharField(_("Khmer label"), max_length=300)
     label_en = models.CharField(_("English label"), max_length=300, blank=True)
     short_km = models.CharField(
@@ -43,7 +43,7 @@ class FormEdition(models.Model):
     what was handed in keeps the meaning it had.
     """
 
-    code = models.SlugField(_("form"), **code_field)
+    code = models.SlugField(_("form"), max_length=CODE_LENGTH)
     number = models.PositiveSmallIntegerField(_("edition"))
     title_km = models.CharField(_("Khmer title"), max_length=300)
     title_en = models.CharField(_("English title"), max_length=300, blank=True)

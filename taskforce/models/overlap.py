@@ -53,7 +53,8 @@ class NoOverlap(models.BaseConstraint):
     def constraint_sql(self, model, schema_editor):
         """Called while a table is made; the triggers follow when it stands."""
         if schema_editor.connection.vendor == "postgresql":
-            return f"CONSTRAINT {schema_editor.quote_name(self.name)} {self._exclude(model, schema_editor)}"
+            name = schema_editor.quote_name(self.name)
+            return f"CONSTRAINT {name} {self._exclude(model, schema_editor)}"
         schema_editor.deferred_sql += self._triggers(model, schema_editor)
         return None
 

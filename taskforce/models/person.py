@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.khmer import clean, has_khmer, key, sort_key
@@ -54,6 +55,9 @@ class Person(models.Model):
 
     def __str__(self):
         return f"{self.honorific} {self.name_km}".strip()
+
+    def get_absolute_url(self):
+        return reverse("person_detail", args=[self.pk])
 
     def save(self, *args, **kwargs):
         self.set_keys()

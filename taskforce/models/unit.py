@@ -4,10 +4,13 @@ The words of django-mptt (tree_id, lft, rght, level) stay in this file and in
 `reporting/consolidation.py`: leaving the library must cost no more than these.
 """
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from mptt.fields import TreeForeignKey
@@ -15,9 +18,12 @@ from mptt.managers import TreeManager
 from mptt.models import MPTTModel
 from mptt.querysets import TreeQuerySet
 
-from taskforce.khmer import key, sort_key
+from taskforce.khmer import clean, key, sort_key, strip_kind, to_arabic_digits
+from taskforce.khmer.search import score
 from taskforce.scope import ScopedQuerySet
 
+# From this likeness on (0 to 1) a name is worth proposing for what somebody typed.
+ALIKE = 0.35
 TREE_FIELDS = ("parent", "tree_id", "lft", "rght", "level")
 
 
@@ -90,8 +96,35 @@ class AdministrativeUnitQuerySet(ScopedQuerySet, TreeQuerySet):
     def at(self, level: Level):
         return self.filter(level=level)
 
+    def topmost_of(self, user):
+        """Return the units where a user's grants begin; the provinces for the whole country."""
+        granted = {grant.unit_id for grant in user.grants_today}
+        return self.filter(parent=None) if None in granted else self.filter(pk__in=granted)
+
     def in_khmer_order(self):
         return self.order_by("sort_key", "code")
+
+    def search(self, text: str):
+        """Return the units a person may mean by a code, a Khmer name or a romanised one.
+
+        Where no name holds the text, the most alike are proposed, best first.
+        """
+        text = clean(text)
+        digits = to_arabic_digits(text)
+        if re.fullmatch("[0-9]{1,6}", digits):
+            return self.filter(code__startswith=digits)
+        name = key(strip_kind(text))
+        if not name:
+            return self.none()
+        held = self.filter(Q(name_key__contains=name) | Q(name_latin__icontains=text))
+        return held if held.exists() else self._most_alike(text)
+
+    def _most_alike(self, text, most=10):
+        rows = self.values_list("pk", "name_km", "name_latin")
+        scored = sorted(((score(text, *names), pk) for pk, *names in rows), reverse=True)
+        best = [pk for points, pk in scored[:most] if points >= ALIKE]
+        order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(best)), default=most)
+        return self.filter(pk__in=best).order_by(order)
 
 
 class AdministrativeUnitManager(TreeManager.from_queryset(AdministrativeUnitQuerySet)):
@@ -163,6 +196,9 @@ class AdministrativeUnit(MPTTModel):
 
     def __str__(self):
         return self.full_name
+
+    def get_absolute_url(self):
+        return reverse("unit_detail", args=[self.code])
 
     def natural_key(self):
         return (self.code,)

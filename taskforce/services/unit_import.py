@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from taskforce.models import AdministrativeUnit, TaskForce
-from taskforce.resources_units import UnitResource
+from taskforce.resources.units import UnitResource
 
 from .units import check_tree, tree_locked
 
@@ -24,7 +24,7 @@ class UnitImport:
     faults: list[str] = field(default_factory=list)  # one line a faulty row
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Carries the faults out of the transaction that they undo."""
 
 
@@ -43,7 +43,7 @@ def import_units(content: bytes) -> UnitImport:
                 result = resource.import_data(dataset, rollback_on_validation_errors=True)
             outcome.faults = _faults(result, dataset)
             if outcome.faults:
-                raise _Refused
+                raise _RefusedError
             outcome.new = result.totals["new"]
             outcome.changed = result.totals["update"]
             outcome.same = result.totals["skip"]
@@ -51,7 +51,7 @@ def import_units(content: bytes) -> UnitImport:
                 AdministrativeUnit.objects.rebuild()
                 add_missing_task_forces()
             check_tree()
-    except _Refused:
+    except _RefusedError:
         return outcome
     return outcome
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from taskforce.models import GroupRole, Honorific, InstrumentKind, Institution, Position
+from taskforce.models import GroupRole, Honorific, Institution, InstrumentKind, Position
 
 
 def read_terms(path: Path) -> list[dict]:

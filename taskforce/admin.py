@@ -1,0 +1,129 @@
+"""The plain admin of units, task forces, people, instruments, vocabularies and users."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.admin_site import CentreInline, ScopedAdmin
+from taskforce.models import (
+    AdministrativeUnit,
+    Grant,
+    GroupRole,
+    Honorific,
+    Institution,
+    Instrument,
+    InstrumentKind,
+    MemberImport,
+    Membership,
+    Person,
+    Position,
+    TaskForce,
+    User,
+)
+
+admin.site.unregister(Group)
+
+
+@admin.register(AdministrativeUnit)
+class AdministrativeUnitAdmin(ScopedAdmin):
+    """Names and coordinates; the shape of the tree is changed by services alone."""
+
+    may_add = False
+    list_display = ["code", "kind_word", "name_km", "name_latin"]
+    list_filter = ["kind"]
+    search_fields = ["code", "name_km", "name_key", "name_latin"]
+    fields = ["code", "kind", "name_km", "name_latin", "name_ungegn", "latitude", "longitude"]
+    readonly_fields = ["code", "kind"]
+    ordering = ["code"]
+
+
+@admin.register(TaskForce)
+class TaskForceAdmin(ScopedAdmin):
+    may_add = False
+    list_display = ["unit", "instrument"]
+    list_select_related = ["unit", "instrument__kind"]
+    search_fields = ["unit__code", "unit__name_km", "unit__name_latin"]
+    readonly_fields = ["unit"]
+    autocomplete_fields = ["instrument"]
+
+
+@admin.register(Person)
+class PersonAdmin(ScopedAdmin):
+    list_display = ["name_km", "honorific", "name_latin", "sex"]
+    list_filter = ["sex", "is_invented"]
+    search_fields = ["name_km", "name_key", "name_latin"]
+    readonly_fields = ["is_invented"]
+
+    def get_queryset(self, request):
+        # The centre also keeps people who hold no seat yet: no scope leads to them.
+        return Person.objects.in_khmer_order()
+
+
+@admin.register(Membership)
+class MembershipAdmin(ScopedAdmin):
+    list_display = ["person", "role", "task_force", "starts_on", "ends_on"]
+    list_select_related = ["person", "role", "task_force__unit"]
+    list_filter = ["role"]
+    search_fields = ["person__name_km", "person__name_key", "task_force__unit__code"]
+    autocomplete_fields = ["task_force", "person", "started_by", "ended_by"]
+    ordering = ["task_force__unit__code", "role__position", "precedence"]
+
+
+@admin.register(Instrument)
+class InstrumentAdmin(ScopedAdmin):
+    list_display = ["number", "kind", "dated", "subject"]
+    list_select_related = ["kind"]
+    list_filter = ["kind"]
+    search_fields = ["number", "number_key", "subject"]
+    autocomplete_fields = ["unit"]
+
+
+@admin.register(InstrumentKind)
+class InstrumentKindAdmin(ScopedAdmin):
+    list_display = ["name_km", "letters", "name_en", "position"]
+
+
+@admin.register(GroupRole)
+class GroupRoleAdmin(ScopedAdmin):
+    list_display = ["name_km", "name_en", "body", "position"]
+
+
+@admin.register(Honorific, Institution, Position)
+class TermAdmin(ScopedAdmin):
+    list_display = ["name_km", "name_en", "position"]
+    search_fields = ["name_km", "name_key", "name_en"]
+
+
+@admin.register(MemberImport)
+class MemberImportAdmin(ScopedAdmin):
+    may_add = may_change = False
+    list_display = ["file_name", "unit", "status", "created_at", "created_by"]
+    list_select_related = ["unit", "created_by"]
+    list_filter = ["status"]
+    exclude = ["rows", "outcome"]
+
+
+class GrantInline(CentreInline):
+    model = Grant
+    autocomplete_fields = ["unit"]
+
+
+@admin.register(User)
+class AccountAdmin(ScopedAdmin, UserAdmin):
+    """Accounts with their grants: role, unit and all below it, from when until when."""
+
+    list_display = ["username", "name_km", "is_active", "last_login"]
+    list_filter = ["is_active", "grants__role"]
+    search_fields = ["username", "name_km"]
+    ordering = ["username"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "password", "name_km", "email", "is_active"]}),
+        (_("Times"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    add_fieldsets = [
+        (None, {"fields": ["username", "name_km", "usable_password", "password1", "password2"]})
+    ]
+    inlines = [GrantInline]

@@ -1,0 +1,72 @@
+"""The centre's own rooms: who may enter is said by the grants, not by flags."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.scope import Verb, may_everywhere
+
+
+class CentreSite(admin.AdminSite):
+    site_header = _("Administration of the grassroots task forces")
+    site_title = _("Administration")
+    index_title = _("What is kept here")
+    site_url = "/"
+    login_template = "registration/sign_in.html"
+
+    def has_permission(self, request):
+        return request.user.is_active and may_everywhere(request.user, Verb.MANAGE)
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    """Shows only rows that the user may see, in lists, choices and forms alike.
+
+    A model whose rows lie in units narrows by `visible_to`; what an admin may change is
+    said by the class: nothing is deleted unless it says so.
+    """
+
+    may_add = True
+    may_change = True
+    may_delete = False
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return self._visible(super().get_queryset(request), request.user)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if "queryset" not in kwargs:
+            choices = db_field.remote_field.model._default_manager.all()
+            kwargs["queryset"] = self._visible(choices, request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_module_permission(self, request):
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request):
+        return self.may_add and self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may_change and self.admin_site.has_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may_delete and self.admin_site.has_permission(request)
+
+    def _visible(self, queryset, user):
+        return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
+
+
+class CentreInline(admin.TabularInline):
+    """Rows that are a part of the one above them, and follow its rights."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    has_change_permission = has_delete_permission = has_view_permission
