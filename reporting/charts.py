@@ -1,0 +1,109 @@
+"""Charts as SVG, drawn on the server: the same on screen and on paper.
+
+No words stand in a drawing. On paper, text inside an SVG is laid out letter by letter, which
+tears Khmer syllables apart: labels and figures stand in the HTML beside it. Colours and
+sizes are attributes, since the pages allow no inline style.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from reporting.summary import Coverage
+
+# Dark to light, so that they differ in black and white too.
+COLOURS = ("#12305c", "#7f9cc7", "#d8a93a", "#5d7a4f", "#b9c4d6")
+GROUND = "#e6eaf1"
+
+
+def coverage_bar(coverage: Coverage, *, title: str = "", width=120, height=8) -> SafeString:
+    """Draw how many reports were accepted (dark) and wait to be (light), of all expected."""
+    waiting = coverage.received - coverage.accepted
+    values = [coverage.accepted, waiting]
+    return stacked_bar(values, whole=coverage.expected, title=title, width=width, height=height)
+
+
+def stacked_bar(
+    values: Sequence, *, whole=None, title: str = "", width=120, height=8
+) -> SafeString:
+    """Draw values behind each other in one bar whose full length is `whole`."""
+    whole = float(sum(values) if whole is None else whole)
+    shapes, start = [_rect(0, 0, width, height, GROUND)], 0.0
+    for place, value in enumerate(values):
+        length = min(_share(value, whole) * width, width - start)
+        if length > 0:
+            shapes.append(_rect(start, 0, length, height, COLOURS[place % len(COLOURS)]))
+            start += length
+    return _drawing(shapes, width, height, title)
+
+
+def grouped_bars(
+    values: Sequence, *, largest, title: str = "", width=120, thickness=5, gap=1
+) -> SafeString:
+    """Draw one bar under another for each value; the largest of the chart fills the width."""
+    shapes = []
+    for place, value in enumerate(values):
+        top = place * (thickness + gap)
+        shapes.append(_rect(0, top, width, thickness, GROUND))
+        length = _share(value, float(largest or 0)) * width
+        if length > 0:
+            shapes.append(_rect(0, top, length, thickness, COLOURS[place % len(COLOURS)]))
+    height = max(len(values) * (thickness + gap) - gap, thickness)
+    return _drawing(shapes, width, height, title)
+
+
+def columns(
+    values: Sequence, *, largest=None, title: str = "", width=480, height=90, fill=0.5
+) -> SafeString:
+    """Draw a column for each value on a ground line, each in the middle of an equal share.
+
+    The labels and figures belong in a row of equal cells of the same width, above or below.
+    """
+    largest = float(max(values, default=0) if largest is None else largest)
+    step = width / max(len(values), 1)
+    shapes = []
+    for place, value in enumerate(values):
+        tall = _share(value, largest) * (height - 1)
+        if tall > 0:
+            left = (place + (1 - fill) / 2) * step
+            shapes.append(_rect(left, height - 1 - tall, step * fill, tall, COLOURS[0]))
+    shapes.append(_rect(0, height - 1, width, 1, COLOURS[-1]))
+    return _drawing(shapes, width, height, title)
+
+
+def swatch(place: int, *, size=9) -> SafeString:
+    """Draw the small square of a legend."""
+    return _drawing([_rect(0, 0, size, size, COLOURS[place % len(COLOURS)])], size, size, "")
+
+
+def _share(value, whole: float) -> float:
+    return min(max(float(value or 0) / whole, 0.0), 1.0) if whole > 0 else 0.0
+
+
+def _rect(x, y, width, height, colour) -> SafeString:
+    return format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
+        *map(_plain, (x, y, width, height)),
+        colour,
+    )
+
+
+def _plain(number) -> str:
+    # Never through the formats of the language: a decimal comma breaks a drawing.
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _drawing(shapes, width, height, title) -> SafeString:
+    spoken = (
+        format_html('role="img" aria-label="{}"', title)
+        if title
+        else format_html('aria-hidden="{}"', "true")
+    )
+    return format_html(
+        '<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" '
+        'width="{}" height="{}" preserveAspectRatio="none" {}>{}</svg>',
+        *map(_plain, (width, height, width, height)),
+        spoken,
+        format_html_join("", "{}", ((shape,) for shape in shapes)),
+    )

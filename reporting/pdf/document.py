@@ -1,0 +1,234 @@
+"""A summary as the HTML of a paper: the front, a chapter for the whole and for each unit, the end.
+
+Each piece is a string of its own, complete in itself but for its page numbers, so that the
+engine may lay them out together or one by one.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from reporting import charts
+from reporting.models import Question
+from reporting.summary import Part, Passage, Summary
+from taskforce.khmer import lunar_line, solar_line
+from taskforce.models import AdministrativeUnit
+
+from . import words
+from .columns import Group, groups_of
+from .issuer import Issuer
+from .tables import Table, TableRow, coverage_rows, key_figures, line_tables, matrix
+
+Type = Question.Type
+TEMPLATES = "reporting/print"
+REPORT_ON = "សេចក្តីរាយការណ៍អំពី"
+
+
+@dataclass(slots=True)
+class Document:
+    """The pieces of a paper, in the order of its pages."""
+
+    title: str
+    front: str
+    chapters: list[str]
+    end: str
+
+    @property
+    def body(self) -> SafeString:
+        # Safe: each piece was rendered, and escaped, by its template.
+        return mark_safe("".join([self.front, *self.chapters, self.end]))
+
+
+@dataclass(slots=True)
+class Voice:
+    """What one group wrote in a section."""
+
+    name: str
+    passages: list[Passage]
+
+
+@dataclass(slots=True)
+class ChapterSection:
+    """A section of the form in a chapter."""
+
+    ordinal: str
+    title: str
+    voices: list[Voice] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    charts: list[dict] = field(default_factory=list)
+    matrices: list[Table] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.voices or self.tables or self.matrices)
+
+
+@dataclass(slots=True)
+class Chapter:
+    """The summary of one unit, ready for its template."""
+
+    anchor: str
+    ordinal: str
+    title: str
+    summary: Summary
+    sections: list[ChapterSection]
+    coverage: list[TableRow]
+    missing: list[tuple[str, str]]
+    is_first: bool
+
+    @property
+    def sentences(self) -> str:
+        return words.coverage_sentences(self.summary)
+
+    @property
+    def below(self) -> str:
+        return words.below(self.summary)
+
+
+def build(summary: Summary, *, on: date, issuer: Issuer) -> Document:
+    """Write the paper of a summary and of its chapters, dated `on`."""
+    with translation.override("km"):
+        chapters = _chapters(summary)
+        context = _context(summary, on, issuer, chapters)
+        return Document(
+            title=f"{context['title']} {context['period']}",
+            front=render_to_string(f"{TEMPLATES}/front.html", context),
+            chapters=[
+                render_to_string(f"{TEMPLATES}/chapter.html", {"chapter": chapter})
+                for chapter in chapters
+            ],
+            end=render_to_string(f"{TEMPLATES}/end.html", context),
+        )
+
+
+def _context(summary, on, issuer, chapters):
+    edition = summary.period.edition
+    return {
+        "summary": summary,
+        "issuer": issuer,
+        "chapters": chapters,
+        "title": f"របាយការណ៍បូកសរុបស្តីពី{edition.title_km.removeprefix(REPORT_ON)}",
+        "subject": edition.title_km.removeprefix(REPORT_ON),
+        "of_whom": _of_whom(summary.unit),
+        "period": words.period_words(summary.period),
+        "sentences": words.coverage_sentences(summary),
+        "key_figures": key_figures(summary),
+        "is_proposal": edition.is_proposal,
+        "lunar": lunar_line(on),
+        "solar": solar_line(on, issuer.place),
+    }
+
+
+def _of_whom(unit):
+    return f"របស់{words.TASK_FORCE}{unit.full_name if unit else ''}"
+
+
+def _chapters(summary: Summary) -> list[Chapter]:
+    # The form is the same in all chapters: its columns are made once.
+    groups = {part.section.code: groups_of(part) for part in summary.parts}
+    summaries = [summary, *summary.chapters]
+    return [
+        _chapter(ordinal, found, groups, is_first=found is summary)
+        for ordinal, found in enumerate(summaries, start=1)
+    ]
+
+
+def _chapter(ordinal, summary, groups, *, is_first) -> Chapter:
+    sections, number = [], 0
+    for part in summary.parts:
+        section = _section(part, summary, groups[part.section.code], with_charts=is_first)
+        if not section.is_empty:
+            number += 1
+            section.ordinal = words.number(number)
+            sections.append(section)
+    title = summary.unit.full_name if summary.unit else ""
+    return Chapter(
+        anchor=f"chapter-{summary.unit.code if summary.unit else 'all'}",
+        ordinal=words.number(ordinal),
+        title=f"លទ្ធផល{words.place_words(summary.unit)}" if is_first else title,
+        summary=summary,
+        sections=sections,
+        coverage=coverage_rows(summary),
+        # In a book each chapter names its own.
+        missing=[] if summary.chapters else missing_by_line(summary),
+        is_first=is_first,
+    )
+
+
+def _section(part: Part, summary, groups: list[Group], *, with_charts) -> ChapterSection:
+    matrices = [
+        matrix(question, part.cells[question.code], summary.total, with_bars=with_charts)
+        for question in part.questions
+        if question.type == Type.TABLE
+    ]
+    return ChapterSection(
+        ordinal="",
+        title=part.section.label_km,
+        voices=_voices(part, summary),
+        tables=line_tables(groups, summary),
+        charts=_choice_charts(part, summary) if with_charts else [],
+        matrices=matrices,
+    )
+
+
+def _voices(part, summary) -> list[Voice]:
+    """Return what was written in a section, group by group."""
+    codes = {question.code for question in part.questions}
+    voices = {}
+    for passage in summary.passages:
+        if passage.question.code in codes:
+            voices.setdefault(passage.unit, []).append(passage)
+    return [
+        Voice("" if unit == summary.unit else f"ក្រុមការងារ{unit.full_name}", passages)
+        for unit, passages in voices.items()
+    ]
+
+
+def _choice_charts(part, summary) -> list[dict]:
+    return [
+        _choice_chart(question, tally)
+        for question in part.questions
+        if question.type == Type.CHOICE and (tally := summary.total.tallies.get(question.code))
+    ]
+
+
+def _choice_chart(question, tally) -> dict:
+    choices = list(question.choices.all())
+    return {
+        "title": words.broken(question.label_km),
+        "drawing": charts.columns([tally[choice.code] for choice in choices]),
+        "labels": [words.broken(choice.short) for choice in choices],
+        "numbers": [words.number(tally[choice.code]) for choice in choices],
+    }
+
+
+def missing_by_line(summary: Summary) -> list[tuple[str, str]]:
+    """Return the groups that have not handed in: for each unit below, its name and theirs."""
+    found = {}
+    for unit in summary.missing:
+        found.setdefault(_line_code(unit, summary.unit), []).append(unit)
+    return [
+        (words.line_name(line), _missing_names(line, found[key]))
+        for line in summary.lines
+        if (key := "" if line.is_own else line.unit.code) in found
+    ]
+
+
+def _line_code(unit: AdministrativeUnit, above: AdministrativeUnit | None) -> str:
+    length = len(above.code) + 2 if above else 2
+    return unit.code[:length] if len(unit.code) >= length else ""
+
+
+def _missing_names(line, units) -> str:
+    if line.is_own or units == [line.unit]:
+        return f"ក្រុមការងារ{line.unit.kind_word}"
+    names = [
+        f"ក្រុមការងារ{unit.kind_word}" if unit == line.unit else unit.full_name for unit in units
+    ]
+    count = f"{words.number(len(units))} ក្រុម"
+    if len(units) == line.coverage.expected:
+        count = f"ទាំង {count}"
+    return f"{count}៖ {words.listed(names)}"

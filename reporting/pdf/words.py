@@ -1,0 +1,112 @@
+"""What paper says and how: numbers, periods and sentences, always in Khmer."""
+
+import re
+from decimal import Decimal
+
+from reporting.models import Period, PeriodKind
+from reporting.summary import Coverage, Line, Summary
+from taskforce.khmer import MONTHS, break_lines, format_number, to_khmer_digits
+from taskforce.models import AdministrativeUnit, Level
+
+TASK_FORCE = "ក្រុមការងាររាជរដ្ឋាភិបាលចុះមូលដ្ឋាន"
+NOTHING = "-"
+
+UNITS_AT = {
+    Level.PROVINCE: "រាជធានី ខេត្ត",
+    Level.DISTRICT: "ក្រុង ស្រុក ខណ្ឌ",
+    Level.COMMUNE: "ឃុំ សង្កាត់",
+}
+# Controls and marks of direction would shift or hide the words after them.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def broken(text: str) -> str:
+    """Return a text with the places where its lines may break."""
+    return break_lines(_CONTROLS.sub("", text))
+
+
+def number(value, decimals: int = 0) -> str:
+    """Write a number in Khmer digits; with decimals only where it has some."""
+    value = Decimal(value)
+    whole = value == value.to_integral_value()
+    return format_number(value, decimals=0 if whole else max(decimals, 1))
+
+
+def percent(value) -> str:
+    return f"{number(value, 1)}%"
+
+
+def share(part, whole) -> str:
+    """Write what part of a whole something is; a dash where there is no whole."""
+    return percent(round(100 * Decimal(part) / whole, 1)) if whole else NOTHING
+
+
+def period_words(period: Period) -> str:
+    """Write the period as the title of a report does."""
+    year, month = period.starts_on.year, period.starts_on.month
+    words = {
+        PeriodKind.MONTH: f"ប្រចាំខែ{MONTHS[month - 1]} ឆ្នាំ{year}",
+        PeriodKind.QUARTER: f"ប្រចាំត្រីមាសទី{(month + 2) // 3} ឆ្នាំ{year}",
+        PeriodKind.SEMESTER: f"ប្រចាំឆមាសទី{(month + 5) // 6} ឆ្នាំ{year}",
+        PeriodKind.NINE_MONTHS: f"រយៈពេល៩ខែ ឆ្នាំ{year}",
+        PeriodKind.YEAR: f"ប្រចាំឆ្នាំ{year}",
+    }
+    return to_khmer_digits(words[period.kind])
+
+
+def place_words(unit: AdministrativeUnit | None) -> str:
+    """Write how far a chapter reaches."""
+    return f"ទូទាំង{unit.kind_word}" if unit else "ទូទាំងប្រទេស"
+
+
+def line_name(line: Line) -> str:
+    """Write the name of a line: a unit, or the group of the unit above itself."""
+    return f"ក្រុមការងារ{line.unit.kind_word}" if line.is_own else line.unit.full_name
+
+
+def below(summary: Summary) -> str:
+    """Write what the units in the lines of a summary are."""
+    level = Level.PROVINCE if summary.unit is None else Level(summary.unit.level + 1)
+    return UNITS_AT[level]
+
+
+def coverage_sentences(summary: Summary) -> str:
+    """Say how much of the whole stands behind the figures, and what is missing."""
+    coverage = summary.total.coverage
+    sentences = [
+        f"{period_words(summary.period)} បានទទួលរបាយការណ៍ចំនួន {number(coverage.received)} "
+        f"ក្នុងចំណោម {number(coverage.expected)} ត្រូវជា "
+        f"{share(coverage.received, coverage.expected)}។",
+        _accepted(coverage),
+        _missing(coverage),
+    ]
+    if silent := [line_name(line) for line in summary.lines if _is_silent(line)]:
+        sentences.append(f"{below(summary)}ដែលមិនទាន់មានរបាយការណ៍ទាល់តែសោះ៖ {listed(silent)}។")
+    return " ".join(sentences)
+
+
+def listed(names: list[str]) -> str:
+    *most, last = names
+    return f"{' '.join(most)} និង{last}" if most else last
+
+
+def _accepted(coverage: Coverage) -> str:
+    if not coverage.accepted:
+        return "មិនទាន់មានរបាយការណ៍ណាមួយត្រូវបានទទួលយកនៅឡើយ ហេតុនេះតារាងខាងក្រោមគ្មានតួលេខ។"
+    return (
+        f"ក្នុងនោះ របាយការណ៍ចំនួន {number(coverage.accepted)} ត្រូវបានពិនិត្យ និងទទួលយក "
+        "ហើយតួលេខក្នុងរបាយការណ៍នេះ បូកសរុបតែពីរបាយការណ៍ដែលបានទទួលយកប៉ុណ្ណោះ។"
+    )
+
+
+def _missing(coverage: Coverage) -> str:
+    if not coverage.missing:
+        return "ក្រុមការងារទាំងអស់បានដាក់របាយការណ៍។"
+    return (
+        f"របាយការណ៍ចំនួន {number(coverage.missing)} មិនទាន់បានទទួល "
+        "ហើយក្រុមការងារដែលមិនទាន់បានដាក់ មានរាយឈ្មោះក្នុងរបាយការណ៍នេះ។"
+    )
+
+
+def _is_silent(line: Line) -> bool:
+    return bool(line.coverage.expected) and not line.coverage.received
