@@ -51,12 +51,14 @@ apt_get() {
 
 apt_command() { printf '%sapt-get install --no-install-recommends %s' "$(as_root)" "$*"; }
 
-# Install packages where that is allowed; else return 1. The lists are renewed first: old ones
-# name files that are gone.
+# Install packages where that is allowed; else return 1. The lists are renewed once before: old
+# ones name files that are gone.
+apt_lists_are_new=
 apt_install() {
     may_apt || return 1
     say "Installing $* ..."
-    apt_get update -qq >&2 || true
+    [[ -n $apt_lists_are_new ]] || apt_get update -qq >&2 || true
+    apt_lists_are_new=1
     apt_get install -qq --yes --no-install-recommends "$@" >/dev/null
 }
 
