@@ -7,7 +7,7 @@ from .lunar import LunarDay, loeung_sak, lunar_day, lunar_line, new_year
 from .numbers import format_number, parse_decimal, parse_int, to_arabic_digits, to_khmer_digits
 from .phone import parse_phone, parse_phone_noted
 from .refusals import MESSAGES, Refused
-from .search import latin_key, similarity, skeleton, strip_kind
+from .search import latin_key, score, similarity, skeleton, strip_kind
 from .sorting import sort_key
 from .text import clean, clean_lines, clusters, has_khmer, key, truncate
 
@@ -36,6 +36,7 @@ __all__ = [
     "parse_int",
     "parse_phone",
     "parse_phone_noted",
+    "score",
     "similarity",
     "skeleton",
     "solar_line",

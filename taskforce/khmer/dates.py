@@ -20,6 +20,7 @@ WEEKDAYS = ("ច័ន្ទ", "អង្គារ", "ពុធ", "ព្រហ�
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _BUDDHIST = range(FIRST_YEAR + 543, LAST_YEAR + 545)
+_LONGEST = 60
 _DAY_ZERO = date(1899, 12, 30)
 
 _VARIANTS = {
@@ -51,10 +52,12 @@ _YEAR_FIRST = re.compile(
     r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _TIME
 )
 _DAY_FIRST = re.compile(
-    rf"(?:ថ្ងៃ)?(?:{_WEEKDAY})?,?(?:ទី)?(?P<day>[0-9]{{1,2}})[-/., ]?"
-    rf"(?:ខែ)?(?P<month>[0-9]{{1,2}}|{_MONTH})[-/., ]?{_YEAR}{_TIME}"
+    rf"(?:ថ្ងៃ)?(?:{_WEEKDAY})?,?(?:ទី)?(?P<day>[0-9]{{1,2}})"
+    rf"(?:[-/., ]?(?:ខែ)?(?P<name>{_MONTH})[-/., ]?"
+    r"|(?:[-/., ]|[-/., ]?ខែ)(?P<month>[0-9]{1,2})(?:[-/., ]|(?=[ឆគព])))"
+    rf"{_YEAR}{_TIME}[។.]?"
 )
-_INCOMPLETE = re.compile(rf"(?:ខែ)?(?:[0-9]{{1,2}}|{_MONTH})?[-/., ]?{_YEAR}")
+_INCOMPLETE = re.compile(rf"(?:(?:ខែ)?(?:[0-9]{{1,2}}|{_MONTH})[-/., ]?)?(?:ឆ្នាំ)?[0-9]{{4}}")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -75,8 +78,8 @@ def parse_date_noted(value, serial=False):
     if isinstance(value, date):
         return _checked(value.date() if isinstance(value, datetime) else value, value), None
     text = key(str(value if value is not None else ""))
-    if not text:
-        raise Refused("empty_date", value)
+    if not text or len(text) > _LONGEST:
+        raise Refused("unreadable_date" if text else "empty_date", value)
     if _NUMBER.fullmatch(text):
         return _from_number(text, value, serial), None
     match = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
@@ -97,8 +100,10 @@ def _from_number(text, value, serial):
     number = int(float(text))
     if FIRST_YEAR <= number <= LAST_YEAR:
         raise Refused("incomplete_date", value)
+    if number in _BUDDHIST:
+        raise Refused("buddhist_year", value)
     if not serial or not LAST_YEAR < number < 10**6:
-        raise Refused("buddhist_year" if number in _BUDDHIST else "unreadable_date", value)
+        raise Refused("unreadable_date", value)
     return _checked(_DAY_ZERO + timedelta(days=number), value)
 
 
@@ -109,13 +114,9 @@ def _from_match(match, value):
     note, year = None, int(found["year"])
     if len(found["year"]) == 2:
         note, year = "two_digit_year", 1900 + year
-    return _on_calendar(year, _month(found["month"]), int(found["day"]), value), note
-
-
-def _month(text):
-    if text.isdecimal():
-        return int(text)
-    return _MONTH_NUMBERS.get(text) or _MONTH_NUMBERS[text[:3]]
+    name = found.get("name")
+    month = _MONTH_NUMBERS.get(name) or _MONTH_NUMBERS[name[:3]] if name else int(found["month"])
+    return _on_calendar(year, month, int(found["day"]), value), note
 
 
 def _on_calendar(year, month, day, value):

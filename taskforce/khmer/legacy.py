@@ -1,34 +1,34 @@
 """Khmer typed with the fonts before Unicode (Limon, ABC), which reads as Latin noise.
 
 Method: signs that these fonts put inside words and that no Latin spelling does: symbols of
-Windows-1252, punctuation between letters, a capital at the end of a word, several capitals
-inside a word that begins small. Names in English, French, Vietnamese or romanised Khmer must
-pass, and so must abbreviations, hence one weak sign is not enough. Of the columns of a
-spreadsheet judge several cells; a font name in the workbook is surer than any of this.
+Windows-1252, punctuation between small letters, a word that begins small and ends with a
+capital. Names in English, French, Vietnamese or romanised Khmer must pass, and so must
+abbreviations, hence one weak sign, such as a capital inside a word, is not enough. Of the
+column of a spreadsheet judge several cells; a font's name in the workbook is surer still.
 """
 
 import re
 
 from .text import has_khmer
 
-_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
-_WORD = re.compile(r"\S+")
+_NO_NAME = re.compile(r"://|@|www\.|_\w")
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
 _STRONG = re.compile(
-    # a symbol that touches a letter, or marks of punctuation between or before letters
-    f"[{_LETTER}][§½¼¾®¿¤¦¬±µ¶¡¢£¥þ÷×‡†•¸¹³][{_LETTER}]?|[§½®¿¤¦¬¶þ][{_LETTER}]"
-    f"|[{_LETTER}][:;|_\\[\\]\\\\‘“”„«»^~][{_LETTER}]|(?:^|[{_LETTER}])[\\]|][{_LETTER}]"
-    # a capital that ends a word of four letters and more, after a small one
-    f"|[{_LETTER}]{{2}}[a-zß-ÿ][A-Z]$"
-    # two capitals, each after a small letter, in a word that begins small
-    "|^[a-z]+[A-Z]+[a-z]+[A-Z]"
+    f"[{_LETTER}][§½¼¾¤¦¬]"
+    f"|[{_LETTER}][®¿¡±µ¶¢£¥÷×‡†•¸«»„“”^~|][{_LETTER}]"
+    "|[a-zß-ÿ][þÞ]|[þÞ][a-zß-ÿ]"
+    f"|[a-z][;\\[\\]][a-z]|[a-z]:[a-z]{{1,2}}$|^\\][{_LETTER}]"
+    "|^[a-z][A-Za-z]*[a-z][A-Z]$|[ß-ÿ][A-Z]"
 )
-_WEAK = re.compile(f"^[a-z]+[A-Z]|[a-z][A-Z]$|[{_LETTER}][;_§‘]$|[a-z](?:æ|Þ|ß)[a-z]|[a-z][A-Z]")
+_WEAK = re.compile(
+    f"^[a-z]+[A-Z]|[A-Z](?!c[A-Z]|h[A-Z])[b-df-hj-np-tv-xz]{{1,2}}(?=[A-Z])"
+    f"|^[A-Z]{{2,3}}[À-Þ]?[a-z](?!$)|[{_LETTER}][‘:)][{_LETTER}]|[a-z][æÐß][a-z]"
+)
 
 
 def looks_legacy(text):
     """Tell whether a Latin text is probably Khmer in the bytes of a legacy font."""
     if has_khmer(text):
         return False
-    words = _WORD.findall(_ADDRESS.sub(" ", text))
-    return any(map(_STRONG.search, words)) or sum(map(bool, map(_WEAK.search, words))) > 1
+    words = [word for word in text.split() if not _NO_NAME.search(word)]
+    return any(map(_STRONG.search, words)) or sum(map(len, map(_WEAK.findall, words))) > 1

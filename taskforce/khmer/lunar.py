@@ -34,6 +34,7 @@ _LONG_DAY_MIDDLE = [("ជេស្ឋ", 30), ("អាសាឍ", 30)]
 _LONG_MONTH_MIDDLE = [("ជេស្ឋ", 29), ("បឋមាសាឍ", 30), ("ទុតិយាសាឍ", 30)]
 
 # Moments of New Year as announced by the astrologers, where they differ from the reckoning.
+# (Of 2012 some lists give the 14th, against the public holidays of that year, 13 to 16 April.)
 PHNOM_PENH = timezone(timedelta(hours=7))
 ANNOUNCED = {
     moment.year: moment.replace(tzinfo=PHNOM_PENH)
@@ -41,7 +42,7 @@ ANNOUNCED = {
         datetime.fromisoformat,
         (
             "2011-04-14 13:12",
-            "2012-04-14 19:11",
+            "2012-04-13 19:11",
             "2013-04-14 02:12",
             "2014-04-14 08:07",
             "2015-04-14 14:02",

@@ -16,7 +16,7 @@ from .text import clean
 REGION = "KH"
 _SHAPE = re.compile(r"\+?[0-9 ().‐‑‒–-]+")
 _BETWEEN = re.compile(r"[/,;|\\]| និង | ឬ | or | and ")
-_ABROAD = re.compile(r"00(?=[1-9])")
+_ABROAD = re.compile(r"^00(?=[1-9])")
 
 
 def parse_phone(value):
@@ -32,17 +32,17 @@ def parse_phone_noted(value):
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = to_arabic_digits(clean(str(value or "")))
-    if not text:
+    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+    if not parts:
         raise Refused("empty_phone", value)
-    first, *others = filter(None, (part.strip() for part in _BETWEEN.split(text)))
-    return _to_e164(first, value), "multiple_phones" if others else None
+    return _to_e164(parts[0], value), "multiple_phones" if len(parts) > 1 else None
 
 
 def _to_e164(text, value):
     if not _SHAPE.fullmatch(text):
         raise Refused("invalid_phone", value)
     try:
-        number = phonenumbers.parse(_ABROAD.sub("+", text, count=1), REGION)
+        number = phonenumbers.parse(_ABROAD.sub("+", text), REGION)
     except phonenumbers.NumberParseException:
         raise Refused("invalid_phone", value) from None
     if not phonenumbers.is_valid_number(number):

@@ -14,7 +14,7 @@ language's own collation passes over punctuation and folds case, but sorts these
 import re
 import unicodedata
 
-from .text import COENG, LETTERS, clean
+from .text import COENG, clean
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 _END = "0"  # below every other sign of a key: the shorter text comes first
@@ -23,14 +23,16 @@ _BASE = len(_ALPHABET)
 _PUNCTUATION = "_-–—,;:៖!?.…។៕‘’‹›'“”«»\"()[]{}§@*/\\&#%†•`´^¨°©®+±÷×<=>|~¤៙៚¢$£¥៛€ៗ"
 _CONSONANTS = "កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរឫឬលឭឮវឝឞសហឡអៜ"
 _VOWELS = [*map(chr, range(0x17B6, 0x17C6)), "ុំ", "ំ", "ាំ", "ះ", "ិះ", "ុះ", "េះ", "ោះ"]
-_SIGNS = "\u17ce\u17cf\u17d1\u17d0\u17c8\u17dd\u17cb\u17c9\u17ca\u17cd"
+_SIGNS = "\u17cc\u17ce\u17cf\u17d1\u17d0\u17c8\u17dd\u17cb\u17c9\u17ca\u17cd"
 _ACCENTS = "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0328\u0327\u0304"
 
-# What stands for two letters: the second of them differs in the second part of the key.
-_INDEPENDENT = dict(zip("ឥឦឧឩឯឰឱឳ", "ិីុូែៃោៅ", strict=True)) | {"ឲ": "ោ", "ឪ": "ូ"}
+# What counts as several letters: the second of them differs in the second part of the key,
+# a third, and the second form of a letter, in the last part only.
+_SPELT = {vowel: "អ" + sign for vowel, sign in zip("ឥឦឧឩឯឰឱឳ", "ិីុូែៃោៅ", strict=True)}
+_SPELT |= {"ឪ": "អូវ", "ឲ": "អោ", "œ": "oe", "æ": "ae", "ß": "ss"}
 _MARKED, _UPPER = "1", "2"
 
-_ELEMENT = re.compile(f"[ុា]ំ|[ិុេោ]ះ|[{LETTERS}]\u17cc|.", re.DOTALL)
+_ELEMENT = re.compile("[ុា]ំ|[ិុេោ]ះ|[ក-អឫ-ឮ]\u17cc|.", re.DOTALL)
 
 
 def _two(number):
@@ -52,7 +54,7 @@ def sort_key(text):
     for element in _ELEMENT.findall(unicodedata.normalize("NFD", clean(text))):
         if element in _SIGN:
             signs.add(_SIGN[element])
-        elif element not in "\u17d3\u17cc":
+        elif element != "\u17d3":
             for weight, mark, case in _weights(element):
                 letters.append(weight)
                 signs.step(mark)
@@ -61,23 +63,24 @@ def sort_key(text):
 
 
 def _weights(element):
-    """Yield (letter, mark, case) for each letter that the element counts as."""
+    """Return (letter, mark, case) for each letter that the element counts as."""
     if element in _WEIGHT:
         return [(_WEIGHT[element], "", "")]
-    if element in _INDEPENDENT:
-        return _independent(element)
+    if element in _SPELT:
+        return _spelt(element)
     if element[-1] == "\u17cc":
-        ro = [(_WEIGHT["រ"], "", ""), (_WEIGHT[COENG], "", "")]
-        return ro + [(weight, _MARKED, "") for weight, _, _ in _weights(element[0])]
-    if element.lower() in _WEIGHT:
-        return [(_WEIGHT[element.lower()], "", _UPPER)]
+        return [*_weights("រ"), *_weights(COENG), (_WEIGHT[element[0]], _MARKED, "")]
+    small = element.lower()
+    if small in _WEIGHT or small in _SPELT:
+        return [(weight, mark, _UPPER) for weight, mark, _ in _weights(small)]
     return [(_ELSE + "".join(_two(part) for part in divmod(ord(element), _BASE**2)), "", "")]
 
 
-def _independent(element):
+def _spelt(element):
+    first, second, *rest = _SPELT[element]
     case = _UPPER if element == "ឲ" else ""
-    weights = [(_WEIGHT["អ"], "", ""), (_WEIGHT[_INDEPENDENT[element]], _MARKED, case)]
-    return weights + [(_WEIGHT["វ"], "", _UPPER)] if element == "ឪ" else weights
+    weights = [(_WEIGHT[first], "", ""), (_WEIGHT[second], _MARKED, case)]
+    return weights + [(_WEIGHT[letter], "", _UPPER) for letter in rest]
 
 
 class _Level:
