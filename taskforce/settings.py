@@ -103,8 +103,8 @@ TEMPLATES = [
 # Database: SQLite by itself, PostgreSQL by DATABASE_URL.
 
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
         conn_max_age=60,
         conn_health_checks=True,
     )
@@ -116,6 +116,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # A file, as in use: tests with several processes could not open one in memory.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=60000"
@@ -140,7 +142,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "km"
 LANGUAGES = [("km", _("Khmer")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The project's own words, and those the framework lacks or gets wrong in Khmer.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/framework"]
 FORMAT_MODULE_PATH = ["taskforce.formats"]
 USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "Asia/Phnom_Penh"

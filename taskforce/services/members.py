@@ -2,23 +2,30 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from taskforce.models import AdministrativeUnit, MemberImport
-from taskforce.resources.members import FAULT, Judged, MemberResource
+from taskforce.resources.members import FAULT, STATES, Judged, MemberResource
 from taskforce.resources.writing import StateChangedError
 from taskforce.scope import Verb, may
 from taskforce.sheets.issues import Issue, shown
 from taskforce.sheets.limits import Limits
 from taskforce.sheets.reader import read
 from taskforce.sheets.rows import Book, Row
+
+IGNORED = {
+    "hidden": _lazy("the sheet is hidden"),
+    "empty": _lazy("the sheet is empty"),
+    "no_header": _lazy("it has no row of headers"),
+}
 
 
 @dataclass
@@ -29,11 +36,11 @@ class Preview:
     judged: list[Judged]
     on: date
     stored: bool = False
-    issues: list[Issue] = field(init=False)
 
-    def __post_init__(self):
+    @property
+    def issues(self) -> list[Issue]:
         rows = [issue for judged in self.judged for issue in judged.entry.issues]
-        self.issues = [*self.book.issues, *rows]
+        return [*self.book.issues, *rows]
 
     @property
     def rejected(self) -> int:
@@ -43,12 +50,17 @@ class Preview:
     def is_clean(self) -> bool:
         return not any(issue.is_error for issue in self.issues)
 
+    def states(self) -> dict:
+        found = Counter(judged.state for judged in self.judged)
+        return {state: found[state] for state in STATES}
+
     def counts(self) -> dict:
         levels = Counter(issue.level for issue in self.issues)
+        rejected = self.rejected
         return {
             "data_rows": len(self.judged),
-            "accepted": len(self.judged) - self.rejected,
-            "rejected": self.rejected,
+            "accepted": len(self.judged) - rejected,
+            "rejected": rejected,
             "errors": levels["error"],
             "warnings": levels["warning"],
         }
@@ -64,30 +76,50 @@ def preview(*, content: bytes, unit: AdministrativeUnit, on: date) -> Preview:
     Raises:
         FileRefusedError: where the file as a whole cannot be taken.
     """
-    return _judge(read(content, limits()), unit, on, dry_run=True)
+    book = read(content, limits())
+    return Preview(book, _run(_resource(book, unit, on), dry_run=True), on)
 
 
-def take_in(*, content: bytes, unit: AdministrativeUnit, on: date, accept_partial=False) -> Preview:
+def take_in(
+    *,
+    file_name: str,
+    content: bytes,
+    unit: AdministrativeUnit,
+    on: date,
+    by=None,
+    accept_partial=False,
+) -> Preview:
     """Judge a file and store it at once; with a fault in it only where partial is accepted.
+
+    With `by` the import itself is recorded too.
 
     Raises:
         FileRefusedError: where the file as a whole cannot be taken.
         ValidationError: where somebody changed the same groups meanwhile.
     """
-    book = read(content, limits())
-    if book.issues and not accept_partial:
-        return _judge(book, unit, on, dry_run=True)
-    return _judge(book, unit, on, dry_run=False, accept_partial=accept_partial)
+    found = Preview(read(content, limits()), [], on)
+    whole = not found.book.issues
+    resource = _resource(found.book, unit, on, accept_partial)
+
+    def record():
+        found.judged, found.stored = resource.judged, True
+        if by:
+            keep(preview=found, file_name=file_name, content=content, unit=unit, by=by)
+
+    _run(resource, dry_run=not (whole or accept_partial), record=record)
+    found.judged, found.stored = resource.judged, resource.stored
+    return found
 
 
-def _judge(book, unit, on, *, dry_run, accept_partial=False):
-    resource = MemberResource(province=unit, rows=book.rows, on=on, accept_partial=accept_partial)
+def _resource(book, unit, on, accept_partial=False):
+    return MemberResource(province=unit, rows=book.rows, on=on, accept_partial=accept_partial)
+
+
+def _run(resource, **kwargs):
     try:
-        judged = resource.run(dry_run=dry_run)
+        return resource.run(**kwargs)
     except (StateChangedError, IntegrityError) as error:
         raise _changed_meanwhile() from error
-    stored = not dry_run and (accept_partial or not resource.rejected)
-    return Preview(book, judged, on, stored)
 
 
 def _changed_meanwhile():
@@ -98,15 +130,14 @@ def _changed_meanwhile():
 
 
 def keep(*, preview: Preview, file_name: str, content: bytes, unit, by) -> MemberImport:
-    """Keep a file's rows and what was found in them, to be confirmed; or, if stored, as confirmed."""
+    """Keep a file's rows with what was found, to be confirmed; if stored, as confirmed."""
     _check_may_import(by, unit)
     confirmed = {"applied_at": timezone.now(), "applied_by": by} if preview.stored else {}
-    Status = MemberImport.Status
     return MemberImport.objects.create(
         unit=unit,
         file_name=file_name[-200:],
         file_hash=hashlib.sha256(content).hexdigest(),
-        status=Status.APPLIED if preview.stored else Status.PREVIEWED,
+        status=MemberImport.Status.APPLIED if preview.stored else MemberImport.Status.PREVIEWED,
         rows=[_kept(judged) for judged in preview.judged],
         outcome=_outcome(preview),
         created_by=by,
@@ -115,10 +146,9 @@ def keep(*, preview: Preview, file_name: str, content: bytes, unit, by) -> Membe
 
 
 def _outcome(preview):
-    states = Counter(judged.state for judged in preview.judged)
     kinds = Counter((issue.level, issue.code) for issue in preview.issues)
     return preview.counts() | {
-        "states": states,
+        "states": preview.states(),
         "kinds": [[*kind, count] for kind, count in kinds.most_common()],
         "on": preview.on.isoformat(),
         "ignored": preview.book.ignored,
@@ -139,7 +169,8 @@ def _kept(judged: Judged) -> dict:
         "issues": [asdict(issue) for issue in judged.entry.issues],
     }
     if judged.state != FAULT:
-        kept |= {"unit": match.unit_pk, "role_code": match.role.pk, "cells": _cells(judged)}
+        kept |= {"unit": match.place.code, "unit_name": match.place.full_name}
+        kept |= {"role": match.role.name_km, "cells": _cells(judged)}
         kept["name"] = judged.entry.values["name_km"]
         kept["succeeds"] = match.succeeded and match.succeeded.pk
     return kept
@@ -148,7 +179,7 @@ def _kept(judged: Judged) -> dict:
 def _cells(judged: Judged) -> dict:
     """Return the cells as understood: read again they mean the same, whatever the sheet said."""
     values = judged.entry.values | {"role": judged.match.role.pk, "province": ""}
-    values |= {"district": "", "commune": "", "unit_code": judged.match.unit_code}
+    values |= {"district": "", "commune": "", "unit_code": judged.match.place.code}
     for name in ("born_on", "appointed_on"):
         values[name] = values[name] and values[name].isoformat()
     return {name: value for name, value in values.items() if value}
@@ -162,24 +193,48 @@ def apply(*, member_import: MemberImport, by, accept_partial=False) -> MemberImp
             was not agreed to, or the stored state changed so that a row no longer fits.
     """
     _check_may_import(by, member_import.unit)
-    if _rejects(member_import) and not accept_partial:
+    if member_import.outcome["errors"] and not accept_partial:
         raise ValidationError(
             _("Some rows are at fault. Correct the file, or agree to leave them out."),
             code="rows_rejected",
         )
     kept = [row for row in member_import.rows if row["state"] != FAULT]
-    columns = member_import.outcome["columns"]
-    rows = [Row(row["sheet"], row["row"], row["cells"], columns[row["sheet"]]) for row in kept]
     on = date.fromisoformat(member_import.outcome["on"])
-    try:
-        # First against what is stored now, outside any transaction; then all at once.
-        resource = MemberResource(province=member_import.unit, rows=rows, on=on)
-        resource.gather()
-        if [_fits(judged) for judged in resource.judged] != [_fitted(row) for row in kept]:
+    resource = _resource(
+        Book(_rows(kept, member_import.outcome["columns"])), member_import.unit, on
+    )
+
+    def record():
+        if list(map(_fitting, kept)) != [_fitting(_kept(judged)) for judged in resource.judged]:
             raise StateChangedError
-        with transaction.atomic():
-            _mark_applied(member_import, by)
-            resource.write()
-    except (StateChangedError, IntegrityError) as error:
-        raise _changed_meanwhile() from error
+        _mark_applied(member_import, by)
+
+    _run(resource, dry_run=False, record=record)
+    if not resource.stored:
+        raise _changed_meanwhile()
     return member_import
+
+
+def _rows(kept, columns):
+    return [Row(row["sheet"], row["row"], row["cells"], columns[row["sheet"]]) for row in kept]
+
+
+def _fitting(kept):
+    """Return what must be the same at the preview and when it is confirmed."""
+    changes = [list(change) for change in kept["changes"]]
+    return kept["row"], kept["state"], changes, kept.get("succeeds")
+
+
+def _mark_applied(member_import, by):
+    """Mark it confirmed; of two who confirm at once, one finds it done."""
+    done = {"status": MemberImport.Status.APPLIED, "applied_at": timezone.now(), "applied_by": by}
+    waiting = MemberImport.objects.filter(pk=member_import.pk, status=MemberImport.Status.PREVIEWED)
+    if not waiting.update(**done):
+        raise ValidationError(_("This import was confirmed already."), code="already_applied")
+    for name, value in done.items():
+        setattr(member_import, name, value)
+
+
+def _check_may_import(by, unit):
+    if not may(by, Verb.IMPORT, unit):
+        raise PermissionDenied

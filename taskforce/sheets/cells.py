@@ -72,13 +72,13 @@ class Entry:
         column = self.row.columns.get(name)
         return any(issue.is_error and issue.column == column for issue in self.issues)
 
-    def error(self, code, name="", *, words="", **params):
+    def error(self, code, name="", /, *, words="", **params):
         self._add(ERROR, code, name, words, params)
 
-    def warn(self, code, name="", *, words="", **params):
+    def warn(self, code, name="", /, *, words="", **params):
         self._add(WARNING, code, name, words, params)
 
-    def fault(self, code, name, **params):
+    def fault(self, code, name, /, **params):
         """An error where the cell is needed, a warning where it may stay empty."""
         self._add(ERROR if name in NEEDED else WARNING, code, name, "", params)
 
