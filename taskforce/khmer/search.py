@@ -8,6 +8,8 @@ name; anything looser is a suggestion to a person.
 """
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from .text import clean, has_khmer, key
 
@@ -63,9 +65,7 @@ def latin_key(text):
 
 def similarity(one, other):
     """Return how alike two texts are, from 0 to 1: the share of common groups of three."""
-    one, other = _trigrams(key(one)), _trigrams(key(other))
-    both = len(one | other)
-    return len(one & other) / both if both else 0.0
+    return _share(_trigrams(key(one)), _trigrams(key(other)))
 
 
 def score(query, *names):
@@ -80,19 +80,38 @@ def score(query, *names):
 def _score(query, name):
     if has_khmer(query) != has_khmer(name):
         return 0.0
-    if key(query) == key(name):
+    query, name = _forms(query), _forms(name)
+    if query.key == name.key:
         return 1.0
-    form = key if has_khmer(query) else latin_key
-    return 0.95 if form(query) == form(name) else _guess(form(query), form(name))
+    return 0.95 if query.loose == name.loose != "" else _guess(query, name)
 
 
 def _guess(query, name):
-    if query and query in name:
-        return 0.6 + 0.2 * len(query) / len(name)
-    bones = similarity(skeleton(query), skeleton(name))
-    return 0.8 * max(similarity(query, name), 0.8 * bones)
+    if query.loose and query.loose in name.loose:
+        return 0.6 + 0.2 * len(query.loose) / len(name.loose)
+    alike = _share(query.trigrams, name.trigrams)
+    return 0.8 * max(alike, 0.7 * _share(query.bones, name.bones) + 0.3 * alike)
+
+
+class _Forms(NamedTuple):
+    key: str
+    loose: str
+    trigrams: frozenset
+    bones: frozenset
+
+
+# One query is compared with every unit, and the next query with the same units again.
+@lru_cache(maxsize=8192)
+def _forms(text):
+    loose = key(text) if has_khmer(text) else latin_key(text)
+    return _Forms(key(text), loose, _trigrams(loose), _trigrams(skeleton(text)))
 
 
 def _trigrams(text):
     padded = f"  {text} "
-    return {padded[at : at + 3] for at in range(len(text) + 1)} if text else set()
+    return frozenset(padded[at : at + 3] for at in range(len(text) + 1) if text)
+
+
+def _share(one, other):
+    both = len(one | other)
+    return len(one & other) / both if both else 0.0

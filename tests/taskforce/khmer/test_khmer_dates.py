@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -116,10 +117,8 @@ def test_every_way_to_write_a_day_is_read_back(day):
 
 @given(st.text("0123456789០៥/-. ថ្ងៃទីខែឆ្នាំមករា", max_size=24))
 def test_nothing_but_a_refusal_comes_back(text):
-    try:
+    with suppress(Refused):
         assert date(1900, 1, 1) <= parse_date(text) <= date(2100, 12, 31)
-    except Refused:
-        pass
 
 
 def test_the_place_stands_before_the_day():

@@ -10,7 +10,7 @@ from taskforce.khmer import clean, sort_key
 
 def test_forty_names_stand_as_icu_puts_them():
     names = [row["name"] for row in rows("collation_40.csv")]
-    assert sorted(names[::-1], key=sort_key) == names
+    assert sorted(random.Random(3).sample(names, len(names)), key=sort_key) == names
 
 
 def test_official_names_stand_as_icu_puts_them():
