@@ -92,11 +92,13 @@ install_locked() {
 
 # Compile the translations that are newer than their compiled form.
 compile_translations() {
+    [[ -d locale ]] || return 0
     local po mo
-    for po in locale/*/LC_MESSAGES/*.po; do
+    find locale -name '*.po' | while IFS= read -r po; do
         mo=${po%.po}.mo
-        if [[ -e $po && ! ( -e $mo && $mo -nt $po ) ]]; then
-            .venv/bin/python -m babel.messages.frontend --quiet compile --input-file "$po" --output-file "$mo" >&2
+        if [[ ! $mo -nt $po ]]; then
+            .venv/bin/python -m babel.messages.frontend --quiet compile \
+                --input-file "$po" --output-file "$mo" >&2
             [[ -e $mo ]] || fail "$po was not compiled: is its header marked fuzzy?"
         fi
     done

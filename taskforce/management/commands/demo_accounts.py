@@ -91,7 +91,6 @@ def with_new_passwords(accounts: list[Account], *, is_invented: bool):
                     "name_km": account.name_km,
                     "password": hashed,
                     "is_active": True,
-                    "is_staff": account.role == Role.CENTRAL_ADMIN,
                     "is_invented": is_invented,
                 },
             )
