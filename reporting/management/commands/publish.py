@@ -1,0 +1,112 @@
+"""Write the consolidated report of a period as PDF."""
+
+import errno
+import os
+import tempfile
+import time
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reporting import pdf
+from reporting.management.asked import find_period, find_unit
+from reporting.consolidation import consolidate
+from taskforce.models import Level
+
+
+class Command(BaseCommand):
+    help = "Write the consolidated report of the country, a province or a district as PDF."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--period", required=True, help="for example 2024-S1")
+        parser.add_argument("--unit", help="code of a province or district; else the country")
+        parser.add_argument("--output", required=True, help="the file to write")
+        parser.add_argument("--date", help="the day the report bears, YYYY-MM-DD; else today")
+
+    def handle(self, *, period, unit, output, **options):
+        start = time.monotonic()
+        try:
+            on = read_day(options["date"])
+            with draft_beside(Path(output)) as draft:
+                paper = make(find_period(period), find_unit(unit), on)
+                put_in_place(draft, paper.content, Path(output))
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        except (pdf.PdfUnavailable, OutputError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            _("%(file)s: %(pages)d pages in %(seconds).1f seconds")
+            % {"file": output, "pages": paper.pages, "seconds": time.monotonic() - start}
+        )
+
+
+class OutputError(Exception):
+    """The file cannot be written; the message says why."""
+
+
+def make(period, unit, on: date) -> pdf.Paper:
+    """Return the paper: of the country and of a province with a chapter for each unit below."""
+    with_chapters = unit is None or unit.level == Level.PROVINCE
+    summary = consolidate(period=period, unit=unit, chapters=with_chapters)
+    return pdf.print_summary(summary, on=on)
+
+
+def read_day(text: str | None) -> date:
+    if not text:
+        return timezone.localdate()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError(
+            _("“%(text)s” is not a day. Write it as year, month, day: 2026-07-12.") % {"text": text}
+        ) from error
+
+
+@contextmanager
+def draft_beside(path: Path):
+    """Give an empty file in the same folder, before any work is done; afterwards it is gone."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:20]}.")
+    except OSError as error:
+        raise OutputError(_unwritable(path, error)) from error
+    os.close(handle)
+    try:
+        yield Path(draft)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def put_in_place(draft: Path, content: bytes, path: Path):
+    """Write the draft and let it take the place of the file: whole, or not at all."""
+    mask = os.umask(0)
+    os.umask(mask)
+    try:
+        draft.write_bytes(content)
+        # Readable as any new file is: a temporary one is its owner's alone.
+        draft.chmod(0o666 & ~mask)
+        draft.replace(path)
+    except OSError as error:
+        raise OutputError(_unwritable(path, error)) from error
+
+
+def _unwritable(path, error) -> str:
+    reasons = {
+        errno.ENOENT: _("its folder does not exist"),
+        errno.ENOTDIR: _("its folder does not exist"),
+        errno.EACCES: _("you may not write there"),
+        errno.EPERM: _("you may not write there"),
+        errno.EROFS: _("you may not write there"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOSPC: _("the disk is full"),
+    }
+    return _("The file %(file)s cannot be written: %(reason)s.") % {
+        "file": path,
+        "reason": reasons.get(error.errno, error.strerror),
+    }
