@@ -1,0 +1,325 @@
+"""The pages of a report as forms, built from the questions of its edition, which are data.
+
+A draft may be saved with gaps: `required` marks a field on the page and is checked when the
+report is handed in. What is typed must be right: nothing of a page is stored while one of
+its values is wrong, and all that was typed stays on the page.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import escape
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from reporting.models import Answer, Cell, Period, Question
+from reporting.summary import Part
+from taskforce import khmer
+from taskforce.models import Level
+
+MOST_DIGITS = 15
+MOST_CHARACTERS = 20_000
+# More choices than this stand in a list that opens.
+MOST_RADIOS = 7
+
+Type = Question.Type
+YES, NO = "1", "0"
+
+
+def written_number(value, decimals: int = 0) -> str:
+    """Write a number into a field so that it is read back as the same number."""
+    if get_language() == "km":
+        return khmer.format_number(value, decimals)
+    return f"{Decimal(value):,.{decimals}f}"
+
+
+def written_date(value: date) -> str:
+    text = f"{value:%d/%m/%Y}"
+    return khmer.to_khmer_digits(text) if get_language() == "km" else text
+
+
+class DraftField(forms.Field):
+    """A field that may stay empty in a draft; `required` says so on the page only."""
+
+    def validate(self, value):
+        pass
+
+    def to_python(self, value):
+        text = khmer.clean(str(value or ""))
+        if not text:
+            return None
+        try:
+            return self.read(text)
+        except khmer.Refused as refused:
+            raise ValidationError(gettext(str(refused)), code=refused.code) from refused
+
+
+class NumberField(DraftField):
+    """A number, typed in Khmer or other digits."""
+
+    def __init__(self, *, decimals=0, **kwargs):
+        self.decimals = decimals
+        mode = "decimal" if decimals else "numeric"
+        kwargs["widget"] = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return written_number(value, self.decimals) if isinstance(value, int | Decimal) else value
+
+    def read(self, text):
+        number = khmer.parse_decimal(text) if self.decimals else khmer.parse_int(text)
+        if number < 0:
+            raise ValidationError(_("The number cannot be less than zero."), code="negative")
+        if number >= 10**MOST_DIGITS:
+            raise ValidationError(
+                _("Write at most %(digits)s digits before the decimals."),
+                code="too_large",
+                params={"digits": self._digits(MOST_DIGITS)},
+            )
+        if number != round(number, self.decimals):
+            raise ValidationError(
+                _("Write at most %(digits)s digits after the decimal sign."),
+                code="too_fine",
+                params={"digits": self._digits(self.decimals)},
+            )
+        return number
+
+    def _digits(self, number):
+        return written_number(number)
+
+
+class DayField(DraftField):
+    """A date, typed with the day first."""
+
+    def __init__(self, **kwargs):
+        kwargs["widget"] = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return written_date(value) if isinstance(value, date) else value
+
+    def read(self, text):
+        return khmer.parse_date(text)
+
+
+class LinesField(DraftField):
+    """A text of several paragraphs."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def to_python(self, value):
+        text = khmer.clean_lines(str(value or ""))
+        if len(text) > MOST_CHARACTERS:
+            raise ValidationError(
+                _("This text has %(length)s characters; at most %(most)s are taken."),
+                code="too_long",
+                params={
+                    "length": written_number(len(text)),
+                    "most": written_number(MOST_CHARACTERS),
+                },
+            )
+        return text
+
+
+class OneOfField(DraftField, forms.ChoiceField):
+    """One of a few answers, as radio buttons or, where they are many, as a list."""
+
+    widget = forms.RadioSelect
+
+    def to_python(self, value):
+        return value or None
+
+    def validate(self, value):
+        if value and not self.valid_value(value):
+            raise ValidationError(_("Choose one of the answers offered."), code="invalid_choice")
+
+
+# The fields of each type of question, by name. A name is the code of the cell.
+
+
+def _number_fields(question, cell):
+    whole = {"decimals": question.decimals, "required": question.required}
+    if cell.row is not None:
+        field = NumberField(label=cell.label, decimals=question.decimals, required=False)
+        field.column = cell.column.label
+        return {cell.code: field}
+    fields = {cell.code: NumberField(**whole, **_words(question))}
+    if question.with_women:
+        label = _("%(question)s: of which women") % {"question": question.label}
+        fields[women_name(cell.code)] = NumberField(label=label, required=False)
+    return fields
+
+
+def _text_fields(question, cell):
+    return {cell.code: LinesField(required=question.required, **_words(question))}
+
+
+def _date_fields(question, cell):
+    return {cell.code: DayField(required=question.required, **_words(question))}
+
+
+def _choice_fields(question, cell):
+    options = [(choice.code, choice.label) for choice in question.choices.all()]
+    return {cell.code: _one_of(question, options)}
+
+
+def _yes_no_fields(question, cell):
+    return {cell.code: _one_of(question, [(YES, gettext("Yes")), (NO, gettext("No"))])}
+
+
+def _one_of(question, options):
+    is_long = len(options) > MOST_RADIOS
+    if is_long or not question.required:
+        # A radio button once pressed cannot be let go of.
+        options = [("", gettext("Choose…") if is_long else gettext("No answer")), *options]
+    widget = forms.Select if is_long else forms.RadioSelect
+    return OneOfField(
+        choices=options, widget=widget, required=question.required, **_words(question)
+    )
+
+
+def _words(question):
+    # The frame prints help as it is: what was typed by people is escaped here.
+    return {"label": question.label, "help_text": escape(question.help_km)}
+
+
+FIELDS = {
+    Type.NUMBER: _number_fields,
+    Type.MONEY: _number_fields,
+    Type.TABLE: _number_fields,
+    Type.TEXT: _text_fields,
+    Type.DATE: _date_fields,
+    Type.CHOICE: _choice_fields,
+    Type.YES_NO: _yes_no_fields,
+}
+
+
+def women_name(code: str) -> str:
+    return f"{code}.women"
+
+
+class SectionForm(forms.Form):
+    """One section of a report."""
+
+    use_required_attribute = False
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args, part: Part, answers: dict[str, Answer], version=None, **kwargs):
+        self.part = part
+        initial = {"version": version} | initial_values(part, answers)
+        super().__init__(*args, initial=initial, **kwargs)
+        for question, cell in self.places():
+            self.fields |= FIELDS[question.type](question, cell)
+
+    def places(self):
+        """Return the questions that are typed, each with its cells."""
+        return [
+            (question, cell)
+            for question in self.part.questions
+            for cell in self.part.cells[question.code]
+        ]
+
+    def clean(self):
+        for question in self.part.questions:
+            if question.with_women:
+                self._check_women(question.code)
+        return self.cleaned_data
+
+    def _check_women(self, code):
+        women = self.cleaned_data.get(women_name(code))
+        if women is None or code in self.errors:
+            return
+        total = self.cleaned_data.get(code)
+        if total is None:
+            self.add_error(women_name(code), _("Write the total too, not only the women."))
+        elif women > total:
+            self.add_error(women_name(code), _("The women cannot be more than the total."))
+
+    def answers(self) -> dict[Cell, dict]:
+        """Return for each cell the fields of `Answer` that hold what was typed."""
+        return {cell: self._value(question, cell.code) for question, cell in self.places()}
+
+    def _value(self, question, code):
+        value = self.cleaned_data[code]
+        if question.type == Type.TEXT:
+            return {"text": value}
+        if question.type == Type.DATE:
+            return {"date": value}
+        if question.type == Type.YES_NO:
+            return {"number": None if value is None else int(value)}
+        if question.type == Type.CHOICE:
+            chosen = (choice.pk for choice in question.choices.all() if choice.code == value)
+            return {"choice_id": next(chosen, None)}
+        return {"number": value, "women": self.cleaned_data.get(women_name(code))}
+
+
+def initial_values(part: Part, answers: dict[str, Answer]) -> dict:
+    """Return what is stored, by the names of the fields."""
+    values = {}
+    for question in part.questions:
+        for cell in part.cells[question.code]:
+            if answer := answers.get(cell.code):
+                values[cell.code] = _initial(question, answer)
+                values[women_name(cell.code)] = answer.women
+    return values
+
+
+def _initial(question, answer):
+    if question.type == Type.CHOICE:
+        return answer.choice.code
+    if question.type == Type.YES_NO:
+        return str(int(answer.number))
+    return answer.value
+
+
+class SubmitForm(forms.Form):
+    """The press that hands a report in: its key makes a second press the same act."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ReturnForm(forms.Form):
+    """Why a report goes back to those who wrote it."""
+
+    use_required_attribute = False
+    reason = LinesField(
+        label=_("What must be corrected"),
+        help_text=_("The clerk reads this. Name the section and the figure, and say what to do."),
+    )
+
+    def clean_reason(self):
+        if not self.cleaned_data["reason"]:
+            raise ValidationError(_("Say why the report is returned."), code="no_reason")
+        return self.cleaned_data["reason"]
+
+
+class QueueForm(forms.Form):
+    """What the queue of reports is narrowed to; a wrong value narrows nothing."""
+
+    period = forms.ModelChoiceField(
+        Period.objects.none(),
+        to_field_name="code",
+        required=False,
+        label=_("Period"),
+        empty_label=_("All periods"),
+    )
+    level = forms.TypedChoiceField(
+        coerce=int,
+        required=False,
+        label=_("Level"),
+        choices=[("", _("All levels")), *Level.choices],
+    )
+
+    def __init__(self, *args, periods, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["period"].queryset = periods
+
+    def conditions(self) -> dict:
+        self.is_valid()
+        found = {
+            "period": self.cleaned_data.get("period"),
+            "unit__level": self.cleaned_data.get("level"),
+        }
+        return {name: value for name, value in found.items() if value not in {None, ""}}

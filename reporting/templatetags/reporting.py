@@ -1,0 +1,72 @@
+"""How answers are shown on the screen."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from reporting.models import Question
+from taskforce.templatetags.khmer import day, figure
+
+register = template.Library()
+Type = Question.Type
+
+
+@register.filter
+def shown(answer, question) -> str:
+    """Show an answer in the words of the page; nothing as a dash."""
+    if answer is None:
+        return "–"
+    if question.type == Type.YES_NO:
+        return _("Yes") if answer.number else _("No")
+    if question.type == Type.CHOICE:
+        return answer.choice.label
+    if question.type == Type.DATE:
+        return day(answer.date)
+    if question.type == Type.TEXT:
+        return answer.text
+    return figure(answer.number, question.decimals)
+
+
+@register.filter
+def of(mapping, name):
+    """Look a name up; nothing where it is not there."""
+    return mapping.get(name)
+
+
+@register.filter
+def state_word(state) -> str:
+    """Say how far a report is; a unit without one has not begun."""
+    return STATES[state]()
+
+
+STATES = {
+    "missing": lambda: _("not begun"),
+    "draft": lambda: _("being written"),
+    "submitted": lambda: _("handed in"),
+    "returned": lambda: _("returned"),
+    "accepted": lambda: _("accepted"),
+}
+
+
+@register.filter
+def step_word(state) -> str:
+    """Say how far a section of a report is."""
+    return STEPS[state]()
+
+
+STEPS = {
+    "done": lambda: _("complete"),
+    "begun": lambda: _("not complete"),
+    "open": lambda: _("not filled in"),
+    "optional": lambda: _("may stay empty"),
+}
+
+
+@register.filter
+def late_days(days_left) -> int:
+    return -days_left
+
+
+@register.filter
+def ratio_of(written, question):
+    """Return a ratio of a report in percent."""
+    return written.ratio(question)

@@ -1,0 +1,59 @@
+"""How a view loads what its address names: what lies outside a person's scope is not there."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reporting.due import places_of
+from reporting.models import Period, Submission
+from taskforce.models import AdministrativeUnit, Level
+from taskforce.scope import Verb, may, may_everywhere
+
+
+def get_report(user, pk: int, verb: Verb = Verb.VIEW) -> Submission:
+    """Return a report the person may see; 403 where they may see it but not do this."""
+    reports = Submission.objects.visible_to(user).select_related(
+        "unit", "province", "district", "period", "edition", "submitted_by", "decided_by"
+    )
+    report = get_object_or_404(reports, pk=pk)
+    if not may(user, verb, report.unit):
+        raise PermissionDenied(
+            _("Your role does not allow this for %(unit)s.") % {"unit": report.unit.display_name}
+        )
+    return report
+
+
+def get_unit(user, code: str) -> AdministrativeUnit:
+    return get_object_or_404(AdministrativeUnit.objects.visible_to(user), code=code)
+
+
+def get_period(code: str) -> Period:
+    return get_object_or_404(Period.objects.all(), code=code)
+
+
+def collected_periods():
+    """Return the periods that reports are handed in for, the latest first."""
+    return Period.objects.filter(deadlines__isnull=False).distinct()
+
+
+def tops_of(user) -> list[AdministrativeUnit]:
+    """Return the highest units a person may see; the provinces, where it is the country."""
+    if may_everywhere(user, Verb.VIEW):
+        provinces = AdministrativeUnit.objects.at(Level.PROVINCE)
+        return list(provinces.in_khmer_order())
+    tops = places_of(user, Verb.VIEW)
+    if not tops:
+        raise Http404
+    return sorted(tops, key=lambda unit: (unit.sort_key, unit.code))
+
+
+def crumbs_of(unit: AdministrativeUnit, user, name: str, *args) -> list[tuple]:
+    """Return the way down to a unit: a link for each unit above that the person may see."""
+    above = unit.get_ancestors(include_self=True)
+    return [
+        (found.display_name, reverse(name, args=[*args, found.code]) if found != unit else "")
+        for found in above
+        if may(user, Verb.VIEW, found)
+    ]

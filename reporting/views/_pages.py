@@ -1,0 +1,125 @@
+"""What the pages of a report show: its steps, and the questions of one section."""
+
+from dataclasses import dataclass, field
+
+from django.forms import BoundField
+from django.urls import reverse
+
+from reporting.filled import FilledReport
+from reporting.forms import SectionForm, women_name
+from reporting.models import Answer, Question, Row, Section
+from reporting.summary import Part
+
+
+@dataclass(slots=True)
+class Step:
+    """One section in the list of steps."""
+
+    section: Section
+    state: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(slots=True)
+class GridRow:
+    row: Row
+    fields: list[BoundField] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Item:
+    """One question as its page shows it; `stored` and `previous` are shown beside the field."""
+
+    question: Question
+    entry: BoundField | None = None
+    women: BoundField | None = None
+    grid: list[GridRow] = field(default_factory=list)
+    ratio: object = None
+    previous: Answer | None = None
+    stored: Answer | None = None
+    is_stored_shown: bool = False
+
+    @property
+    def has_grid_errors(self) -> bool:
+        return any(cell.errors for line in self.grid for cell in line.fields)
+
+
+class SectionPage:
+    """One section of a report on its page."""
+
+    def __init__(self, written: FilledReport, part: Part, *, form: SectionForm = None, **beside):
+        self.written, self.part, self.form = written, part, form
+        self.previous = beside.get("previous", {})
+        self.show_stored = beside.get("show_stored", False)
+
+    @property
+    def number(self) -> int:
+        return self.written.parts.index(self.part) + 1
+
+    def steps(self) -> list[Step]:
+        return steps_of(self.written, self.part)
+
+    def items(self) -> list[Item]:
+        return [self._item(question) for question in self.part.questions]
+
+    def next_url(self, go: str | None) -> str:
+        """Return where a save leads: on, back, to a section named, or to the same page again."""
+        report, codes = self.written.submission, [p.section.code for p in self.written.parts]
+        here = codes.index(self.part.section.code)
+        if go in codes:
+            place = codes.index(go)
+        elif go in {"stay", "previous"}:
+            place = max(here - (go == "previous"), 0)
+        else:
+            place = here + 1
+        if go == "check" or place == len(codes):
+            return reverse("report_check", args=[report.pk])
+        return reverse("report_edit", args=[report.pk, codes[place]])
+
+    def _item(self, question):
+        item = Item(question, previous=self.previous.get(question.code))
+        if question.type == Question.Type.RATIO:
+            item.ratio = self.written.ratio(question)
+        elif question.type == Question.Type.TABLE:
+            item.grid = self._grid(question)
+        else:
+            item.entry = self.form[question.code]
+            item.stored = self.written.answers.get(question.code)
+            item.is_stored_shown = self.show_stored and self._differs(question)
+        if question.with_women:
+            item.women = self.form[women_name(question.code)]
+        return item
+
+    def _differs(self, question):
+        return any(
+            self.form[name].value() != self._shown(name)
+            for name in (question.code, women_name(question.code))
+            if name in self.form.fields
+        )
+
+    def _shown(self, name):
+        """Return what the field would show if nobody had typed."""
+        initial = self.form.get_initial_for_field(self.form.fields[name], name)
+        shown = self.form.fields[name].prepare_value(initial)
+        return "" if shown is None else shown
+
+    def _grid(self, question):
+        rows = {}
+        for cell in self.part.cells[question.code]:
+            row = rows.setdefault(cell.row_id, GridRow(cell.row))
+            row.fields.append(self.form[cell.code])
+        return list(rows.values())
+
+
+def steps_of(written: FilledReport, current: Part | None = None) -> list[Step]:
+    report = written.submission
+    return [
+        Step(
+            section=part.section,
+            state=written.state(part),
+            url=reverse("report_edit", args=[report.pk, part.section.code]),
+            is_current=part is current,
+        )
+        for part in written.parts
+    ]

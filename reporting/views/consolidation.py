@@ -1,0 +1,83 @@
+"""The consolidated report of the country, a province or a district on the screen."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reporting.consolidation import consolidate
+from reporting.models import Period
+from taskforce.models import Level
+from taskforce.scope import Verb, may_everywhere
+
+from ._gate import collected_periods, crumbs_of, get_period, get_unit, tops_of
+from ._tables import blocks_of
+
+
+@require_safe
+def latest(request):
+    """Lead to the period chosen, or to the latest one that is over."""
+    code = request.GET.get("period")
+    period = get_period(code) if code else closed_periods().first()
+    if period is None:
+        return render(request, "reporting/no_period.html")
+    if unit := request.GET.get("unit"):
+        return redirect("consolidation_unit", period.code, unit)
+    return redirect("consolidation_period", period.code)
+
+
+@require_safe
+def country(request, period_code):
+    period = get_period(period_code)
+    if not may_everywhere(request.user, Verb.VIEW):
+        return _choose(request, period)
+    return _render(request, period)
+
+
+@require_safe
+def unit(request, period_code, unit_code):
+    period, unit = get_period(period_code), get_unit(request.user, unit_code)
+    if unit.level == Level.COMMUNE:
+        # It has nothing below it: the board shows its one report.
+        return redirect("board_unit", period.code, unit.code)
+    return _render(request, period, unit)
+
+
+def _choose(request, period):
+    tops = tops_of(request.user)
+    if len(tops) == 1:
+        return redirect("consolidation_unit", period.code, tops[0].code)
+    context = {"period": period, "units": tops}
+    return render(request, "reporting/consolidation_choose.html", context)
+
+
+def _render(request, period, unit=None):
+    summary = consolidate(period=period, unit=unit)
+    context = {
+        "summary": summary,
+        "period": period,
+        "periods": Period.objects.started(timezone.localdate()),
+        "unit": unit,
+        "blocks": blocks_of(summary),
+        "crumbs": crumbs_of(unit, request.user, "consolidation_unit", period.code) if unit else [],
+    }
+    return render(request, "reporting/consolidation.html", context)
+
+
+def closed_periods():
+    return collected_periods().filter(ends_on__lt=timezone.localdate())
+
+
+def summary_for(user, period_code, unit_code=None, *, chapters=False):
+    """Return the summary a person asked for; none where it lies outside their scope."""
+    period = get_period(period_code)
+    if unit_code is None:
+        if not may_everywhere(user, Verb.VIEW):
+            raise Http404
+        return consolidate(period=period, chapters=chapters)
+    unit = get_unit(user, unit_code)
+    if unit.level == Level.COMMUNE:
+        raise Http404
+    # Of a district the lines are single reports: a chapter each would say nothing more.
+    chapters = chapters and unit.level == Level.PROVINCE
+    return consolidate(period=period, unit=unit, chapters=chapters)

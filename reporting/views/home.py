@@ -1,0 +1,45 @@
+"""The first page: what is due for the person who is signed in."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reporting import board, due
+from taskforce.models import Level
+from taskforce.scope import Verb, may
+
+from ._gate import collected_periods
+
+# So many periods stand open on the page; the older ones behind a line that opens.
+OPEN_PERIODS = 2
+
+
+@require_safe
+def home(request):
+    user, today = request.user, timezone.localdate()
+    context = {"today": today, "may_enter": may(user, Verb.ENTER)}
+    context["latest"] = collected_periods().started(today).first()
+    context["closed"] = collected_periods().filter(ends_on__lt=today).first()
+    if context["may_enter"]:
+        work = due.work_of(user, today)
+        context |= {
+            "work": work,
+            "first_periods": work.periods[:OPEN_PERIODS],
+            "other_periods": work.periods[OPEN_PERIODS:],
+            "lately": due.handed_in_lately(user, today),
+            "boards": _boards(user, context["closed"] or context["latest"], today),
+        }
+    if may(user, Verb.REVIEW):
+        context["waiting"] = due.waiting_for(user).count()
+    return render(request, "reporting/home.html", context)
+
+
+def _boards(user, period, today):
+    """Return how the districts of one's provinces stand."""
+    provinces = [u for u in due.places_of(user, Verb.ENTER) if u.level == Level.PROVINCE]
+    if period is None:
+        return []
+    return [
+        (unit, period, board.read_unit_board(period=period, unit=unit, on=today))
+        for unit in provinces
+    ]
