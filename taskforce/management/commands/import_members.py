@@ -1,0 +1,139 @@
+"""Take in members of task forces from a spreadsheet."""
+
+import json
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from taskforce.models import AdministrativeUnit, User
+from taskforce.models.unit import Level
+from taskforce.scope import Verb, may
+from taskforce.services import members
+from taskforce.sheets.issues import FileRefusedError
+
+NOTHING = {"data_rows": 0, "accepted": 0, "rejected": 0, "errors": 1, "warnings": 0}
+
+
+class Command(BaseCommand):
+    help = (
+        "Take in members of task forces from a spreadsheet (XLSX or CSV). "
+        "Where any row is at fault nothing is stored, unless --accept-partial is given."
+    )
+    requires_system_checks = []  # a refusal takes moments; the pages need not be loaded for it
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="the spreadsheet")
+        parser.add_argument("--province", required=True, help="code of the capital or province: 08")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
+        parser.add_argument(
+            "--accept-partial",
+            action="store_true",
+            help="store the other rows, leave out the faulty",
+        )
+        parser.add_argument("--user", help="the account that imports; the import is recorded")
+
+    def handle(self, **options):
+        unit = self._province(options["province"])
+        by = self._user(options["user"], unit)
+        path = options["file"]
+        try:
+            found = self._take_in(path, unit, by, options)
+        except FileRefusedError as refusal:
+            self._print_refusal(refusal.issue, as_json=options["json"])
+            raise CommandError(_("The file was not taken."), returncode=1) from refusal
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
+        self._print(found, as_json=options["json"])
+        if not found.is_clean:
+            raise CommandError(self._end(found))
+
+    def _province(self, code):
+        unit = AdministrativeUnit.objects.at(Level.PROVINCE).filter(code=code).first()
+        if unit is None:
+            raise CommandError(_("There is no capital or province %(code)s.") % {"code": code})
+        return unit
+
+    def _user(self, name, unit):
+        if not name:
+            return None
+        user = User.objects.filter(username=name).first()
+        if user is None:
+            raise CommandError(_("There is no account %(name)s.") % {"name": name})
+        if not may(user, Verb.IMPORT, unit):
+            raise CommandError(
+                _("%(name)s may not import members of %(unit)s.")
+                % {"name": name, "unit": unit.display_name}
+            )
+        return user
+
+    def _take_in(self, path, unit, by, options):
+        on = timezone.localdate()
+        content = self._content(path)
+        if options["dry_run"]:
+            return members.preview(content=content, unit=unit, on=on)
+        return members.take_in(
+            file_name=path.name,
+            content=content,
+            unit=unit,
+            on=on,
+            by=by,
+            accept_partial=options["accept_partial"],
+        )
+
+    def _content(self, path):
+        limit = members.limits().bytes
+        try:
+            with path.open("rb") as file:
+                return file.read(limit + 1)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise CommandError(
+                _("The file %(file)s cannot be read: %(reason)s") % {"file": path, "reason": reason}
+            ) from error
+
+    # What is printed
+
+    def _print(self, found, *, as_json):
+        if as_json:
+            issues = [issue.as_dict() for issue in found.issues]
+            self._print_json(found.counts() | {"issues": issues})
+            return
+        for issue in found.issues:
+            self._print_issue(issue)
+        for sheet, reason in found.book.ignored:
+            self.stdout.write(
+                _("Sheet “%(sheet)s” passed over: %(reason)s")
+                % {
+                    "sheet": sheet,
+                    "reason": members.IGNORED[reason],
+                }
+            )
+        self.stdout.write(
+            _("%(data_rows)s rows: %(accepted)s accepted, %(rejected)s rejected") % found.counts()
+        )
+        states = found.states()
+        self.stdout.write(_("%(new)s new, %(changed)s changed, %(same)s unchanged") % states)
+        self.stdout.write(_("Stored.") if found.stored else _("Nothing was stored."))
+
+    def _print_refusal(self, issue, *, as_json):
+        if as_json:
+            self._print_json(NOTHING | {"issues": [issue.as_dict()]})
+        else:
+            self._print_issue(issue)
+
+    def _print_json(self, outcome):
+        self.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=2))
+
+    def _print_issue(self, issue):
+        place = " ".join(filter(None, [issue.sheet, issue.cell]))
+        words = f"{place} {issue.code}: {issue.message}".strip()
+        self.stdout.write(f"{words} [{issue.value}]" if issue.value else words)
+
+    def _end(self, found):
+        if found.stored:
+            return _("%(count)s rows were left out.") % {"count": found.rejected}
+        return _("%(count)s rows are at fault.") % {"count": found.rejected}

@@ -1,0 +1,3 @@
+from .members import MemberResource
+
+__all__ = ["MemberResource"]

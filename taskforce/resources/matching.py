@@ -1,0 +1,176 @@
+"""Who and which seat a row means, and what stands in its way. Nothing is written here."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from taskforce.khmer import key
+from taskforce.models import GroupRole, Membership, Person
+from taskforce.sheets.cells import Entry
+from taskforce.sheets.places import Place
+
+from .standing import Standing, honorifics_by_spelling, in_office, places_of, roles_by_spelling
+
+
+@dataclass(slots=True)
+class Match:
+    """What a row without a fault comes to."""
+
+    place: Place
+    role: GroupRole
+    person: Person
+    seat: Membership | None = None  # the one already held
+    starts_on: date | None = None
+    succeeded: Membership | None = None  # the holder whose term ends
+    keeps_person: bool = False
+    precedence: int = 0
+
+
+@dataclass
+class Words:
+    """The lists by which cells are understood."""
+
+    places: object
+    roles: dict
+    honorifics: dict
+    role_names: str = ""
+
+    @classmethod
+    def of(cls, province):
+        roles = roles_by_spelling()
+        names = dict.fromkeys(role.name_km for role in roles.values())
+        return cls(places_of(province), roles, honorifics_by_spelling(), ", ".join(names))
+
+
+@dataclass
+class Matcher:
+    """Goes through the rows of one file in their order."""
+
+    words: Words
+    standing: Standing
+    on: date
+    listed: dict = field(default_factory=dict)  # person, unit, role: row
+    elsewhere: dict = field(default_factory=dict)  # person: unit, row
+    holders: dict = field(default_factory=dict)  # unit, role: row
+    unborn: dict = field(default_factory=dict)  # unit, name: a new person without a birthday
+    order: Counter = field(default_factory=Counter)
+
+    def match(self, entry: Entry) -> Match | None:
+        """Return what a row comes to; None where a fault stands in its issues."""
+        if not entry.values:
+            return None
+        place = self.words.places.find(entry)
+        role = self._role(entry)
+        if place is None or role is None:
+            return None
+        identity = (key(entry.values["name_km"]), entry.values["born_on"])
+        self._check_listed(entry, identity, place.pk, role)
+        if entry.is_faulty:
+            return None
+        match = self._matched(entry, identity, place, role)
+        if entry.is_faulty:
+            return None
+        self._note(entry, identity, match)
+        return match
+
+    def _role(self, entry):
+        text = entry.values["role"]
+        if role := self.words.roles.get(key(text)):
+            return role
+        if text:
+            entry.error("unknown_role", "role", roles=self.words.role_names)
+        elif not entry.is_at_fault("role"):
+            entry.error("missing_role", "role")
+        return None
+
+    # Within the file
+
+    def _check_listed(self, entry, identity, unit_pk, role):
+        if other := self.listed.get((identity, unit_pk, role.pk)):
+            entry.error("duplicate_in_file", "name_km", other=other)
+        elif role.pk in GroupRole.SINGLE and (other := self.holders.get((unit_pk, role.pk))):
+            entry.error(f"second_{role.pk}", "role", other=other)
+        first_unit, other = self.elsewhere.get(identity, (unit_pk, None))
+        if first_unit != unit_pk and identity[1]:
+            entry.warn("person_in_two_groups", "name_km", other=other)
+
+    def _note(self, entry, identity, match):
+        number = entry.row.number
+        self.listed[identity, match.place.pk, match.role.pk] = number
+        self.elsewhere.setdefault(identity, (match.place.pk, number))
+        self.holders[match.place.pk, match.role.pk] = number
+        self.order[match.place.pk, match.role.pk] += 1
+        match.precedence = self.order[match.place.pk, match.role.pk]
+
+    # Against what is stored
+
+    def _matched(self, entry, identity, place, role):
+        person = self._person(entry, identity, place.pk)
+        match = Match(place, role, person)
+        own = in_office(self.standing.held[place.pk, person.pk], self.on)
+        match.seat = next((seat for seat in own if seat.role_id == role.pk), None)
+        match.keeps_person = bool(person.pk) and person.pk not in self.standing.local_people
+        if match.keeps_person:
+            entry.warn("person_elsewhere", "name_km")
+        if match.seat:
+            self._check_start(entry, match.seat)
+        else:
+            self._check_new(entry, match, own)
+        return match
+
+    def _person(self, entry, identity, unit_pk):
+        """Return the person: by name and birthday; without one, by name in the same group."""
+        name_key, born_on = identity
+        if born_on and (person := self.standing.people.get(identity)):
+            return person
+        namesakes = {
+            seat.person_id: seat.person
+            for seat in in_office(self.standing.groups[unit_pk], self.on)
+            if seat.person.name_key == name_key and not (born_on and seat.person.born_on)
+        }
+        if len(namesakes) > 1:
+            entry.error("ambiguous_person", "name_km")
+        if namesakes:
+            return next(iter(namesakes.values()))
+        new = Person(name_km=entry.values["name_km"], born_on=born_on)
+        new.set_keys()
+        if born_on:
+            return self.standing.people.setdefault(identity, new)
+        return self.unborn.setdefault((unit_pk, name_key), new)
+
+    def _check_start(self, entry, seat):
+        appointed = entry.values["appointed_on"]
+        if appointed and appointed != seat.starts_on:
+            entry.warn("start_differs", "appointed_on", since=f"{seat.starts_on:%d/%m/%Y}")
+
+    def _check_new(self, entry, match, own):
+        match.starts_on = entry.values["appointed_on"] or self.on
+        if not entry.values["appointed_on"] and "appointed_on" in entry.row.columns:
+            entry.warn("no_start_date", "appointed_on", day=f"{self.on:%d/%m/%Y}")
+        for seat in own:
+            entry.warn("second_role_here", "role", role=seat.role.name_km)
+        past = self.standing.seats[match.place.pk, match.role.pk]
+        for seat in past:
+            if (
+                match.person.pk == seat.person_id
+                and seat.ends_on
+                and seat.ends_on > match.starts_on
+            ):
+                entry.error("already_served", "appointed_on", until=f"{seat.ends_on:%d/%m/%Y}")
+        if match.role.pk in GroupRole.SINGLE:
+            self._check_seat(entry, match, past)
+
+    def _check_seat(self, entry, match, seats):
+        """One person a seat: a later start ends the holder's term, any other is refused."""
+        start = match.starts_on
+        holders = in_office(seats, start)
+        if not holders:
+            return
+        holder = holders[0]
+        name = str(holder.person)
+        if len(holders) > 1 or holder.starts_on >= start:
+            since = f"{holder.starts_on:%d/%m/%Y}"
+            entry.error("seat_taken", "role", holder=name, since=since)
+        else:
+            entry.warn("holder_succeeded", "role", holder=name, day=f"{start:%d/%m/%Y}")
+            match.succeeded = holder

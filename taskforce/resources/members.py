@@ -1,0 +1,232 @@
+"""Members as a spreadsheet: the one door through which every list of them comes in."""
+
+from dataclasses import dataclass, field
+
+import tablib
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from import_export import resources
+from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.results import RowResult
+
+from taskforce.khmer import key
+from taskforce.models import Membership
+from taskforce.sheets.cells import Entry, read_cells
+
+from .matching import Match, Matcher, Words
+from .standing import Standing
+from .writing import store
+
+STATES = NEW, CHANGED, SAME, FAULT = "new", "changed", "same", "fault"
+COLUMNS = (
+    "task_force",
+    "role",
+    "person",
+    "honorific",
+    "name_latin",
+    "sex",
+    "born_on",
+    "phone",
+    "position",
+    "institution",
+    "starts_on",
+    "started_by",
+    "precedence",
+    "note",
+)
+PERSONAL = ("honorific", "name_latin", "sex", "born_on", "phone")
+
+
+@dataclass(slots=True)
+class Judged:
+    """One row with what becomes of it."""
+
+    entry: Entry
+    state: str = FAULT
+    match: Match | None = None
+    changes: list[tuple[str, str, str]] = field(default_factory=list)  # field, before, after
+
+
+class MatchedLoader(BaseInstanceLoader):
+    """The seat was found with the row: no query."""
+
+    def get_instance(self, row):
+        return row["seat"]
+
+
+class Row(RowResult):
+    """The library would write out each membership, which asks for its unit."""
+
+    def add_instance_info(self, instance):
+        self.object_id = instance.pk
+
+
+def filled(column, attribute=None):
+    """A column whose empty cell changes nothing."""
+    return Field(attribute or column, column, saves_null_values=False)
+
+
+class MemberResource(resources.ModelResource):
+    """The rows of a file, held against what is stored for one province.
+
+    All rows are judged first, each with every fault; then all are written at once, or,
+    where any is at fault and the rest alone was not asked for, none.
+    """
+
+    task_force = filled("task_force")
+    role = filled("role")
+    person = filled("person")
+    honorific = filled("honorific", "person__honorific")
+    name_latin = filled("name_latin", "person__name_latin")
+    sex = filled("sex", "person__sex")
+    born_on = filled("born_on", "person__born_on")
+    phone = filled("phone", "person__phone")
+    position = filled("position")
+    institution = filled("institution")
+    starts_on = filled("starts_on")
+    started_by = filled("started_by")
+    precedence = filled("precedence")
+    note = filled("note")
+
+    class Meta:
+        model = Membership
+        fields = import_order = COLUMNS
+        import_id_fields = ("task_force", "role", "person")
+        instance_loader_class = MatchedLoader
+        report_skipped = False
+        use_bulk = True
+        batch_size = None
+        skip_diff = True
+        use_transactions = False  # `store` opens its own, after everything was judged
+
+    def __init__(self, *, province, rows, on, accept_partial=False, **kwargs):
+        super().__init__(**kwargs)
+        self.province, self.rows, self.on = province, rows, on
+        self.accept_partial = accept_partial
+        self.judged: list[Judged] = []
+        self.stored = False
+
+    def run(self, *, dry_run: bool, record=lambda: None) -> list[Judged]:
+        """Judge all rows and, unless it is a dry run, store them.
+
+        `record()` is called in the transaction that stores them.
+
+        Raises:
+            StateChangedError: where what is stored changed meanwhile.
+        """
+        self.record = record
+        # The library's rows carry places only: the cells are read once, in `before_import`.
+        dataset = tablib.Dataset(headers=["place", *self._meta.import_id_fields])
+        for place in range(len(self.rows)):
+            dataset.append([place, None, None, None])
+        result = self.import_data(dataset, dry_run=dry_run)
+        for failed in [*result.base_errors, *(e for _row, es in result.row_errors() for e in es)]:
+            raise failed.error  # a mistake of ours, never of the file
+        return self.judged
+
+    @classmethod
+    def get_row_result_class(cls):
+        return Row
+
+    @property
+    def rejected(self) -> int:
+        return sum(judged.state == FAULT for judged in self.judged)
+
+    # Judging
+
+    def before_import(self, dataset, **kwargs):
+        words = Words.of(self.province)
+        self.entries = [read_cells(row, words.honorifics, self.on) for row in self.rows]
+        self.matcher = Matcher(words, self.standing, self.on)
+
+    @cached_property
+    def standing(self) -> Standing:
+        births = {}
+        for values in (entry.values for entry in self.entries if entry.values):
+            if values["born_on"]:
+                births.setdefault(key(values["name_km"]), set()).add(values["born_on"])
+        return Standing(self.province, births)
+
+    def before_import_row(self, row, **kwargs):
+        entry = self.entries[row["place"]]
+        judged = Judged(entry, match=self.matcher.match(entry))
+        self.judged.append(judged)
+        if entry.is_faulty or judged.match is None:
+            raise ValidationError([issue.message for issue in entry.issues if issue.is_error])
+        row |= {"judged": judged, "seat": judged.match.seat}
+        row |= self._values(entry, judged.match)
+
+    def _values(self, entry, match):
+        """Return the cells as the columns of the model; None leaves a value as it is."""
+        values = {name: entry.values.get(name) or None for name in COLUMNS}
+        if match.keeps_person:
+            values |= dict.fromkeys(PERSONAL)
+        started_by = match.seat and match.seat.started_by_id
+        if entry.values["decision_no"] and not started_by:
+            number, dated = entry.values["decision_no"], entry.values["appointed_on"]
+            values["started_by"] = self.standing.instrument(number, dated)
+        values |= {"task_force": None, "role": None, "person": None}
+        if match.seat is None:
+            values["task_force"] = self.standing.task_force(match.place.pk)
+            values |= {"role": match.role, "person": match.person}
+            values |= {"starts_on": match.starts_on, "precedence": match.precedence}
+        return values
+
+    def import_instance(self, instance, row, **kwargs):
+        judged = row["judged"]
+        before = None if judged.match.seat is None else self._shown(instance)
+        super().import_instance(instance, row, **kwargs)
+        if before is None:
+            judged.state = NEW
+            return
+        after = self._shown(instance)
+        judged.changes = [
+            (name, old, new)
+            for name, old, new in zip(COLUMNS, before, after, strict=True)
+            if old != new
+        ]
+        judged.state = CHANGED if judged.changes else SAME
+
+    def _shown(self, instance):
+        values = []
+        for name in COLUMNS:
+            if name in ("task_force", "role", "person"):
+                values.append("")
+            elif name == "started_by":
+                values.append(instance.started_by.number if instance.started_by else "")
+            else:
+                owner = instance.person if name in PERSONAL else instance
+                values.append(str(getattr(owner, name) or ""))
+        return values
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        return row["judged"].state == SAME
+
+    # Storing
+
+    def bulk_create(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None):
+        """Store all that was gathered, new and changed: the library calls this first."""
+        if not dry_run and (self.accept_partial or not self.rejected):
+            changed = [*self._ended(), *self.update_instances]
+            store(self.standing, self.create_instances, changed, self.record)
+            self.stored = True
+        self.create_instances.clear()
+        self.update_instances.clear()
+
+    def bulk_update(self, *args, **kwargs):
+        """Done with the new ones, in their transaction."""
+
+    def _ended(self):
+        """End the seats whose holder is succeeded by a row, and return them."""
+        ended = []
+        for judged in self.judged:
+            if judged.match and judged.match.succeeded:
+                seat = judged.match.succeeded
+                seat.ends_on = judged.match.starts_on
+                number = judged.entry.values["decision_no"]
+                if number:
+                    dated = judged.entry.values["appointed_on"]
+                    seat.ended_by = self.standing.instrument(number, dated)
+                ended.append(seat)
+        return ended
