@@ -67,6 +67,7 @@ def lunar_day(day):
     """Return the LunarDay of a date between 1900 and 2100."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError("The lunar calendar is known from 1900 to 2100.")
+    day = date.fromordinal(day.toordinal())  # a moment counts as its day
     month, number = _month_and_number(day)
     return LunarDay(
         day=number % 15 + 1,

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from khmer_cases import rows
@@ -69,6 +69,28 @@ def test_a_leap_month_is_there_twice():
     months = {lunar_day(date(2023, 1, 1) + timedelta(days=day)).month for day in range(365)}
     assert {"បឋមាសាឍ", "ទុតិយាសាឍ"} <= months
     assert "អាសាឍ" not in months
+
+
+def length(year):
+    """Count the days from 1 keut Chetr to the next."""
+    return (_first_of_chetr(year + 1) - _first_of_chetr(year)).days
+
+
+def _first_of_chetr(year):
+    days = (date(year, 3, 1) + timedelta(days=day) for day in range(60))
+    return next(day for day in days if lunar_day(day)[:3] == (1, False, "ចេត្រ"))
+
+
+def test_leap_years_are_those_of_other_reckoners():
+    """They were compared for 201 years with npm momentkh 2.5.5; a third of them stand here."""
+    months = "1991 1993 1996 1999 2002 2004 2007 2010 2012 2015 2018 2021 2023 2026 2029 2031 2034"
+    days = "1994 2000 2005 2009 2016 2020 2025 2030 2035"
+    assert [str(year) for year in range(1991, 2036) if length(year) == 384] == months.split()
+    assert [str(year) for year in range(1991, 2036) if length(year) == 355] == days.split()
+
+
+def test_a_moment_counts_as_its_day():
+    assert lunar_line(datetime(2024, 5, 22, 23, tzinfo=UTC)) == lunar_line(date(2024, 5, 22))
 
 
 @pytest.mark.parametrize("year", [1899, 2101])
