@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from reporting.management.asked import find_period, find_unit
 from reporting.consolidation import consolidate
+from reporting.management.asked import find_period, find_unit
 from reporting.summary import Line, Summary
 
 

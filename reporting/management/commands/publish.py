@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reporting import pdf
-from reporting.management.asked import find_period, find_unit
 from reporting.consolidation import consolidate
+from reporting.management.asked import find_period, find_unit
 from taskforce.models import Level
 
 
