@@ -1,6 +1,7 @@
 """Who signs in, and what each was granted: role x unit x dates."""
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -8,6 +9,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.scope import CENTRAL_ROLES, Role, ScopedQuerySet, Verb, may_everywhere
+
+
+# Python's \w, and with it Django's own validator, refuses the vowels and signs of Khmer.
+username_is_plain = RegexValidator(
+    r"^[\w\u1780-\u17d3\u17dd.@+-]+\Z",
+    _("Letters, digits and the signs @ . + - _ only."),
+)
 
 
 class UserQuerySet(models.QuerySet):
@@ -25,6 +33,14 @@ class AccountManager(UserManager.from_queryset(UserQuerySet)):
 class User(AbstractUser):
     """An account. What it may do is said by its grants, not by groups or flags."""
 
+    username = models.CharField(
+        _("user name"),
+        max_length=150,
+        unique=True,
+        validators=[username_is_plain],
+        help_text=_("Letters, digits and the signs @ . + - _ only."),
+        error_messages={"unique": _("Somebody has this user name already.")},
+    )
     first_name = None
     last_name = None
     name_km = models.CharField(_("Khmer name"), max_length=150)
