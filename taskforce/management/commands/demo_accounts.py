@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from taskforce.models import AdministrativeUnit, Grant, User
@@ -50,22 +50,30 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, only_admin, **options):
+        try:
+            accounts = self.make(only_admin=only_admin)
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database is not ready, run `manage.py prepare`: {error}".strip()
+            ) from error
+        self.stdout.write(as_json(accounts) if options["json"] else as_table(accounts))
+
+    def make(self, *, only_admin: bool) -> list[Account]:
         if only_admin:
             accounts = [] if has_administrator() else [FIRST_ADMINISTRATOR]
         else:
-            accounts = ACCOUNTS
-            self.refuse_what_is_real()
+            accounts = self.without_real_people(ACCOUNTS)
         with_new_passwords(accounts, is_invented=not only_admin)
-        self.stdout.write(as_json(accounts) if options["json"] else as_table(accounts))
+        return accounts
 
-    def refuse_what_is_real(self):
-        names = [account.username for account in ACCOUNTS]
-        real = User.objects.filter(username__in=names, is_invented=False)
-        if taken := ", ".join(real.values_list("username", flat=True)):
-            raise CommandError(
-                f"These accounts belong to real people and were left alone: {taken}. "
-                "Try the system on a database of its own."
+    def without_real_people(self, accounts: list[Account]) -> list[Account]:
+        """Leave out the names that real people bear: their passwords are theirs."""
+        real = set(User.objects.filter(is_invented=False).values_list("username", flat=True))
+        for username in sorted(real & {account.username for account in accounts}):
+            self.stderr.write(
+                f"The account {username} is not of the demonstration: its password is kept."
             )
+        return [account for account in accounts if account.username not in real]
 
 
 def has_administrator() -> bool:

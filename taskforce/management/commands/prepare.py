@@ -35,6 +35,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, demo, **options):
+        try:
+            self.prepare(demo=demo)
+        except KeyboardInterrupt:
+            # Each step is whole or not done at all.
+            raise CommandError("Stopped. Start again to go on.", returncode=130) from None
+
+    def prepare(self, *, demo: bool):
         self.done = Stamps(settings.VAR_DIR / "prepared.json")
         changed = self.migrate()
         self.load_base(force=changed)
