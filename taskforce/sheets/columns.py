@@ -9,6 +9,8 @@ from taskforce.khmer import key
 from .issues import FileRefusedError
 from .rows import Row, Table, is_blank
 
+# A name that begins so is the template's own example, left standing.
+EXAMPLE = "ឧទាហរណ៍"
 HEADER_WITHIN = 30  # rows from the top of what the sheet holds
 
 # Field: the header of the template first, then other spellings that are met.
@@ -104,7 +106,7 @@ def rows_of(table: Table) -> list[Row]:
     """Return the rows of members below the header.
 
     A row in which nothing but the running number and unknown columns is filled is a
-    heading, a total or a signature, and no member.
+    heading, a total or a signature, and no member; nor is the template's example.
 
     Raises:
         FileRefusedError: where there is no header, it lacks a column or has one twice.
@@ -120,7 +122,8 @@ def rows_of(table: Table) -> list[Row]:
             if place < len(line.values) and not is_blank(line.values[place])
         }
         formulas = {names[place]: text for place, text in line.formulas.items() if place in names}
-        if (cells.keys() | formulas.keys()) - {"no"}:
+        example = str(cells.get("name_km", "")).startswith(EXAMPLE)
+        if (cells.keys() | formulas.keys()) - {"no"} and not example:
             rows.append(Row(table.name, line.number, cells, columns, formulas))
     return rows
 
