@@ -1,0 +1,231 @@
+"""The demonstration: deterministic, marked as invented, plausible, with every state of all."""
+
+import json
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F, Sum
+
+from reporting import demo
+from reporting.demo.people import read_list
+from reporting.demo.plan import Plan, Span, Stage
+from reporting.models import Answer, Event, FormEdition, Period, Status, Submission
+from reporting.services.forms import issue_edition, load_edition
+from secretariat.models import DutyAssignment
+from secretariat.services import load_duties
+from taskforce.models import Grant, Instrument, Level, Membership, Person, TaskForce, User
+from taskforce.services.unit_import import import_units
+from taskforce.services.vocabularies import load_vocabularies
+from tests.conftest import FIXTURES, units_csv
+
+TODAY = date(2026, 11, 22)
+CHALLENGES = "challenges_by_sector"
+
+
+@pytest.fixture
+def base(db):
+    """Two provinces, as `load_base` loads all of them."""
+    codes = [row["code"] for row in read_list("units") if row["code"][:2] in {"01", "08"}]
+    assert not import_units(units_csv(codes)).faults
+    load_vocabularies(FIXTURES)
+    load_duties(FIXTURES)
+    issue_edition(edition=load_edition(json.loads((FIXTURES / "report_form.json").read_text())))
+
+
+@pytest.fixture
+def loaded(base):
+    """The first province, loaded on a fixed day."""
+    return demo.load(Plan(TODAY, provinces=1))
+
+
+def dump() -> list:
+    """Return all that was invented, without the numbers of rows."""
+    return [
+        *Person.objects.order_by("pk").values_list("name_km", "born_on", "phone", "honorific"),
+        *Instrument.objects.order_by("pk").values_list("number", "dated", "subject"),
+        *Membership.objects.order_by("pk").values_list(
+            "task_force__unit__code", "person__name_km", "role", "starts_on", "ends_on", "position"
+        ),
+        *DutyAssignment.objects.order_by("pk").values_list("duty", "starts_on", "ends_on"),
+        *User.objects.order_by("pk").values_list("username", "name_km", "password", "date_joined"),
+        *Grant.objects.order_by("pk").values_list("user__username", "role", "starts_on", "ends_on"),
+        *Submission.objects.order_by("pk").values_list(
+            "unit__code", "period__code", "status", "submitted_at", "submit_key", "version"
+        ),
+        *Event.objects.order_by("pk").values_list("step", "at", "by__username", "reason"),
+        *Answer.objects.order_by("pk").values_list(
+            "submission__unit__code", "cell__code", "number", "women", "text", "choice__code"
+        ),
+    ]
+
+
+def test_the_same_plan_gives_the_same_values(base):
+    one, other = dump_of(seed=1), dump_of(seed=1)
+    assert len(one) > 5000
+    assert one == other
+
+
+def test_another_seed_gives_another_country(base):
+    assert dump_of(seed=1) != dump_of(seed=2)
+
+
+def dump_of(**arguments) -> list:
+    """Load, read and take back."""
+    with transaction.atomic():
+        demo.load(Plan(TODAY, provinces=1, **arguments))
+        found = dump()
+        transaction.set_rollback(True)
+    return found
+
+
+def test_every_state_of_a_report_occurs(loaded):
+    closed = Submission.objects.filter(period__code="2026-S1")
+    assert {*closed.values_list("status", flat=True)} == {*Status.values}
+    assert {*closed.values_list("was_late", flat=True)} == {None, True, False}
+    assert {*Event.objects.values_list("step", flat=True)} == {*Event.Step.values}
+    corrected = closed.accepted().filter(events__step=Event.Step.RETURNED)
+    assert corrected.exists()
+    units = TaskForce.objects.filter(unit__code__startswith="01")
+    assert units.exclude(unit__submissions__period__code="2026-S1").exists()
+    assert Submission.objects.filter(period__code="2026-S2", status=Status.DRAFT).exists()
+
+
+def test_every_state_of_a_seat_and_a_grant_occurs(loaded):
+    seats = Membership.objects
+    assert seats.filter(ends_on__lte=TODAY, ended_by__isnull=False).exists()
+    assert seats.filter(starts_on__gt=TODAY).exists()
+    assert seats.serving(TODAY).filter(ends_on__gt=TODAY).exists()
+    assert seats.serving(TODAY).of_secretariat().exists()
+    groups = TaskForce.objects.filter(unit__code__startswith="01")
+    assert groups.filter(instrument=None, memberships=None).exists()
+    formed = groups.filter(instrument__isnull=False)
+    held = seats.serving(TODAY)
+    assert formed.exclude(memberships__in=held.filter(role="head")).exists()
+    districts = formed.filter(unit__level=Level.DISTRICT)
+    assert districts.exclude(memberships__in=held.filter(role="permanent_deputy")).exists()
+    duties = DutyAssignment.objects
+    assert duties.filter(ends_on__lte=TODAY).exists()
+    assert duties.serving(TODAY).values("duty").distinct().count() == 7
+    grants = Grant.objects.filter(user__is_invented=True)
+    assert grants.filter(ends_on__lte=TODAY).exists()
+    assert grants.filter(starts_on__gt=TODAY).exists()
+    assert grants.in_force(TODAY).exists()
+
+
+def test_what_is_invented_says_so(loaded):
+    assert not Person.objects.filter(is_invented=False).exists()
+    assert not User.objects.filter(is_invented=False).exists()
+    assert not Instrument.objects.exclude(subject__startswith=demo.words.MARK).exists()
+    first = Answer.objects.filter(cell__code__in=["situation_summary", "results_summary"])
+    assert first.exists()
+    assert not first.exclude(text__startswith=f"({demo.words.MARK})").exists()
+    assert not any(user.has_usable_password() for user in User.objects.all())
+
+
+def test_the_figures_fit_together(loaded):
+    assert not Answer.objects.filter(women__gt=F("number")).exists()
+    for submission in Submission.objects.accepted():
+        values = dict(submission.answers.values_list("cell__code", "number"))
+        for column, total in (
+            ("received", "challenges_received"),
+            ("solved", "challenges_solved"),
+            ("passed_up", "challenges_passed_up"),
+        ):
+            cells = submission.answers.filter(
+                cell__code__startswith=CHALLENGES, cell__code__endswith=f"sector_{column}"
+            )
+            assert (cells.aggregate(all=Sum("number"))["all"] or 0) == values[total]
+        assert values["challenges_solved"] <= values["challenges_received"]
+        assert values["forum_matters_raised"] <= values["challenges_received"]
+        assert values["forum_participants"] >= values.get("forum_largest", 0)
+        assert values["meeting_decisions_done"] <= values["meeting_decisions"]
+
+
+def test_the_members_reported_are_those_in_office(loaded):
+    period = Period.objects.get(code="2026-S1")
+    for answer in Answer.objects.filter(
+        cell__code="members_total", submission__period=period
+    ).select_related("submission__unit__task_force"):
+        group = answer.submission.unit.task_force
+        serving = group.memberships.of_group().serving(period.ends_on)
+        assert answer.number == serving.count()
+        assert answer.women == serving.filter(person__sex="f").count()
+
+
+def test_each_numeric_cell_of_the_form_is_filled(loaded):
+    edition = FormEdition.objects.get()
+    filled = Answer.objects.values("cell")
+    empty = edition.cells.exclude(pk__in=filled).values_list("code", flat=True)
+    assert not [*empty]
+
+
+def test_the_steps_of_a_report_follow_each_other(loaded):
+    for submission in Submission.objects.prefetch_related("events"):
+        moments = [event.at for event in submission.events.all()]
+        assert moments == sorted(moments)
+    assert Submission.objects.filter(submitted_at__gt=F("decided_at")).count() == 0
+
+
+def test_kandal_is_left_for_its_spreadsheet(base):
+    demo.load(Plan(TODAY, provinces=2))
+    groups = TaskForce.objects.filter(unit__code__startswith="08")
+    assert not groups.exclude(memberships=None).exists()
+    reports = Submission.objects.filter(province__code="08")
+    assert reports.filter(period__code="2026-S1").count() > 100
+    assert not reports.filter(period__code="2026-S2", unit__code="08").exists()
+
+
+def test_a_second_load_is_refused(loaded, capsys):
+    before = Person.objects.count()
+    with pytest.raises(CommandError, match="already loaded"):
+        call_command("demo", provinces=1)
+    assert Person.objects.count() == before
+
+
+def test_real_people_are_left_alone(base):
+    Person.objects.create(name_km="សុខ ដារ៉ា")
+    with pytest.raises(CommandError, match="not invented"):
+        call_command("demo", provinces=1)
+
+
+@pytest.mark.parametrize("option", [{"provinces": 0}, {"provinces": 26}, {"years": -1}])
+def test_impossible_numbers_are_refused(db, option):
+    with pytest.raises(CommandError, match="takes a number"):
+        call_command("demo", **option)
+
+
+def test_the_command_makes_the_base_and_tells_what_it_made(db, capsys):
+    call_command("demo", provinces=1)
+    assert "1 provinces with 77 groups" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("today", "codes"),
+    [
+        (date(2026, 11, 22), ["2026-S1", "2026-S2"]),
+        (date(2027, 1, 10), ["2026-S1", "2026-S2", "2027-S1"]),
+        (date(2027, 2, 1), ["2026-S1", "2027-S1"]),
+        (date(2026, 8, 20), ["2026-S1", "2026-S2"]),
+        (date(2026, 5, 3), ["2026-S1", "2026-Q2"]),
+    ],
+)
+def test_there_is_always_a_closed_and_an_open_period(today, codes):
+    assert [span.code for span in Plan(today).spans] == codes
+
+
+@pytest.mark.parametrize("today", [date(2027, 1, 10), date(2026, 7, 1), date(2026, 5, 3)])
+def test_no_day_of_the_year_breaks_it(base, today):
+    demo.load(Plan(today, provinces=1))
+    ahead = Event.objects.exclude(submission__period__code="2026-S1")
+    assert not ahead.filter(at__gte=Plan(today).now).exists()
+
+
+def test_a_year_of_months(base):
+    loaded = demo.load(Plan(TODAY, provinces=1, years=1))
+    months = Period.objects.filter(kind="month")
+    assert [months.earliest("code").code, months.latest("code").code] == ["2025-11", "2026-10"]
+    assert loaded.reports > 12 * 70
+    rest = Span("2026-10", Stage.MONTHLY)
+    assert Submission.objects.filter(period__code=rest.code).accepted().exists()
