@@ -1,0 +1,66 @@
+"""Charts: lengths in the right measure, no words, and numbers that every language leaves alone."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from reporting import charts
+from reporting.summary import Coverage
+
+
+def widths(drawing):
+    return [float(width) for width in re.findall(r'<rect [^>]*width="([^"]*)"', drawing)]
+
+
+def test_coverage_is_drawn_in_its_parts():
+    drawing = charts.coverage_bar(Coverage(10, 6, 5), width=100)
+    assert widths(drawing) == [100, 50, 10]
+
+
+def test_nothing_expected_is_an_empty_bar():
+    assert widths(charts.coverage_bar(Coverage(), width=100)) == [100]
+
+
+def test_a_bar_never_grows_past_its_frame():
+    assert widths(charts.stacked_bar([8, 8], whole=10, width=100)) == [100, 80, 20]
+
+
+def test_bars_share_one_measure():
+    drawing = charts.grouped_bars([Decimal(50), None, Decimal(25)], largest=50, width=80)
+    assert widths(drawing) == [80, 80, 80, 80, 40]
+
+
+def test_columns_stand_on_the_ground():
+    drawing = charts.columns([10, 0, 5], width=90, height=41)
+    found = re.findall(r'<rect x="([^"]*)" y="([^"]*)" width="([^"]*)" height="([^"]*)"', drawing)
+    assert found == [("7.5", "0", "15", "40"), ("67.5", "20", "15", "20"), ("0", "40", "90", "1")]
+
+
+@pytest.mark.parametrize("values", [[], [0, 0]])
+def test_nothing_to_draw_is_only_the_ground(values):
+    assert len(widths(charts.columns(values))) == 1
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_no_language_touches_the_coordinates(language):
+    with translation.override(language):
+        drawing = charts.stacked_bar([1, 1, 1], width=100)
+    assert 'x="33.33"' in drawing
+    assert not re.search('="[^"]*[,០-៩]', drawing)
+
+
+def test_a_title_is_spoken_and_escaped():
+    drawing = charts.stacked_bar([1], title='ដីធ្លី "><script>')
+    assert 'role="img" aria-label="ដីធ្លី &quot;&gt;&lt;script&gt;"' in drawing
+    assert "<text" not in drawing
+
+
+def test_without_a_title_it_is_decoration():
+    assert 'aria-hidden="true"' in charts.swatch(0)
+
+
+def test_nothing_is_styled_inline():
+    drawing = charts.coverage_bar(Coverage(3, 2, 1)) + charts.columns([1, 2])
+    assert "style=" not in drawing

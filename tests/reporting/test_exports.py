@@ -1,0 +1,91 @@
+"""A workbook is read back: types, codes, and texts that begin like a formula."""
+
+import copy
+import io
+import zipfile
+from collections import Counter
+
+import pytest
+from openpyxl import load_workbook
+
+from reporting.consolidation import consolidate
+from reporting.exports import summary_xlsx
+from tests import factories
+from tests.reporting import big_summary
+
+
+@pytest.fixture(scope="module")
+def summary():
+    return big_summary.build(provinces=2)
+
+
+def sheets(summary):
+    book = load_workbook(io.BytesIO(summary_xlsx(summary)))
+    return [list(sheet.iter_rows(values_only=True)) for sheet in book]
+
+
+def test_three_sheets_with_codes_and_words(summary):
+    figures, coverage, missing = sheets(summary)
+    assert figures[0][:3] == ("unit", "name", "situation_level.situation_normal")
+    assert figures[1][:2] == ("កូដ", "ឈ្មោះ")
+    assert coverage[0] == ("unit", "name", "expected", "received", "accepted", "missing")
+    assert [row[0] for row in missing[2:]] == [unit.code for unit in summary.missing]
+
+
+def test_every_figure_is_there_and_a_number(summary):
+    figures = sheets(summary)[0]
+    heads, rows = figures[0], figures[2:]
+    for line, row in zip([*summary.lines, summary.total], rows, strict=True):
+        found = dict(zip(heads, row, strict=True))
+        for code, figure in line.figures.items():
+            assert found[code] == figure.number
+            assert figure.women is None or found[f"{code}.women"] == figure.women
+        for code, percent in line.ratios.items():
+            assert found[code] == pytest.approx(float(percent))
+        for code, tally in line.tallies.items():
+            choices = {
+                head.removeprefix(f"{code}."): found[head]
+                for head in heads
+                if head.startswith(f"{code}.")
+            }
+            assert Counter(choices) == tally
+        assert not [value for value in row[2:] if isinstance(value, str)]
+
+
+def test_codes_keep_their_zeros(summary):
+    rows = sheets(summary)[0][2:]
+    assert [row[0] for row in rows] == [*(line.unit.code for line in summary.lines), None]
+    assert rows[0][0].startswith("0")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+855", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")'])
+def test_no_text_becomes_a_formula(summary, text):
+    found = copy.copy(summary)
+    unit = copy.copy(summary.missing[0])
+    unit.name_km, unit.kind, unit.code = "ក", "khum", text
+    found.missing = [unit]
+    content = summary_xlsx(found)
+    cell = load_workbook(io.BytesIO(content)).worksheets[2]["A3"]
+    assert (cell.value, cell.data_type) == (text, "s")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for name in book.namelist():
+            assert b"<f>" not in book.read(name)
+
+
+def test_controls_are_left_out(summary):
+    found = copy.copy(summary)
+    unit = copy.copy(summary.missing[0])
+    unit.code = "08\x00\x1b"
+    found.missing = [unit]
+    assert sheets(found)[2][2][0] == "08"
+
+
+def test_from_the_database(country, clerk, officer, period):
+    factories.make_accepted(country["0801"], period, clerk, officer)
+    figures, _, missing = sheets(consolidate(period=period, unit=country["08"]))
+    own, first = figures[2], figures[3]
+    assert (own[0], own[1]) == ("08", "ក្រុមការងារខេត្ត")
+    column = figures[0].index("money_spent")
+    assert (own[column], figures[-1][column]) == (None, 500000)
+    assert "0801" not in [row[0] for row in missing]
+    assert first[0].startswith("08")

@@ -1,0 +1,119 @@
+"""`manage.py publish`: the file is written whole or not at all, and refusals are plain."""
+
+import io
+import os
+
+import pytest
+from django.core.management import CommandError, call_command
+from pypdf import PdfReader
+
+from reporting import pdf
+from reporting.management.commands import publish
+from tests import factories
+
+
+@pytest.fixture
+def reports(country, clerk, officer, period):
+    for code in ("08", "0801", "080101"):
+        factories.make_accepted(country[code], period, clerk, officer)
+
+
+def run(path, **options):
+    out = io.StringIO()
+    options = {"period": "2026-S1", "date": "2026-07-12"} | options
+    call_command("publish", output=str(path), stdout=out, **options)
+    return out.getvalue()
+
+
+def outline(path):
+    return [item.title for item in PdfReader(path).outline if not isinstance(item, list)]
+
+
+def test_the_country_has_a_chapter_for_each_province(reports, country, tmp_path):
+    path = tmp_path / "country.pdf"
+    told = run(path)
+    pages = len(PdfReader(path).pages)
+    assert str(pages) in told
+    assert len(outline(path)) == 4
+    assert any(country["08"].full_name in title for title in outline(path))
+
+
+def test_a_province_has_a_chapter_for_each_district(reports, tmp_path):
+    run(tmp_path / "08.pdf", unit="08")
+    assert len(outline(tmp_path / "08.pdf")) == 4
+
+
+def test_a_district_is_one_chapter(reports, tmp_path):
+    run(tmp_path / "0801.pdf", unit="0801")
+    assert len(outline(tmp_path / "0801.pdf")) == 1
+
+
+def test_a_period_without_reports_says_so(country, period, tmp_path):
+    run(tmp_path / "empty.pdf")
+    assert PdfReader(tmp_path / "empty.pdf").pages
+
+
+def test_the_same_day_gives_the_same_bytes(reports, tmp_path):
+    run(tmp_path / "one.pdf", unit="0801")
+    run(tmp_path / "other.pdf", unit="0801")
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "other.pdf").read_bytes()
+    run(tmp_path / "later.pdf", unit="0801", date="2026-07-13")
+    assert (tmp_path / "one.pdf").read_bytes() != (tmp_path / "later.pdf").read_bytes()
+
+
+def test_an_older_file_is_replaced_and_can_be_read_by_others(reports, tmp_path):
+    path = tmp_path / "0801.pdf"
+    path.write_bytes(b"older")
+    run(path, unit="0801")
+    assert path.read_bytes().startswith(b"%PDF")
+    mask = os.umask(0)
+    os.umask(mask)
+    assert path.stat().st_mode & 0o777 == 0o666 & ~mask
+    assert os.listdir(tmp_path) == ["0801.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"period": "2025-S1"}, "2025-S1"),
+        ({"period": "x"}, "x"),
+        ({"unit": "99"}, "99"),
+        ({"unit": "080101"}, "ឃុំ"),
+        ({"date": "12/07/2026"}, "12/07/2026"),
+    ],
+)
+def test_a_refusal_leaves_the_older_file_as_it_was(country, period, tmp_path, options, reason):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"older")
+    with pytest.raises(CommandError, match=reason):
+        run(path, **options)
+    assert path.read_bytes() == b"older"
+    assert os.listdir(tmp_path) == ["report.pdf"]
+
+
+@pytest.mark.parametrize("name", ["no/such/folder/x.pdf", "", "file/x.pdf"])
+def test_a_path_that_cannot_be_written(country, period, tmp_path, name):
+    (tmp_path / "file").write_text("a file, no folder")
+    with pytest.raises(CommandError, match=str(tmp_path)):
+        run(tmp_path / name)
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_failure_halfway_leaves_nothing(reports, tmp_path, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("the power went out")
+
+    monkeypatch.setattr(publish.pdf, "print_summary", fail)
+    with pytest.raises(RuntimeError):
+        run(tmp_path / "x.pdf")
+    assert os.listdir(tmp_path) == []
+
+
+def test_without_pango_it_says_what_to_install(country, period, tmp_path, monkeypatch):
+    def unavailable():
+        raise pdf.PdfUnavailable(f"install: {pdf.COMMAND}")
+
+    monkeypatch.setattr(pdf, "load_engine", unavailable)
+    with pytest.raises(CommandError, match="apt-get install"):
+        run(tmp_path / "x.pdf")
+    assert os.listdir(tmp_path) == []
