@@ -106,6 +106,8 @@ class Matcher:
 
     def _matched(self, entry, identity, place, role):
         person = self._person(entry, identity, place.pk)
+        if person is None:
+            return None
         match = Match(place, role, person)
         own = in_office(self.standing.held[place.pk, person.pk], self.on)
         match.seat = next((seat for seat in own if seat.role_id == role.pk), None)
@@ -130,6 +132,7 @@ class Matcher:
         }
         if len(namesakes) > 1:
             entry.error("ambiguous_person", "name_km")
+            return None
         if namesakes:
             return next(iter(namesakes.values()))
         new = Person(name_km=entry.values["name_km"], born_on=born_on)

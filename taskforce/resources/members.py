@@ -115,12 +115,13 @@ class MemberResource(resources.ModelResource):
         Raises:
             StateChangedError: where what is stored changed meanwhile.
         """
-        self.record = record
+        self.dry_run, self.record = dry_run, record
         # The library's rows carry places only: the cells are read once, in `before_import`.
         dataset = tablib.Dataset(headers=["place", *self._meta.import_id_fields])
         for place in range(len(self.rows)):
             dataset.append([place, None, None, None])
-        result = self.import_data(dataset, dry_run=dry_run)
+        # The library's own dry run opens a transaction, which on SQLite is the write lock.
+        result = self.import_data(dataset, dry_run=False)
         for failed in [*result.base_errors, *(e for _row, es in result.row_errors() for e in es)]:
             raise failed.error  # a mistake of ours, never of the file
         return self.judged
@@ -207,7 +208,7 @@ class MemberResource(resources.ModelResource):
 
     def bulk_create(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None):
         """Store all that was gathered, new and changed: the library calls this first."""
-        if not dry_run and (self.accept_partial or not self.rejected):
+        if not self.dry_run and (self.accept_partial or not self.rejected):
             changed = [*self._ended(), *self.update_instances]
             store(self.standing, self.create_instances, changed, self.record)
             self.stored = True
@@ -216,6 +217,9 @@ class MemberResource(resources.ModelResource):
 
     def bulk_update(self, *args, **kwargs):
         """Done with the new ones, in their transaction."""
+
+    def after_import(self, dataset, result, **kwargs):
+        """The library would reset the sequences, but no key is ever given by hand."""
 
     def _ended(self):
         """End the seats whose holder is succeeded by a row, and return them."""
