@@ -1,6 +1,5 @@
 """What is due for whom: the reports a person has yet to hand in, and those that wait for them."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -43,19 +42,25 @@ class Due:
 
 
 @dataclass(slots=True)
-class DuePeriod:
-    """The reports due for one period at one place of the page."""
+class DueGroup:
+    """The reports due for one period on one day."""
 
     period: Period
+    due_on: date
+    days_left: int
     dues: list[Due] = field(default_factory=list)
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_left < 0
 
 
 @dataclass(slots=True)
 class Work:
-    """What a person has to do: what was returned first, then by period, the oldest first."""
+    """What a person has to do: what was returned, and the rest, the most pressing first."""
 
     returned: list[Due] = field(default_factory=list)
-    periods: list[DuePeriod] = field(default_factory=list)
+    groups: list[DueGroup] = field(default_factory=list)
 
 
 def places_of(user, verb: Verb) -> list[AdministrativeUnit]:
@@ -137,14 +142,13 @@ def _due(unit, deadline, report, reasons, on):
 
 
 def _sorted(dues):
-    by_period = defaultdict(list)
+    groups = {}
     for due in dues:
         if due.state != Status.RETURNED:
-            by_period[due.period].append(due)
-    return Work(
-        returned=[due for due in dues if due.state == Status.RETURNED],
-        periods=[DuePeriod(period, found) for period, found in by_period.items()],
-    )
+            group = DueGroup(due.period, due.due_on, due.days_left)
+            groups.setdefault((due.due_on, due.period.pk), group).dues.append(due)
+    returned = [due for due in dues if due.state == Status.RETURNED]
+    return Work(returned=returned, groups=list(groups.values()))
 
 
 def handed_in_lately(user, on: date) -> list[Submission]:

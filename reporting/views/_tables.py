@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reporting.models import Question
@@ -155,7 +156,7 @@ def _choice_head(question):
         return show
 
     choices = question.choices.all()
-    return _head(question, [Column(choice.label, times(choice.code)) for choice in choices])
+    return _head(question, [Column(_short(choice), times(choice.code)) for choice in choices])
 
 
 def _ratio_head(question):
@@ -166,11 +167,16 @@ def _ratio_head(question):
     return _head(question, [Column("", percent)])
 
 
+def _short(part):
+    """Return the words for the head of a column: short ones exist in Khmer."""
+    return part.short if get_language() == "km" else part.label
+
+
 def _head(question, columns):
     rule = RULES.get(question.rule, lambda: "")()
     # A percentage says so in each cell.
     unit = "" if question.type == Type.RATIO else question.unit_km
-    return Head(question.label, ", ".join(filter(None, [unit, rule])), columns)
+    return Head(_short(question), ", ".join(filter(None, [unit, rule])), columns)
 
 
 HEADS = {

@@ -10,8 +10,8 @@ from taskforce.scope import Verb, may
 
 from ._gate import collected_periods
 
-# So many periods stand open on the page; the older ones behind a line that opens.
-OPEN_PERIODS = 2
+# So many days of deadline stand open on the page; the others behind a line that opens.
+OPEN_GROUPS = 4
 
 
 @require_safe
@@ -24,8 +24,8 @@ def home(request):
         work = due.work_of(user, today)
         context |= {
             "work": work,
-            "first_periods": work.periods[:OPEN_PERIODS],
-            "other_periods": work.periods[OPEN_PERIODS:],
+            "first_groups": work.groups[:OPEN_GROUPS],
+            "other_groups": work.groups[OPEN_GROUPS:],
             "lately": due.handed_in_lately(user, today),
             "boards": _boards(user, context["closed"] or context["latest"], today),
         }
