@@ -31,8 +31,6 @@ def summary_xlsx(summary: Summary) -> bytes:
     Khmer words.
     """
     book = Workbook(write_only=True)
-    # Dated by what it holds: the same figures give the same properties.
-    book.properties.creator = ""
     _write_figures(book, summary)
     _write_coverage(book, summary)
     _write_missing(book, summary)

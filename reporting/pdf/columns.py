@@ -124,7 +124,7 @@ def _numbers(question):
 def _yes_or_no(question):
     def yes(line):
         figure = line.figures.get(question.code)
-        if figure is None:
+        if figure is None or not figure.reports:
             return words.NOTHING
         return f"{words.number(figure.number)} នៃ {words.number(figure.reports)}"
 
