@@ -71,6 +71,8 @@ class Figures:
     def report(self, level: Level, months: int) -> dict[str, tuple[int, int | None]]:
         """Return for each cell its number and, where the form asks, how many are women."""
         size = SIZES[level]
+        # Some write a nought into every place of a table, others leave it empty.
+        self.writes_noughts = self.draw() < 0.75
         found = {}
         self._meetings(found, size, months)
         self._visits(found, size, months)
@@ -110,10 +112,10 @@ class Figures:
         found["dissemination_sessions"] = held, None
         found["dissemination_participants"] = self.people(audience)
         for sessions, participants in OF_TEXT.values():
-            if times := self.part(held, 0.4, 1.1):
-                times = min(times, held)
+            times = min(self.part(held, 0.4, 1.1), held)
+            if times or self.writes_noughts:
                 found[sessions] = times, None
-                found[participants] = audience * times // held, None
+                found[participants] = audience * times // max(held, 1), None
 
     def _challenges(self, found, size, months):
         """Fill the table of the sectors, and what stands above it from its sums."""
@@ -124,7 +126,7 @@ class Figures:
             values = received, solved, self.part(received - solved, 0, 0.7)
             for place, (code, value) in enumerate(zip(OF_SECTOR[sector], values, strict=True)):
                 totals[place] += value
-                if value:
+                if value or self.writes_noughts:
                     found[code] = value, None
         received, solved, passed = totals
         below = self.about(size.from_below * months) if size.from_below else 0

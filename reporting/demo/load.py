@@ -13,6 +13,7 @@ from . import bulk
 from .actors import Actors
 from .country import Country
 from .groups import Groups
+from .imports import Imports
 from .papers import Papers
 from .people import People
 from .plan import Plan
@@ -123,10 +124,11 @@ def _fill(plan) -> Loaded:
         part.save()
     reports = Reports(plan, country, groups, staff, actors, issued_editions().last())
     reports.write()
+    Imports(plan, country, actors).send()
     return Loaded(
         provinces=len(country.provinces),
         groups=len(country.units),
-        people=len(people.made),
+        people=Person.objects.count(),
         memberships=Membership.objects.count(),
         accounts=User.objects.filter(is_invented=True).count(),
         periods=Period.objects.count(),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
+from functools import cached_property
 from random import Random
 
 from reporting.models.period import read_code
@@ -32,16 +33,16 @@ class Span:
     code: str
     stage: Stage
 
-    @property
+    @cached_property
     def months(self) -> int:
         return read_code(self.code)[3]
 
-    @property
+    @cached_property
     def starts_on(self) -> date:
         _kind, year, month, _months = read_code(self.code)
         return date(year, month, 1)
 
-    @property
+    @cached_property
     def ends_on(self) -> date:
         return month_after(self.starts_on, self.months) - timedelta(days=1)
 

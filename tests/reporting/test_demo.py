@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import F, Sum
+from django.utils import translation
 
 from reporting import demo
 from reporting.demo.people import read_list
@@ -15,13 +16,28 @@ from reporting.models import Answer, Event, FormEdition, Period, Status, Submiss
 from reporting.services.forms import issue_edition, load_edition
 from secretariat.models import DutyAssignment
 from secretariat.services import load_duties
-from taskforce.models import Grant, Instrument, Level, Membership, Person, TaskForce, User
+from taskforce.models import (
+    Grant,
+    Instrument,
+    Level,
+    MemberImport,
+    Membership,
+    Person,
+    TaskForce,
+    User,
+)
 from taskforce.services.unit_import import import_units
 from taskforce.services.vocabularies import load_vocabularies
 from tests.conftest import FIXTURES, units_csv
 
 TODAY = date(2026, 11, 22)
 CHALLENGES = "challenges_by_sector"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -51,6 +67,7 @@ def dump() -> list:
         *DutyAssignment.objects.order_by("pk").values_list("duty", "starts_on", "ends_on"),
         *User.objects.order_by("pk").values_list("username", "name_km", "password", "date_joined"),
         *Grant.objects.order_by("pk").values_list("user__username", "role", "starts_on", "ends_on"),
+        *MemberImport.objects.order_by("pk").values_list("file_name", "created_at", "applied_at"),
         *Submission.objects.order_by("pk").values_list(
             "unit__code", "period__code", "status", "submitted_at", "submit_key", "version"
         ),
@@ -112,6 +129,16 @@ def test_every_state_of_a_seat_and_a_grant_occurs(loaded):
     assert grants.filter(ends_on__lte=TODAY).exists()
     assert grants.filter(starts_on__gt=TODAY).exists()
     assert grants.in_force(TODAY).exists()
+
+
+def test_every_state_of_an_import_occurs(loaded):
+    states = MemberImport.objects.values_list("status", flat=True)
+    assert sorted(states) == ["applied", "previewed"]
+    waiting = MemberImport.objects.get(status="previewed")
+    assert waiting.outcome["rejected"] == 1
+    confirmed = MemberImport.objects.get(status="applied")
+    assert confirmed.outcome["accepted"] == 2
+    assert confirmed.created_at < confirmed.applied_at
 
 
 def test_what_is_invented_says_so(loaded):
