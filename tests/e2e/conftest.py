@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -18,13 +19,16 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
+def browser():
     """The system's Chromium: none is downloaded."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         pytest.fail("Chromium is missing: apt-get install chromium")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    return browser_type_launch_args | {"executable_path": found, "args": flags}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(params=[(375, 800), (1280, 900)], ids=["phone", "desktop"])
@@ -35,11 +39,13 @@ def window(request):
 
 
 @pytest.fixture
-def sign_in(live_server, new_context, window):
+def sign_in(live_server, browser, window):
     """Return a function that opens a window of its own, signed in as somebody."""
+    contexts = []
 
     def open_page(user, **options):
-        page = new_context(viewport=window, **options).new_page()
+        contexts.append(browser.new_context(viewport=window, **options))
+        page = contexts[-1].new_page()
         page.goto(f"{live_server.url}/sign-in/")
         page.fill("[name=username]", user.username)
         page.fill("[name=password]", "a long enough password")
@@ -47,4 +53,6 @@ def sign_in(live_server, new_context, window):
         page.wait_for_url(f"{live_server.url}/")
         return page
 
-    return open_page
+    yield open_page
+    for context in contexts:
+        context.close()
