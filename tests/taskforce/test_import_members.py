@@ -1,0 +1,193 @@
+"""`manage.py import_members`, over the cases of tests/cases/sheets."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from taskforce.models import AdministrativeUnit, MemberImport, Membership
+from taskforce.scope import Role
+from taskforce.services.unit_import import import_units
+from tests import factories
+from tests.conftest import units_csv
+
+CASES = Path(__file__).parent.parent / "cases" / "sheets"
+REFUSED = [
+    "hostile_duplicate_header.csv",
+    "hostile_empty.csv",
+    "hostile_encrypted.xlsx",
+    "hostile_entity_bomb.xlsx",
+    "hostile_html.xls",
+    "hostile_invalid_utf8.csv",
+    "hostile_million_rows.xlsx",
+    "hostile_xxe.xlsx",
+    "hostile_zipbomb.xlsx",
+]
+READ = [
+    "date1904.xlsx",
+    "hostile_big_field.csv",
+    "hostile_dimension.xlsx",
+    "hostile_formula.csv",
+    "hostile_formula.xlsx",
+    "hostile_nul.csv",
+    "hostile_utf16le.csv",
+]
+
+
+@pytest.fixture
+def kandal(country):
+    """All units of province 08 beside the small country."""
+    known = units_csv().decode().splitlines()
+    codes = {line[1:].partition('"')[0] for line in known}
+    assert not import_units(units_csv([c for c in codes if c.startswith("08")])).faults
+    return {unit.code: unit for unit in AdministrativeUnit.objects.all()}
+
+
+@pytest.fixture
+def run(capsys):
+    """Run the command; return whether it ended well, and what it printed."""
+
+    def run(path, *arguments, province="08"):
+        try:
+            call_command("import_members", str(path), "--province", province, *arguments)
+        except CommandError as error:
+            return error.returncode == 0, capsys.readouterr().out
+        return True, capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture
+def outcome(run):
+    def outcome(name, *arguments):
+        went_well, printed = run(CASES / name, "--json", *arguments)
+        return went_well, json.loads(printed)
+
+    return outcome
+
+
+def expected(name):
+    return json.loads((CASES / f"{name}.expected.json").read_text(encoding="utf-8"))
+
+
+def test_clean_sheet_is_taken_in_whole_and_once(kandal, outcome):
+    went_well, found = outcome("clean.xlsx")
+    assert went_well
+    assert found == {
+        "data_rows": 500,
+        "accepted": 500,
+        "rejected": 0,
+        "errors": 0,
+        "warnings": 0,
+        "issues": [],
+    }
+    told = expected("clean.xlsx")
+    seats = Membership.objects.select_related("person", "task_force__unit")
+    per_unit = {}
+    for seat in seats:
+        code = seat.task_force.unit.code
+        per_unit[code] = per_unit.get(code, 0) + 1
+    assert per_unit == told["members_per_unit"]
+    for sample in told["sample"]:
+        seat = seats.get(person__name_km=sample["name_km"], task_force__unit__code=sample["unit"])
+        person = seat.person
+        assert (person.sex, person.born_on.isoformat()) == (sample["sex"], sample["dob"])
+        assert (seat.role_id, person.phone) == (sample["role"], sample["phone"])
+    outcome("clean.xlsx")
+    assert Membership.objects.count() == 500
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_file_ends_with_its_code(country, outcome, name):
+    went_well, found = outcome(name)
+    assert not went_well
+    assert (found["data_rows"], found["accepted"], found["errors"]) == (0, 0, 1)
+    told = expected(name)
+    (issue,) = found["issues"]
+    assert issue["code"] == told.get("code", told.get("code_if_refused"))
+    assert issue["message"]
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize("name", READ)
+def test_each_row_has_the_faults_expected(kandal, outcome, name):
+    told = expected(name)
+    went_well, found = outcome(name)
+    totals = {key: found[key] for key in told["totals"]}
+    assert totals == told["totals"]
+    assert went_well == (totals["rejected"] == 0)
+    issues = [(issue["row"], issue["level"], issue["code"]) for issue in found["issues"]]
+    assert issues == [(line["row"], line["severity"], line["code"]) for line in told["issues"]]
+
+
+def test_names_in_latin_letters_are_refused_row_by_row(kandal, outcome):
+    went_well, found = outcome("hostile_cp1252.csv")
+    assert not went_well
+    assert (found["data_rows"], found["rejected"]) == (5, 5)
+    refused = {issue["row"] for issue in found["issues"] if issue["code"] == "name_not_khmer"}
+    assert refused == {2, 3, 4, 5, 6}
+
+
+def test_messy_sheet_has_the_faults_of_its_first_table(kandal, outcome):
+    """The second has headers in two rows; the second holder of a seat no database would take."""
+    _well, found = outcome("messy.xlsx")
+    told = expected("messy.xlsx")
+    first, last = told["sheets"][0]["first_data_row"], told["sheets"][0]["last_data_row"]
+    name = told["sheets"][0]["name"]
+
+    def of_first(issues):
+        return sorted(
+            (issue["row"], issue["column"], issue["code"])
+            for issue in issues
+            if issue["sheet"] == name and first <= (issue["row"] or 0) <= last
+        )
+
+    assert of_first(found["issues"]) == of_first(told["issues"])
+
+
+def test_faulty_rows_keep_the_others_out_unless_agreed(kandal, outcome):
+    outcome("hostile_formula.csv")
+    assert not Membership.objects.exists()
+    went_well, _found = outcome("hostile_formula.csv", "--accept-partial")
+    assert not went_well
+    assert Membership.objects.count() == 3
+
+
+def test_a_dry_run_stores_nothing(kandal, outcome):
+    assert outcome("clean.xlsx", "--dry-run")[1]["accepted"] == 500
+    assert not Membership.objects.exists()
+
+
+def test_an_account_makes_it_a_recorded_import(kandal, run):
+    factories.make_user("sokha", Role.PROVINCIAL_SECRETARIAT, kandal["08"])
+    factories.make_user("far", Role.PROVINCIAL_SECRETARIAT, kandal["1201"])
+    path = CASES / "hostile_dimension.xlsx"
+    for name in ("far", "nobody"):
+        assert not run(path, "--user", name)[0]
+    assert not Membership.objects.exists()
+    assert run(path, "--user", "sokha")[0]
+    assert MemberImport.objects.get().applied_by.username == "sokha"
+
+
+def test_plain_output_names_cells_and_sums_up(kandal, run):
+    went_well, printed = run(CASES / "hostile_formula.xlsx", "--dry-run")
+    assert not went_well
+    assert "Sheet1 B2 name_bad_start" in printed
+    assert len(printed.splitlines()) == 6 + 3
+
+
+@pytest.mark.parametrize(
+    ("path", "province"),
+    [
+        ("/no/such/file.xlsx", "08"),
+        (str(CASES), "08"),
+        (str(CASES / "clean.xlsx"), "99"),
+        (str(CASES / "clean.xlsx"), "0801"),
+        (str(CASES / "clean.xlsx"), "x"),
+        ("a\0b", "08"),
+    ],
+    ids=["missing", "folder", "no province", "a district", "letters", "nul"],
+)
+def test_wrong_arguments_end_without_a_traceback(country, run, path, province):
+    assert run(path, province=province) == (False, "")
