@@ -63,17 +63,20 @@ class Work:
     groups: list[DueGroup] = field(default_factory=list)
 
 
-def places_of(user, verb: Verb) -> list[AdministrativeUnit]:
-    """Return the units at which a verb was granted, each once, without those inside another."""
+def _granted(user, verb) -> list[AdministrativeUnit]:
     units = {
         grant.unit.pk: grant.unit
         for grant in user.grants_today
         if grant.unit and verb in VERBS[grant.role]
     }
+    return list(units.values())
+
+
+def places_of(user, verb: Verb) -> list[AdministrativeUnit]:
+    """Return the units at which a verb was granted, without those that lie inside another."""
+    units = _granted(user, verb)
     return [
-        unit
-        for unit in units.values()
-        if not any(unit.is_in(other, include_self=False) for other in units.values())
+        unit for unit in units if not any(unit.is_in(other, include_self=False) for other in units)
     ]
 
 
@@ -84,7 +87,7 @@ def own_units(user) -> list[AdministrativeUnit]:
     secretariat; a provincial one for its own group, while its districts write for theirs.
     """
     condition = Q(pk__in=[])
-    for place in places_of(user, Verb.ENTER):
+    for place in _granted(user, Verb.ENTER):
         condition |= Q(pk=place.pk) if place.level == Level.PROVINCE else place.subtree_q()
     return list(AdministrativeUnit.objects.filter(condition).order_by("level", "sort_key", "code"))
 

@@ -22,9 +22,16 @@ class Step:
 
 
 @dataclass(slots=True)
+class GridCell:
+    entry: BoundField
+    stored: Answer | None = None
+    is_stored_shown: bool = False
+
+
+@dataclass(slots=True)
 class GridRow:
     row: Row
-    fields: list[BoundField] = field(default_factory=list)
+    cells: list[GridCell] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -42,7 +49,7 @@ class Item:
 
     @property
     def has_grid_errors(self) -> bool:
-        return any(cell.errors for line in self.grid for cell in line.fields)
+        return any(cell.entry.errors for line in self.grid for cell in line.cells)
 
 
 class SectionPage:
@@ -86,29 +93,25 @@ class SectionPage:
         else:
             item.entry = self.form[question.code]
             item.stored = self.written.answers.get(question.code)
-            item.is_stored_shown = self.show_stored and self._differs(question)
+            names = question.code, women_name(question.code)
+            item.is_stored_shown = any(map(self._differs, names))
         if question.with_women:
             item.women = self.form[women_name(question.code)]
         return item
 
-    def _differs(self, question):
-        return any(
-            self.form[name].value() != self._shown(name)
-            for name in (question.code, women_name(question.code))
-            if name in self.form.fields
-        )
-
-    def _shown(self, name):
-        """Return what the field would show if nobody had typed."""
-        initial = self.form.get_initial_for_field(self.form.fields[name], name)
-        shown = self.form.fields[name].prepare_value(initial)
-        return "" if shown is None else shown
+    def _differs(self, name):
+        """Tell whether what was typed is not what is stored by now."""
+        if not self.show_stored or name not in self.form.fields:
+            return False
+        typed, stored = self.form.cleaned_data.get(name), self.form.initial.get(name)
+        return (None if typed == "" else typed) != stored
 
     def _grid(self, question):
         rows = {}
         for cell in self.part.cells[question.code]:
             row = rows.setdefault(cell.row_id, GridRow(cell.row))
-            row.fields.append(self.form[cell.code])
+            stored = self.written.answers.get(cell.code)
+            row.cells.append(GridCell(self.form[cell.code], stored, self._differs(cell.code)))
         return list(rows.values())
 
 

@@ -1,0 +1,172 @@
+"""The consolidated report on the screen and as files."""
+
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from reporting import pdf
+from taskforce.scope import Role
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _in_english(client):
+    client.cookies["django_language"] = "en"
+
+
+@pytest.fixture
+def reports(country, period, clerk, officer):
+    good = period.edition.cells.get(code="security").question.choices.get(code="good")
+    for code in ("08", "0801", "080101"):
+        factories.make_accepted(
+            country[code], period, clerk, officer, security={"choice_id": good.pk}
+        )
+
+
+def test_the_country(client, officer, reports, django_assert_max_num_queries):
+    client.force_login(officer)
+    with django_assert_max_num_queries(30):
+        response = client.get(reverse("consolidation_period", args=["2026-S1"]))
+    visits, rest = response.context["blocks"]
+    cells = {row.label: row.cells for row in [*visits.rows, visits.total]}
+    assert cells["Kandal province"] == ["21", "300", "120", "7.0 %", "36", "30"]
+    assert cells["Total"] == cells["Kandal province"]
+    assert cells["Banteay Meanchey province"] == ["–"] * 6
+    assert rest.total.cells == ["1,500,000", "3", "0", "3 of 3"]
+    assert rest.grids[0].rows == [("land", ["12", "9"]), ("roads", ["–", "–"])]
+    assert "12 units have not handed in" in response.text
+
+
+def test_a_province_names_its_own_group(client, clerk, reports):
+    client.force_login(clerk)
+    response = client.get(reverse("consolidation_unit", args=["2026-S1", "08"]))
+    visits, rest = response.context["blocks"]
+    assert visits.rows[0].label == "Task force of Kandal province"
+    assert visits.rows[0].cells[0] == "7"
+    (writing,) = rest.writings
+    assert [passage.unit.code for passage in writing.passages] == ["08", "0801"]
+
+
+def test_a_commune_is_shown_by_its_board(client, clerk, reports):
+    client.force_login(clerk)
+    response = client.get(reverse("consolidation_unit", args=["2026-S1", "080101"]))
+    assert response.url == reverse("board_unit", args=["2026-S1", "080101"])
+
+
+def test_a_province_is_led_to_its_own(client, clerk, reports):
+    client.force_login(clerk)
+    response = client.get(reverse("consolidation"), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("consolidation_unit", args=["2026-S1", "08"])
+
+
+def test_who_has_two_places_chooses(client, country, reports):
+    user = factories.make_user("two", Role.VIEWER, country["0801"])
+    factories.Grant.objects.create(
+        user=user, role=Role.VIEWER, unit=country["1201"], starts_on="2020-01-01"
+    )
+    client.force_login(user)
+    page = client.get(reverse("consolidation_period", args=["2026-S1"])).text
+    for code in ("0801", "1201"):
+        assert reverse("consolidation_unit", args=["2026-S1", code]) in page
+
+
+def test_the_latest_period_that_is_over(client, officer, country):
+    edition = factories.make_edition()
+    for code in ("2025-S2", "2026-S1", "2099-S1"):
+        factories.make_period(code, edition)
+    client.force_login(officer)
+    url = reverse("consolidation_period", args=["2026-S1"])
+    assert client.get(reverse("consolidation")).url == url
+    chosen = client.get(reverse("consolidation"), {"period": "2025-S2", "unit": "08"})
+    assert chosen.url == reverse("consolidation_unit", args=["2025-S2", "08"])
+
+
+def test_without_a_period(client, officer):
+    client.force_login(officer)
+    assert "No period yet" in client.get(reverse("consolidation")).text
+
+
+@pytest.mark.parametrize("args", [["2031-S1"], ["2026-S1", "99"]])
+@pytest.mark.parametrize("kind", ["page", "pdf", "xlsx"])
+def test_what_is_unknown_is_not_there(client, officer, period, args, kind):
+    client.force_login(officer)
+    assert client.get(address(kind, args)).status_code == 404
+
+
+def address(kind, args):
+    if kind == "page":
+        name = "consolidation_unit" if len(args) == 2 else "consolidation_period"
+    else:
+        name = f"consolidation_{kind}"
+    return reverse(name, args=args)
+
+
+@pytest.mark.parametrize("unit", ["08", "0808", "0102"])
+@pytest.mark.parametrize("kind", ["page", "pdf", "xlsx"])
+def test_foreign_units_are_not_there(client, district_clerk, period, unit, kind):
+    client.force_login(district_clerk)
+    assert client.get(address(kind, ["2026-S1", unit])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["clerk", "district_clerk", "reviewer", "stranger"])
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_the_countrys_files_are_for_those_who_see_the_country(client, request, period, who, kind):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(address(kind, ["2026-S1"])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["page", "pdf", "xlsx"])
+def test_anonymous_signs_in_first(client, period, kind):
+    assert client.get(address(kind, ["2026-S1"])).url.startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("kind", ["page", "pdf", "xlsx"])
+def test_it_is_only_read(client, officer, period, kind):
+    client.force_login(officer)
+    assert client.post(address(kind, ["2026-S1"])).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("who", "args", "name"),
+    [
+        ("officer", ["2026-S1"], "report-2026-S1-cambodia"),
+        ("clerk", ["2026-S1", "08"], "report-2026-S1-08"),
+        ("district_clerk", ["2026-S1", "0801"], "report-2026-S1-0801"),
+    ],
+)
+def test_the_workbook(client, request, reports, who, args, name):
+    client.force_login(request.getfixturevalue(who))
+    response = client.get(reverse("consolidation_xlsx", args=args))
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}.xlsx"'
+    assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(response.content)).namelist()
+
+
+@pytest.mark.parametrize(
+    ("args", "chapters"), [(["2026-S1"], 3), (["2026-S1", "08"], 3), (["2026-S1", "0801"], 0)]
+)
+def test_the_paper_has_a_chapter_for_each_unit(
+    client, officer, reports, monkeypatch, args, chapters
+):
+    seen = []
+    monkeypatch.setattr(pdf, "render", lambda summary, on: seen.append(summary) or b"%PDF")
+    client.force_login(officer)
+    response = client.get(reverse("consolidation_pdf", args=args))
+    assert (response.content, response.headers["Content-Type"]) == (b"%PDF", "application/pdf")
+    assert len(seen[0].chapters) == chapters
+
+
+@pytest.mark.parametrize("args", [["2026-S1"], ["2026-S1", "08"]])
+def test_without_the_engine_the_page_says_what_to_install(
+    client, officer, reports, monkeypatch, args
+):
+    def refuse(summary, on):
+        raise pdf.PdfUnavailable(pdf.COMMAND)
+
+    monkeypatch.setattr(pdf, "render", refuse)
+    client.force_login(officer)
+    response = client.get(reverse("consolidation_pdf", args=args))
+    assert response.status_code == 503
+    assert "apt" in response.text
+    assert address("page", args) in response.text
