@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from taskforce.models import AdministrativeUnit, MemberImport
 from taskforce.resources.members import FAULT, STATES, Judged, MemberResource
@@ -20,12 +19,6 @@ from taskforce.sheets.issues import Issue, shown
 from taskforce.sheets.limits import Limits
 from taskforce.sheets.reader import read
 from taskforce.sheets.rows import Book, Row
-
-IGNORED = {
-    "hidden": _lazy("the sheet is hidden"),
-    "empty": _lazy("the sheet is empty"),
-    "no_header": _lazy("it has no row of headers"),
-}
 
 
 @dataclass

@@ -98,3 +98,10 @@ ROW = {
 
 # What the reading of dates and telephone numbers refuses; their words stand with them.
 MESSAGES = FILE | ROW | {code: _(words) for code, words in KHMER_MESSAGES.items()}
+
+# Why a sheet of a workbook was passed over.
+IGNORED = {
+    "hidden": _("the sheet is hidden"),
+    "empty": _("the sheet is empty"),
+    "no_header": _("it has no row of headers"),
+}

@@ -16,6 +16,7 @@ from taskforce.models import AdministrativeUnit, GroupRole, MemberImport
 from taskforce.scope import Verb, may
 from taskforce.services import members
 from taskforce.sheets.issues import FileRefusedError
+from taskforce.sheets.messages import IGNORED
 from taskforce.sheets.template import member_template
 
 from .import_rows import STATES, kinds_of, lines_of, with_state
@@ -73,9 +74,7 @@ def import_detail(request, pk):
         "import": member_import,
         "form": _confirm_form(member_import),
         "kinds": kinds_of(member_import),
-        "ignored": [
-            (sheet, members.IGNORED[why]) for sheet, why in member_import.outcome["ignored"]
-        ],
+        "ignored": [(sheet, IGNORED[why]) for sheet, why in member_import.outcome["ignored"]],
         "states": [(name, words, member_import.outcome["states"][name]) for name, words in STATES],
         "state": state,
         "code": code,

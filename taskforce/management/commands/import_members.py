@@ -13,6 +13,7 @@ from taskforce.models.unit import Level
 from taskforce.scope import Verb, may
 from taskforce.services import members
 from taskforce.sheets.issues import FileRefusedError
+from taskforce.sheets.messages import IGNORED
 
 NOTHING = {"data_rows": 0, "accepted": 0, "rejected": 0, "errors": 1, "warnings": 0}
 
@@ -109,7 +110,7 @@ class Command(BaseCommand):
                 _("Sheet “%(sheet)s” passed over: %(reason)s")
                 % {
                     "sheet": sheet,
-                    "reason": members.IGNORED[reason],
+                    "reason": IGNORED[reason],
                 }
             )
         self.stdout.write(
