@@ -102,13 +102,20 @@ TEMPLATES = [
 
 # Database: SQLite by itself, PostgreSQL by DATABASE_URL.
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
+
+def env_database() -> dict:
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+    try:
+        return dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    except ValueError as error:
+        # The address itself is not repeated: it may hold a password.
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not the address of a database: "
+            "postgres://user:password@host:port/name or sqlite:////path/to/file."
+        ) from error
+
+
+DATABASES = {"default": env_database()}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without IMMEDIATE and WAL 6-10 % of the writes of several people at once fail locked.
     DATABASES["default"]["OPTIONS"] = {
