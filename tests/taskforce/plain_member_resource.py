@@ -1,4 +1,4 @@
-"""The resource of members at django-import-export's defaults: what its speed is measured against."""
+"""The resource of members at the library's defaults: what its speed is measured against."""
 
 from import_export.fields import Field
 from import_export.instance_loaders import ModelInstanceLoader
