@@ -20,7 +20,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from reporting.models import Answer, Cell, Period, Question, Section, Status, Submission
+from reporting.models import Answer, Cell, Choice, Period, Question, Section, Status, Submission
 from reporting.models.period import PeriodKind
 from reporting.summary import Coverage, Figure, Line, Part, Passage, Summary
 from taskforce.models import AdministrativeUnit, Level
@@ -30,10 +30,11 @@ CENT = Decimal("0.01")
 PER_CENT = Decimal("0.1")
 
 # By which unit the answers are grouped in the database, for each level of the table's lines.
+# By key, not by code: that joins nothing.
 ANCHORS = {
-    Level.PROVINCE: F("submission__province__code"),
-    Level.DISTRICT: Coalesce("submission__district__code", "submission__province__code"),
-    Level.COMMUNE: F("submission__unit__code"),
+    Level.PROVINCE: F("submission__province_id"),
+    Level.DISTRICT: Coalesce("submission__district_id", "submission__province_id"),
+    Level.COMMUNE: F("submission__unit_id"),
 }
 LONGEST_FIRST = [
     PeriodKind.YEAR,
@@ -91,6 +92,7 @@ class _Consolidation:
         self.sources = source_periods(period)
         self.units = list(AdministrativeUnit.objects.within(unit).in_khmer_order())
         self.by_code = {found.code: found for found in self.units}
+        self.codes = {found.pk: found.code for found in self.units}
         self.children, self.within = defaultdict(list), defaultdict(list)
         for found in self.units:
             self.children[found.code[:-2]].append(found)
@@ -104,7 +106,7 @@ class _Consolidation:
             for cell in part.cells[question.code]
         }
         self.states = self._read_states()
-        self.anchored, self.tallies = self._read_figures(), self._read_tallies()
+        self.anchored, self.tallies = self._read_figures()
         self.passages = self._read_passages()
 
     def summary(self) -> Summary:
@@ -133,22 +135,31 @@ class _Consolidation:
         """Return for each unit's code how many of its reports stand in which state."""
         states = defaultdict(Counter)
         rows = Submission.objects.filter(period__in=self.sources)
-        for code, status in rows.values_list("unit__code", "status"):
-            states[code][status] += 1
+        for unit, status in rows.values_list("unit_id", "status"):
+            if unit in self.codes:
+                states[self.codes[unit]][status] += 1
         return states
 
-    def _read_figures(self) -> dict[str, dict[str, Figure]]:
-        """Return the figures by the code of the unit they are grouped by, then by cell code."""
-        figures = defaultdict(dict)
-        for anchor, code, total, women, largest, reports in self._grouped():
+    def _read_figures(self) -> tuple[dict, dict]:
+        """Return the figures by the code of the unit they are grouped by, then by cell code.
+
+        And how often each choice was made, by unit and question code, from the same query.
+        """
+        figures, tallies = defaultdict(dict), defaultdict(lambda: defaultdict(Counter))
+        cells, choices = self._codes_of(Cell), self._codes_of(Choice)
+        for anchor, cell, choice, total, women, largest, reports in self._grouped():
+            unit, code = self.codes[anchor], cells[cell]
+            if choice is not None:
+                tallies[unit][code][choices[choice]] += reports
+                continue
             number = largest if self.rules.get(code) == Rule.MAXIMUM else total
             figure = Figure(Decimal(number).quantize(CENT), women, reports)
-            found = figures[anchor].get(code)
-            figures[anchor][code] = self._add(code, found, figure) if found else figure
-        return figures
+            found = figures[unit].get(code)
+            figures[unit][code] = self._add(code, found, figure) if found else figure
+        return figures, tallies
 
     def _grouped(self):
-        answers = self._answers().filter(number__isnull=False)
+        answers = self._answers().filter(Q(number__isnull=False) | Q(choice__isnull=False))
         if len(self.sources) > 1:
             # A stock counts in the latest report of each unit only.
             later = Submission.objects.filter(
@@ -158,33 +169,18 @@ class _Consolidation:
                 period__ends_on__gt=OuterRef("submission__period__ends_on"),
             )
             answers = answers.exclude(Q(cell__question__rule=Rule.LATEST) & Exists(later))
-        codes = self._cell_codes()
-        rows = (
+        return (
             answers.annotate(anchor=self._anchor())
             .order_by()
-            .values_list("anchor", "cell_id")
+            .values_list("anchor", "cell_id", "choice_id")
             .annotate(Sum("number"), Sum("women"), Max("number"), Count("pk"))
         )
-        return ((anchor, codes[cell], *rest) for anchor, cell, *rest in rows)
 
-    def _cell_codes(self) -> dict[int, str]:
+    def _codes_of(self, model) -> dict[int, str]:
+        """Return the codes of the cells or choices of the editions, by key."""
+        path = "edition__in" if model is Cell else "question__section__edition__in"
         editions = {period.edition_id for period in self.sources}
-        return dict(Cell.objects.filter(edition__in=editions).values_list("pk", "code"))
-
-    def _read_tallies(self) -> dict[str, dict[str, Counter]]:
-        """Return how often each choice was made, by unit and question code."""
-        tallies = defaultdict(lambda: defaultdict(Counter))
-        rows = (
-            self._answers()
-            .filter(choice__isnull=False)
-            .annotate(anchor=self._anchor())
-            .order_by()
-            .values_list("anchor", "cell__code", "choice__code")
-            .annotate(Count("pk"))
-        )
-        for anchor, cell, choice, times in rows:
-            tallies[anchor][cell][choice] += times
-        return tallies
+        return dict(model.objects.filter(**{path: editions}).values_list("pk", "code"))
 
     def _read_passages(self) -> dict[str, list[Passage]]:
         """Return what was written, by unit: of the units that are lines, and of the unit itself."""
