@@ -21,7 +21,6 @@ HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table", b"<bo
 END_RECORD = b"PK\x05\x06"
 ZIP64_LOCATOR = b"PK\x06\x07"
 PROLOG_BYTES = 1_000_000
-KEPT_PARTS = ("sharedstrings", "styles", "theme", "workbook.xml")
 
 
 def is_workbook(content: bytes, limits: Limits) -> bool:
@@ -100,11 +99,17 @@ def _is_unsafe(name):
 
 
 def _is_too_large(part, limits):
-    kept = any(word in part.filename.lower() for word in KEPT_PARTS)
-    if part.file_size > (limits.kept_part_bytes if kept else limits.part_bytes):
+    if part.file_size > _most_bytes(part.filename.lower(), limits):
         return True
     large = part.file_size > limits.ratio_from_bytes
     return large and part.file_size > limits.ratio * max(part.compress_size, 1)
+
+
+def _most_bytes(name, limits):
+    if name.endswith("sharedstrings.xml"):
+        return limits.strings_bytes
+    streamed = name.startswith(("xl/worksheets/", "xl/media/"))
+    return limits.part_bytes if streamed else limits.styles_bytes
 
 
 class _RootReachedError(Exception):

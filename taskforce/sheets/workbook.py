@@ -13,7 +13,10 @@ from .rows import Line, Table, is_blank
 
 FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
+CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
+STRING = re.compile(rb"<(?:\w+:)?si[ >/]")
 SHEET = re.compile(r"xl/worksheets/.*\.xml$")
+STRINGS = re.compile(r"xl/.*sharedstrings\.xml$")
 CHUNK = 1_000_000
 
 
@@ -56,28 +59,38 @@ def _open(content, data_only):
 
 
 def _survey(content, limits):
-    """Return whether any sheet holds a formula; refuse what has too many rows.
+    """Return whether any sheet holds a formula; refuse what has too many rows, cells or strings.
 
     A glance at the bytes: openpyxl would parse a million rows before the first is read.
     """
+    cells, has_formula = 0, False
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = [name for name in archive.namelist() if SHEET.match(name.lower())]
-        found = [_survey_sheet(archive, name, limits) for name in names]
-    return any(found)
+        for name in archive.namelist():
+            if SHEET.match(name.lower()):
+                rows, more, formulas = _count(archive, name, ROW, CELL, FORMULA)
+                if rows > limits.scanned_rows:
+                    raise FileRefusedError("too_many_rows", limit=limits.rows)
+                cells, has_formula = cells + more, has_formula or formulas > 0
+            elif STRINGS.match(name.lower()) and _count(archive, name, STRING)[0] > limits.strings:
+                raise FileRefusedError("archive_too_large_unpacked")
+    if cells > limits.cells:
+        raise FileRefusedError("archive_too_large_unpacked")
+    return has_formula
 
 
-def _survey_sheet(archive, name, limits):
-    rows, has_formula, tail = 0, False, b""
+def _count(archive, name, *patterns):
+    """Return how often each pattern occurs in a part."""
+    counts, tail = [0] * len(patterns), b""
     with archive.open(name) as stream:
         while chunk := stream.read(CHUNK):
-            rows += len(ROW.findall(tail + chunk))
-            if rows > limits.scanned_rows:
-                raise FileRefusedError("too_many_rows", limit=limits.rows)
-            has_formula = has_formula or FORMULA.search(tail + chunk) is not None
-            # What is cut by the end of a chunk is found at the next.
+            # What the end of a chunk cuts through is counted with the next.
+            chunk = tail + chunk
             cut = chunk.rfind(b"<")
-            tail = chunk[cut:] if len(chunk) - cut < 20 else b""
-    return has_formula
+            whole = len(chunk) - cut >= 20 or cut < 0
+            tail = b"" if whole else chunk[cut:]
+            chunk = chunk if whole else chunk[:cut]
+            counts = [n + len(p.findall(chunk)) for n, p in zip(counts, patterns, strict=True)]
+    return counts
 
 
 def _lines(sheet, formula_sheet, limits):

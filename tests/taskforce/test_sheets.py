@@ -131,8 +131,16 @@ def test_limits_are_kept():
     assert refusal(many, bytes=100).code == "file_too_large"
     assert refusal(workbook(["x"] * 300), columns=100).code == "too_many_columns"
     assert refusal(PLAIN, part_bytes=100).code == "archive_too_large_unpacked"
+    assert refusal(PLAIN, cells=5).code == "archive_too_large_unpacked"
     bomb = with_part(PLAIN, "xl/worksheets/sheet9.xml", b"<a>" + b" " * 900_000 + b"</a>")
     assert refusal(bomb, ratio_from_bytes=500_000).code == "archive_too_large_unpacked"
+
+
+def test_a_flood_of_shared_strings_is_refused():
+    strings = b"<sst>" + b"<si><t>x</t></si>" * 30 + b"</sst>"
+    content = with_part(PLAIN, "xl/sharedStrings.xml", strings)
+    assert refusal(content, strings=20).code == "archive_too_large_unpacked"
+    assert refusal(content, strings_bytes=100).code == "archive_too_large_unpacked"
 
 
 # What is read
