@@ -20,7 +20,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from reporting.models import Answer, Cell, Choice, Period, Question, Section, Status, Submission
+from reporting.models import Answer, Cell, Period, Question, Section, Status, Submission
 from reporting.models.period import PeriodKind
 from reporting.summary import Coverage, Figure, Line, Part, Passage, Summary
 from taskforce.models import AdministrativeUnit, Level
@@ -106,7 +106,8 @@ class _Consolidation:
             for cell in part.cells[question.code]
         }
         self.states = self._read_states()
-        self.anchored, self.tallies = self._read_figures()
+        self.cells = self._read_cells()
+        self.anchored, self.tallies = self._read_figures(), self._read_tallies()
         self.passages = self._read_passages()
 
     def summary(self) -> Summary:
@@ -134,32 +135,25 @@ class _Consolidation:
     def _read_states(self) -> dict[str, Counter]:
         """Return for each unit's code how many of its reports stand in which state."""
         states = defaultdict(Counter)
-        rows = Submission.objects.filter(period__in=self.sources)
+        rows = Submission.objects.filter(period__in=self.sources).order_by()
         for unit, status in rows.values_list("unit_id", "status"):
             if unit in self.codes:
                 states[self.codes[unit]][status] += 1
         return states
 
-    def _read_figures(self) -> tuple[dict, dict]:
-        """Return the figures by the code of the unit they are grouped by, then by cell code.
-
-        And how often each choice was made, by unit and question code, from the same query.
-        """
-        figures, tallies = defaultdict(dict), defaultdict(lambda: defaultdict(Counter))
-        cells, choices = self._codes_of(Cell), self._codes_of(Choice)
-        for anchor, cell, choice, total, women, largest, reports in self._grouped():
-            unit, code = self.codes[anchor], cells[cell]
-            if choice is not None:
-                tallies[unit][code][choices[choice]] += reports
-                continue
+    def _read_figures(self) -> dict[str, dict[str, Figure]]:
+        """Return the figures by the code of the unit they are grouped by, then by cell code."""
+        figures = defaultdict(dict)
+        for anchor, cell, total, women, largest, reports in self._grouped():
+            unit, code = self.codes[anchor], self.cells[cell][0]
             number = largest if self.rules.get(code) == Rule.MAXIMUM else total
             figure = Figure(Decimal(number).quantize(CENT), women, reports)
             found = figures[unit].get(code)
             figures[unit][code] = self._add(code, found, figure) if found else figure
-        return figures, tallies
+        return figures
 
     def _grouped(self):
-        answers = self._answers().filter(Q(number__isnull=False) | Q(choice__isnull=False))
+        answers = self._answers().filter(number__isnull=False)
         if len(self.sources) > 1:
             # A stock counts in the latest report of each unit only.
             later = Submission.objects.filter(
@@ -172,15 +166,32 @@ class _Consolidation:
         return (
             answers.annotate(anchor=self._anchor())
             .order_by()
-            .values_list("anchor", "cell_id", "choice_id")
+            .values_list("anchor", "cell_id")
             .annotate(Sum("number"), Sum("women"), Max("number"), Count("pk"))
         )
 
-    def _codes_of(self, model) -> dict[int, str]:
-        """Return the codes of the cells or choices of the editions, by key."""
-        path = "edition__in" if model is Cell else "question__section__edition__in"
-        editions = {period.edition_id for period in self.sources}
-        return dict(model.objects.filter(**{path: editions}).values_list("pk", "code"))
+    def _read_cells(self) -> dict[int, tuple[str, str]]:
+        """Return code and type of the cells of all editions that were answered, by key."""
+        cells = Cell.objects.filter(edition__in={period.edition_id for period in self.sources})
+        rows = cells.order_by().values_list("pk", "code", "question__type")
+        return {pk: (code, kind) for pk, code, kind in rows}
+
+    def _read_tallies(self) -> dict[str, dict[str, Counter]]:
+        """Return how often each choice was made, by unit and question code."""
+        tallies = defaultdict(lambda: defaultdict(Counter))
+        # Named one by one, the cells are found by the index, without reading all answers again.
+        chosen = [pk for pk, (_code, kind) in self.cells.items() if kind == Question.Type.CHOICE]
+        rows = (
+            self._answers()
+            .filter(cell__in=chosen, choice__isnull=False)
+            .annotate(anchor=self._anchor())
+            .order_by()
+            .values_list("anchor", "cell_id", "choice__code")
+            .annotate(Count("pk"))
+        )
+        for anchor, cell, choice, times in rows:
+            tallies[self.codes[anchor]][self.cells[cell][0]][choice] += times
+        return tallies
 
     def _read_passages(self) -> dict[str, list[Passage]]:
         """Return what was written, by unit: of the units that are lines, and of the unit itself."""
