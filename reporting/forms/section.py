@@ -5,136 +5,21 @@ report is handed in. What is typed must be right: nothing of a page is stored wh
 its values is wrong, and all that was typed stays on the page.
 """
 
-from datetime import date
-from decimal import Decimal
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import escape
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models import Answer, Cell, Period, Question
+from reporting.models import Answer, Cell, Question
 from reporting.summary import Part
-from taskforce import khmer
-from taskforce.models import Level
 
-MOST_DIGITS = 15
-MOST_CHARACTERS = 20_000
+from .fields import DayField, LinesField, NumberField, OneOfField
+
 # More choices than this stand in a list that opens.
 MOST_RADIOS = 7
 
 Type = Question.Type
 YES, NO = "1", "0"
-
-
-def written_number(value, decimals: int = 0) -> str:
-    """Write a number into a field so that it is read back as the same number."""
-    if get_language() == "km":
-        return khmer.format_number(value, decimals)
-    return f"{Decimal(value):,.{decimals}f}"
-
-
-def written_date(value: date) -> str:
-    text = f"{value:%d/%m/%Y}"
-    return khmer.to_khmer_digits(text) if get_language() == "km" else text
-
-
-class DraftField(forms.Field):
-    """A field that may stay empty in a draft; `required` says so on the page only."""
-
-    def validate(self, value):
-        pass
-
-    def to_python(self, value):
-        text = khmer.clean(str(value or ""))
-        if not text:
-            return None
-        try:
-            return self.read(text)
-        except khmer.Refused as refused:
-            raise ValidationError(gettext(str(refused)), code=refused.code) from refused
-
-
-class NumberField(DraftField):
-    """A number, typed in Khmer or other digits."""
-
-    def __init__(self, *, decimals=0, **kwargs):
-        self.decimals = decimals
-        mode = "decimal" if decimals else "numeric"
-        kwargs["widget"] = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value):
-        return written_number(value, self.decimals) if isinstance(value, int | Decimal) else value
-
-    def read(self, text):
-        number = khmer.parse_decimal(text) if self.decimals else khmer.parse_int(text)
-        if number < 0:
-            raise ValidationError(_("The number cannot be less than zero."), code="negative")
-        if number >= 10**MOST_DIGITS:
-            raise ValidationError(
-                _("Write at most %(digits)s digits before the decimals."),
-                code="too_large",
-                params={"digits": self._digits(MOST_DIGITS)},
-            )
-        if number != round(number, self.decimals):
-            raise ValidationError(
-                _("Write at most %(digits)s digits after the decimal sign."),
-                code="too_fine",
-                params={"digits": self._digits(self.decimals)},
-            )
-        return number
-
-    def _digits(self, number):
-        return written_number(number)
-
-
-class DayField(DraftField):
-    """A date, typed with the day first."""
-
-    def __init__(self, **kwargs):
-        kwargs["widget"] = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value):
-        return written_date(value) if isinstance(value, date) else value
-
-    def read(self, text):
-        return khmer.parse_date(text)
-
-
-class LinesField(DraftField):
-    """A text of several paragraphs."""
-
-    widget = forms.Textarea(attrs={"rows": 6})
-
-    def to_python(self, value):
-        text = khmer.clean_lines(str(value or ""))
-        if len(text) > MOST_CHARACTERS:
-            raise ValidationError(
-                _("This text has %(length)s characters; at most %(most)s are taken."),
-                code="too_long",
-                params={
-                    "length": written_number(len(text)),
-                    "most": written_number(MOST_CHARACTERS),
-                },
-            )
-        return text
-
-
-class OneOfField(DraftField, forms.ChoiceField):
-    """One of a few answers, as radio buttons or, where they are many, as a list."""
-
-    widget = forms.RadioSelect
-
-    def to_python(self, value):
-        return value or None
-
-    def validate(self, value):
-        if value and not self.valid_value(value):
-            raise ValidationError(_("Choose one of the answers offered."), code="invalid_choice")
-
 
 # The fields of each type of question, by name. A name is the code of the cell.
 
@@ -272,54 +157,3 @@ def _initial(question, answer):
     if question.type == Type.YES_NO:
         return str(int(answer.number))
     return answer.value
-
-
-class SubmitForm(forms.Form):
-    """The press that hands a report in: its key makes a second press the same act."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class ReturnForm(forms.Form):
-    """Why a report goes back to those who wrote it."""
-
-    use_required_attribute = False
-    reason = LinesField(
-        label=_("What must be corrected"),
-        help_text=_("The clerk reads this. Name the section and the figure, and say what to do."),
-    )
-
-    def clean_reason(self):
-        if not self.cleaned_data["reason"]:
-            raise ValidationError(_("Say why the report is returned."), code="no_reason")
-        return self.cleaned_data["reason"]
-
-
-class QueueForm(forms.Form):
-    """What the queue of reports is narrowed to; a wrong value narrows nothing."""
-
-    period = forms.ModelChoiceField(
-        Period.objects.none(),
-        to_field_name="code",
-        required=False,
-        label=_("Period"),
-        empty_label=_("All periods"),
-    )
-    level = forms.TypedChoiceField(
-        coerce=int,
-        required=False,
-        label=_("Level"),
-        choices=[("", _("All levels")), *Level.choices],
-    )
-
-    def __init__(self, *args, periods, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["period"].queryset = periods
-
-    def conditions(self) -> dict:
-        self.is_valid()
-        found = {
-            "period": self.cleaned_data.get("period"),
-            "unit__level": self.cleaned_data.get("level"),
-        }
-        return {name: value for name, value in found.items() if value not in {None, ""}}

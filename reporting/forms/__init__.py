@@ -1,0 +1,15 @@
+from .fields import MOST_CHARACTERS, NumberField, written_date, written_number
+from .section import SectionForm, women_name
+from .steps import QueueForm, ReturnForm, SubmitForm
+
+__all__ = [
+    "MOST_CHARACTERS",
+    "NumberField",
+    "QueueForm",
+    "ReturnForm",
+    "SectionForm",
+    "SubmitForm",
+    "women_name",
+    "written_date",
+    "written_number",
+]
