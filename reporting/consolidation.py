@@ -109,6 +109,7 @@ class _Consolidation:
         self.cells = self._read_cells()
         self.anchored, self.tallies = self._read_figures(), self._read_tallies()
         self.passages = self._read_passages()
+        self.is_invented = self._accepted().filter(submitted_by__is_invented=True).exists()
 
     def summary(self) -> Summary:
         summary = self._summary(self.unit)
@@ -120,13 +121,14 @@ class _Consolidation:
 
     # Reading
 
-    def _answers(self):
-        answers = Answer.objects.filter(
-            submission__period__in=self.sources, submission__status=Status.ACCEPTED
-        )
+    def _accepted(self):
+        accepted = Submission.objects.accepted().filter(period__in=self.sources)
         if self.unit is None:
-            return answers
-        return answers.filter(submission__unit__in=AdministrativeUnit.objects.within(self.unit))
+            return accepted
+        return accepted.filter(unit__in=AdministrativeUnit.objects.within(self.unit))
+
+    def _answers(self):
+        return Answer.objects.filter(submission__in=self._accepted())
 
     def _anchor(self):
         deepest = min(self.top + int(self.chapters), Level.COMMUNE)
@@ -232,6 +234,7 @@ class _Consolidation:
                 found for found in self.within[prefix] if self._received(found) < len(self.sources)
             ],
             passages=[passage for code in writers for passage in self.passages[code]],
+            is_invented=self.is_invented,
         )
 
     def _line(self, unit, *, is_own=False) -> Line:
@@ -299,7 +302,8 @@ def read_parts(edition_id: int) -> list[Part]:
     """Return the sections of an edition with their questions and cells, in three queries."""
     parts = {section.pk: Part(section) for section in Section.objects.filter(edition=edition_id)}
     questions = Question.objects.filter(section__edition=edition_id)
-    for question in questions.select_related("numerator", "denominator").order_by("position"):
+    questions = questions.select_related("numerator", "denominator").prefetch_related("choices")
+    for question in questions.order_by("position"):
         parts[question.section_id].questions.append(question)
         parts[question.section_id].cells[question.code] = []
     cells = Cell.objects.filter(edition=edition_id).select_related("question", "row", "column")

@@ -73,6 +73,7 @@ class Summary:
 
     `lines` has one line for each unit directly below, in Khmer order, the unit's own group
     first; `total` is all of them together; `missing` names the units that have not handed in.
+    `is_invented`: reports of the demonstration are among them, and every reader is told.
     `chapters` holds a summary for each line where they were asked for.
     """
 
@@ -84,3 +85,4 @@ class Summary:
     missing: list[AdministrativeUnit] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     chapters: list["Summary"] = field(default_factory=list)
+    is_invented: bool = False
