@@ -14,6 +14,11 @@ class DutyAdmin(ScopedAdmin):
 @admin.register(DutyAssignment)
 class DutyAssignmentAdmin(ScopedAdmin):
     list_display = ["duty", "membership", "starts_on", "ends_on"]
-    list_select_related = ["duty", "membership__person", "membership__task_force__unit"]
+    list_select_related = [
+        "duty",
+        "membership__person",
+        "membership__role",
+        "membership__task_force__unit",
+    ]
     list_filter = ["duty"]
     autocomplete_fields = ["membership"]
