@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Max
 
 # Pages of SQLite kept in memory while loading, in KiB.
-CACHE = 400_000
+CACHE = 256_000
 
 
 def write(model, columns: list[str], rows: list[tuple]) -> int:

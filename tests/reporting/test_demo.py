@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Sum
+from django.urls import get_resolver
 from django.utils import translation
 
 from reporting import demo
@@ -28,6 +29,8 @@ from taskforce.models import (
 )
 from taskforce.services.unit_import import import_units
 from taskforce.services.vocabularies import load_vocabularies
+from tests.bench.pages import names
+from tests.bench.samples import samples
 from tests.conftest import FIXTURES, units_csv
 
 TODAY = date(2026, 11, 22)
@@ -215,6 +218,31 @@ def test_real_people_are_left_alone(base):
     Person.objects.create(name_km="សុខ ដារ៉ា")
     with pytest.raises(CommandError, match="not invented"):
         call_command("demo", provinces=1)
+
+
+def test_two_at_once_are_refused(base, monkeypatch):
+    """What the second of two processes meets: the lock is taken."""
+
+    def locked(self):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(transaction.Atomic, "__enter__", locked)
+    with pytest.raises(demo.RefusedError, match="Another process"):
+        demo.load(Plan(TODAY, provinces=1))
+
+
+def test_tables_that_are_missing_are_named(db, monkeypatch):
+    def missing(*args):
+        raise OperationalError("no such table: taskforce_person")
+
+    monkeypatch.setattr("reporting.management.commands.demo.refuse_if_loaded", missing)
+    with pytest.raises(CommandError, match="manage.py migrate"):
+        call_command("demo", provinces=1)
+
+
+def test_the_bench_has_a_sample_of_every_page(loaded):
+    own = {name for name in names(get_resolver()) if ":" not in name}
+    assert own <= {*samples("2026-S1")}
 
 
 @pytest.mark.parametrize("option", [{"provinces": 0}, {"provinces": 26}, {"years": -1}])

@@ -4,11 +4,12 @@ import time
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reporting.demo import Plan, RefusedError, load
-from reporting.demo.load import refuse_if_loaded
+from reporting.demo.load import busy, refuse_if_loaded
 
 
 class Command(BaseCommand):
@@ -37,13 +38,24 @@ class Command(BaseCommand):
         plan = Plan(timezone.localdate(), seed=seed, provinces=provinces, years=years)
         began = time.perf_counter()
         try:
-            refuse_if_loaded()
-            call_command("load_base", verbosity=0)
-            loaded = load(plan)
+            loaded = self.load(plan)
         except RefusedError as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["verbosity"]:
             self.tell(plan, loaded, time.perf_counter() - began)
+
+    def load(self, plan):
+        try:
+            refuse_if_loaded()
+        except DatabaseError as error:
+            raise CommandError(
+                _("The database is not ready: run `manage.py migrate` first. (%s)") % error
+            ) from error
+        try:
+            call_command("load_base", verbosity=0)
+        except OperationalError as error:
+            raise RefusedError(busy()) from error
+        return load(plan)
 
     def tell(self, plan, loaded, seconds):
         self.stdout.write(
