@@ -13,7 +13,6 @@ from reporting.models.form import Cell, Question
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb, may
 
-VALUE_FIELDS = ("number", "women", "text", "date", "choice_id")
 NO_VALUE = {"number": None, "women": None, "text": "", "date": None, "choice_id": None}
 
 
@@ -64,10 +63,7 @@ def save_answers(*, submission: Submission, answers: dict[Cell, dict], version: 
             ),
             code="stale",
         )
-    rows = [
-        Answer(submission=submission, cell=cell, **NO_VALUE | value)
-        for cell, value in answers.items()
-    ]
+    rows = [_answer(submission, cell, value) for cell, value in answers.items()]
     filled = [row for row in rows if row.value is not None]
     emptied = [row.cell_id for row in rows if row.value is None]
     submission.answers.filter(cell__in=emptied).delete()
@@ -182,6 +178,12 @@ def _require(by, verb, unit):
         raise PermissionDenied(
             _("Your role does not allow this for %(unit)s.") % {"unit": unit.display_name}
         )
+
+
+def _answer(submission, cell, value: dict) -> Answer:
+    if unknown := value.keys() - NO_VALUE.keys():
+        raise TypeError(f"{cell.code}: an answer has no {', '.join(sorted(unknown))}")
+    return Answer(submission=submission, cell=cell, **NO_VALUE | value)
 
 
 def _is_late(submission, moment) -> bool:

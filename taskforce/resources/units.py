@@ -7,6 +7,7 @@ from import_export import fields, resources, widgets
 from taskforce.models import AdministrativeUnit
 from taskforce.models.unit import KIND_WORDS
 
+ABOVE_AT_FAULT = "above_at_fault"
 REQUIRED = ["code", "parent_code", "kind", "name_km", "name_latin"]
 
 
@@ -72,11 +73,18 @@ class UnitResource(resources.ModelResource):
         super().import_instance(instance, row, **kwargs)
         above = instance.code[:-2]
         if above and above not in self.units:
-            raise ValidationError(
-                {"parent_code": _("There is no unit %(code)s above it.") % {"code": above}}
-            )
+            # One in the file that is at fault itself is named there, and not again here.
+            code = ABOVE_AT_FAULT if above in self.seen else "no_unit_above"
+            absent = _("There is no unit %(code)s above it.") % {"code": above}
+            raise ValidationError({"parent_code": ValidationError(absent, code=code)})
         if instance._state.adding:
             instance.parent = self.units.get(above)
+
+    def validate_instance(self, instance, import_validation_errors=None, **kwargs):
+        if "parent_code" in (import_validation_errors or {}):
+            # Whether its kind may stand there cannot be told.
+            raise ValidationError(import_validation_errors)
+        super().validate_instance(instance, import_validation_errors, **kwargs)
 
     def after_save_instance(self, instance, row, **kwargs):
         self.units[instance.code] = instance

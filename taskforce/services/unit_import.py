@@ -5,11 +5,11 @@ import io
 from dataclasses import dataclass, field
 
 import tablib
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from taskforce.models import AdministrativeUnit, TaskForce
-from taskforce.resources.units import UnitResource
+from taskforce.resources.units import ABOVE_AT_FAULT, UnitResource
 
 from .units import check_tree, tree_locked
 
@@ -81,15 +81,14 @@ def _read(content: bytes) -> tablib.Dataset:
 
 
 def _faults(result, dataset) -> list[str]:
-    if result.base_errors:
-        return [str(error.error) for error in result.base_errors]
-    found = []
-    for invalid in result.invalid_rows:
-        words = [
-            f"{name}: {' '.join(messages)}" if name != "__all__" else " ".join(messages)
-            for name, messages in _messages(invalid.error).items()
-        ]
-        found.append((invalid.number, "; ".join(words)))
+    """Return a line for each faulty row, in the order of the file."""
+    for error in result.base_errors:
+        raise error.error
+    found = [
+        (invalid.number, _words(invalid.error))
+        for invalid in result.invalid_rows
+        if not _follows_from_another(invalid.error)
+    ]
     for number, errors in result.row_errors():
         found.append((number, "; ".join(str(error.error) for error in errors)))
     rows = dataset.dict
@@ -102,7 +101,16 @@ def _faults(result, dataset) -> list[str]:
     ]
 
 
-def _messages(error: ValidationError) -> dict[str, list[str]]:
-    if hasattr(error, "error_dict"):
-        return error.message_dict
-    return {"__all__": error.messages}
+def _words(error: ValidationError) -> str:
+    """Return what is wrong with a row, each reason behind the name of its column."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return "; ".join(
+        " ".join(messages) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(messages)}"
+        for name, messages in error.message_dict.items()
+    )
+
+
+def _follows_from_another(error: ValidationError) -> bool:
+    found = error.error_dict.get("parent_code", []) if hasattr(error, "error_dict") else []
+    return any(reason.code == ABOVE_AT_FAULT for reason in found)

@@ -14,11 +14,11 @@ from taskforce.services.unit_import import import_units
 from tests.conftest import units_csv
 
 
-def changed(code, **cells) -> bytes:
+def changed(changed_code, **cells) -> bytes:
     """Return the small file with some cells of one row replaced."""
     rows = list(csv.DictReader(io.StringIO(units_csv({"08", "0801", "080101"}).decode())))
     for row in rows:
-        if row["code"] == code:
+        if row["code"] == changed_code:
             row.update(cells)
     out = io.StringIO()
     writer = csv.DictWriter(out, rows[0].keys())
@@ -92,7 +92,7 @@ def test_every_faulty_row_is_named_at_once(db):
     rows = units_csv({"08", "0801", "080101", "080102"}).decode()
     rows = rows.replace('"អំពៅព្រៃ"', '""').replace('"អន្លង់រមៀត"', '""')
     outcome = import_units(rows.encode())
-    assert [fault[:8] for fault in outcome.faults] == [outcome.faults[0][:8]] * 2
+    assert len(outcome.faults) == 2
     assert "080101" in outcome.faults[0]
     assert "080102" in outcome.faults[1]
 
