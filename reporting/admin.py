@@ -31,7 +31,7 @@ class QuestionAdmin(ScopedAdmin):
 
 class DeadlineInline(CentreInline):
     model = Deadline
-    max_num = 3
+    min_num = max_num = 3
 
 
 @admin.register(Period)
