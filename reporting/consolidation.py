@@ -90,14 +90,16 @@ class _Consolidation:
         self.period, self.unit, self.chapters = period, unit, chapters
         self.top = Level.PROVINCE if unit is None else Level(unit.level + 1)
         self.sources = source_periods(period)
-        self.units = list(AdministrativeUnit.objects.within(unit).in_khmer_order())
-        self.by_code = {found.code: found for found in self.units}
-        self.codes = {found.pk: found.code for found in self.units}
-        self.children, self.within = defaultdict(list), defaultdict(list)
-        for found in self.units:
+        ordered = AdministrativeUnit.objects.within(unit).in_khmer_order()
+        self.codes = dict(ordered.values_list("pk", "code"))
+        self.within, self.children = defaultdict(list), defaultdict(list)
+        for code in self.codes.values():
+            for length in range(0, len(code) + 1, 2):
+                self.within[code[:length]].append(code)
+        self.states = self._read_states()
+        self.by_code = self._read_units(ordered)
+        for found in self.by_code.values():
             self.children[found.code[:-2]].append(found)
-            for length in range(0, len(found.code) + 1, 2):
-                self.within[found.code[:length]].append(found)
         self.parts = read_parts(period.edition_id)
         self.rules = {
             cell.code: question.rule
@@ -105,7 +107,6 @@ class _Consolidation:
             for question in part.questions
             for cell in part.cells[question.code]
         }
-        self.states = self._read_states()
         self.cells = self._read_cells()
         self.anchored, self.tallies = self._read_figures(), self._read_tallies()
         self.passages = self._read_passages()
@@ -128,11 +129,30 @@ class _Consolidation:
         return accepted.filter(unit__in=AdministrativeUnit.objects.within(self.unit))
 
     def _answers(self):
-        return Answer.objects.filter(submission__in=self._accepted())
+        # Joined, not looked up in `_accepted()`: the grouping needs the report's columns anyway.
+        answers = Answer.objects.filter(
+            submission__period__in=self.sources, submission__status=Status.ACCEPTED
+        )
+        if self.unit is None:
+            return answers
+        return answers.filter(submission__unit__in=AdministrativeUnit.objects.within(self.unit))
+
+    @property
+    def deepest(self) -> Level:
+        """The level of the lowest lines."""
+        return Level(min(self.top + int(self.chapters), Level.COMMUNE))
 
     def _anchor(self):
-        deepest = min(self.top + int(self.chapters), Level.COMMUNE)
-        return ANCHORS[Level(deepest)]
+        return ANCHORS[self.deepest]
+
+    def _read_units(self, ordered) -> dict[str, AdministrativeUnit]:
+        """Return the units that are named, by code: those in the lines, and those missing.
+
+        To make objects of all 1,887 would take as long as to add up their figures.
+        """
+        missing = [pk for pk, code in self.codes.items() if self._is_missing(code)]
+        named = ordered.filter(Q(level__lte=self.deepest) | Q(pk__in=missing))
+        return {found.code: found for found in named}
 
     def _read_states(self) -> dict[str, Counter]:
         """Return for each unit's code how many of its reports stand in which state."""
@@ -230,9 +250,7 @@ class _Consolidation:
             parts=self.parts,
             lines=lines,
             total=self._total(unit, lines),
-            missing=[
-                found for found in self.within[prefix] if self._received(found) < len(self.sources)
-            ],
+            missing=[self.by_code[code] for code in self.within[prefix] if self._is_missing(code)],
             passages=[passage for code in writers for passage in self.passages[code]],
             is_invented=self.is_invented,
         )
@@ -242,7 +260,7 @@ class _Consolidation:
             return code == unit.code if is_own else code.startswith(unit.code)
 
         line = Line(unit=unit, is_own=is_own)
-        line.coverage = self._coverage([unit] if is_own else self.within[unit.code])
+        line.coverage = self._coverage([unit.code] if is_own else self.within[unit.code])
         for anchor in filter(belongs, self.anchored):
             self._merge(line.figures, self.anchored[anchor])
         for anchor in filter(belongs, self.tallies):
@@ -261,16 +279,19 @@ class _Consolidation:
         self._divide(total)
         return total
 
-    def _coverage(self, units) -> Coverage:
+    def _coverage(self, codes) -> Coverage:
         return Coverage(
-            expected=len(units) * len(self.sources),
-            received=sum(self._received(unit) for unit in units),
-            accepted=sum(self.states[unit.code][Status.ACCEPTED] for unit in units),
+            expected=len(codes) * len(self.sources),
+            received=sum(map(self._received, codes)),
+            accepted=sum(self.states[code][Status.ACCEPTED] for code in codes),
         )
 
-    def _received(self, unit) -> int:
-        states = self.states[unit.code]
+    def _received(self, code) -> int:
+        states = self.states[code]
         return states[Status.SUBMITTED] + states[Status.ACCEPTED]
+
+    def _is_missing(self, code) -> bool:
+        return self._received(code) < len(self.sources)
 
     def _merge(self, figures, more):
         for code, figure in more.items():

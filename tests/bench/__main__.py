@@ -46,7 +46,7 @@ def arguments():
     parser.add_argument("--years", type=int, default=5, help="years of months (default 5)")
     parser.add_argument("--provinces", type=int, help="only the first so many: for a quick look")
     parser.add_argument("--postgresql", action="store_true", help="on a cluster made for this run")
-    parser.add_argument("--output", type=Path, help="also write the table to this Markdown file")
+    parser.add_argument("--output", type=Path, help="also keep the table in this Markdown file")
     return parser
 
 
@@ -62,10 +62,10 @@ def measure(bench: Bench, chosen: list[str], output: Path | None) -> int:
         for line in lines_of(part, bench):
             print(" | ".join(line.cells), file=sys.stderr, flush=True)
             lines.append(line)
-    text = table.markdown(table.machine(), lines)
+    text = table.markdown(lines)
     print(text)
     if output:
-        output.write_text(text, "utf-8")
+        table.keep(output, text)
     missed = [line.what for line in lines if line.kept is False]
     if missed:
         print(f"Bars missed: {len(missed)} ({'; '.join(missed)})", file=sys.stderr)

@@ -4,6 +4,7 @@ The pages come from the resolver: one that has no sample fails the bench. What a
 to POST is counted and passed over; files to download are listed without a bar.
 """
 
+import gc
 import logging
 import statistics
 from collections import Counter
@@ -30,6 +31,9 @@ ADMIN_OWN = {"login", "logout", "password_change_done", "autocomplete", "view_on
 def measure(bench):
     # The rooms that are closed are asked for too, and need not be told of one by one.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    # What the other parts left in memory is not a server's: do not walk it again and again.
+    gc.collect()
+    gc.freeze()
     with undone():
         visitors = Visitors()
         given = samples(bench.month)

@@ -1,10 +1,14 @@
 """The lines of the table and how they are printed."""
 
+import os
 import platform
+import re
 import statistics
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 
 from django.db import connection
 
@@ -75,10 +79,21 @@ def megabytes(value: float) -> str:
     return f"{value / 1e6:.0f} MB"
 
 
-def markdown(title: str, lines: list[Line]) -> str:
+def markdown(lines: list[Line]) -> str:
+    """Return a section: the database, what it ran on, the table."""
     rows = [HEADS, ["---"] * len(HEADS), *(line.cells for line in lines)]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return f"## {title}\n\n{table}\n"
+    return f"## {connection.display_name}\n\n{machine()}\n\n{table}\n"
+
+
+def keep(path: Path, section: str) -> None:
+    """Put a section into a file, in the place of the one it had for this database."""
+    head = section.partition("\n")[0]
+    before = path.read_text("utf-8") if path.exists() else ""
+    first, *others = re.split(r"^(?=## )", before, flags=re.MULTILINE)
+    others = [other.rstrip() + "\n" for other in others if other.partition("\n")[0] != head]
+    parts = ([first.rstrip() + "\n"] if first.strip() else []) + sorted([*others, section])
+    path.write_text("\n".join(parts), "utf-8")
 
 
 def machine() -> str:
@@ -87,11 +102,6 @@ def machine() -> str:
         sqlite = connection.vendor == "sqlite"
         cursor.execute("SELECT sqlite_version()" if sqlite else "SHOW server_version")
         version = cursor.fetchone()[0]
-    name = "SQLite" if connection.vendor == "sqlite" else "PostgreSQL"
-    return f"{name} {version}, Python {platform.python_version()}, {cores()} cores"
-
-
-def cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0))
+    cores = len(os.sched_getaffinity(0))
+    python = platform.python_version()
+    return f"{date.today():%Y-%m-%d}, version {version}, Python {python}, {cores} cores."  # noqa: DTZ011
