@@ -5,11 +5,11 @@ like every other seat; this file adds what they are there for.
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.models.dated import DatedQuerySet, ends_after_it_starts
 from taskforce.models.vocabulary import Term
-from taskforce.scope import ScopedQuerySet
 
 
 class Duty(Term):
@@ -20,11 +20,8 @@ class Duty(Term):
         verbose_name_plural = _("duties")
 
 
-class DutyAssignmentQuerySet(ScopedQuerySet):
+class DutyAssignmentQuerySet(DatedQuerySet):
     unit_path = "membership__task_force__unit"
-
-    def serving(self, on):
-        return self.filter(starts_on__lte=on).exclude(ends_on__lte=on)
 
 
 class DutyAssignment(models.Model):
@@ -50,11 +47,7 @@ class DutyAssignment(models.Model):
         verbose_name_plural = _("assigned duties")
         ordering = ["duty", "starts_on"]
         constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_ends_after_it_starts",
-                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
-                violation_error_message=_("It must end after the day it starts."),
-            ),
+            ends_after_it_starts(),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_once_open",
                 fields=["membership", "duty"],

@@ -56,12 +56,12 @@ class Person(models.Model):
     def __str__(self):
         return f"{self.honorific} {self.name_km}".strip()
 
-    def get_absolute_url(self):
-        return reverse("person_detail", args=[self.pk])
-
     def save(self, *args, **kwargs):
         self.set_keys()
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("person_detail", args=[self.pk])
 
     def clean(self):
         super().clean()

@@ -1,11 +1,12 @@
 """The task forces and who sits in them, since when and by which instrument."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.scope import ScopedQuerySet
 
+from .dated import DatedQuerySet, ends_after_it_starts
 from .overlap import NoOverlap
 from .vocabulary import GroupRole
 
@@ -43,12 +44,12 @@ class TaskForce(models.Model):
         return _("Task force of %(unit)s") % {"unit": self.unit.display_name}
 
 
-class MembershipQuerySet(ScopedQuerySet):
+class MembershipQuerySet(DatedQuerySet):
     unit_path = "task_force__unit"
 
     def serving(self, on):
         """Return those in office on a day."""
-        return self.filter(starts_on__lte=on).exclude(ends_on__lte=on)
+        return self.in_force(on)
 
     def of_group(self):
         return self.filter(role__body=GroupRole.Body.GROUP)
@@ -107,11 +108,7 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_ends_after_it_starts",
-                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
-                violation_error_message=_("It must end after the day it starts."),
-            ),
+            ends_after_it_starts(),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_ended_by_needs_an_end",
                 condition=Q(ended_by=None) | Q(ends_on__isnull=False),

@@ -3,13 +3,14 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.scope import CENTRAL_ROLES, Role, ScopedQuerySet, Verb, may_everywhere
+from taskforce.scope import CENTRAL_ROLES, Role, Verb, may_everywhere
 
+from .dated import DatedQuerySet, ends_after_it_starts
 
 # Python's \w, and with it Django's own validator, refuses the vowels and signs of Khmer.
 username_is_plain = RegexValidator(
@@ -72,10 +73,7 @@ class User(AbstractUser):
         return list(self.grants.in_force(timezone.localdate()).select_related("unit"))
 
 
-class GrantQuerySet(ScopedQuerySet):
-    def in_force(self, on):
-        return self.filter(starts_on__lte=on).exclude(ends_on__lte=on)
-
+class GrantQuerySet(DatedQuerySet):
     def visible_to(self, user):
         return self if may_everywhere(user, Verb.MANAGE) else self.filter(user_id=user.pk)
 
@@ -106,11 +104,7 @@ class Grant(models.Model):
         verbose_name_plural = _("grants")
         ordering = ["user", "starts_on"]
         constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_ends_after_it_starts",
-                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
-                violation_error_message=_("It must end after the day it starts."),
-            ),
+            ends_after_it_starts(),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_central_roles_have_no_unit",
                 condition=Q(unit=None, role__in=[*CENTRAL_ROLES, Role.VIEWER])
