@@ -223,7 +223,9 @@ def _line_code(unit: AdministrativeUnit, above: AdministrativeUnit | None) -> st
 
 
 def _missing_names(line, units) -> str:
-    if line.is_own or units == [line.unit]:
+    if line.is_own:
+        return ""  # the name of its line says all
+    if units == [line.unit]:
         return f"ក្រុមការងារ{line.unit.kind_word}"
     names = [
         f"ក្រុមការងារ{unit.kind_word}" if unit == line.unit else unit.full_name for unit in units

@@ -10,8 +10,8 @@ from . import columns, words
 from .columns import Group
 
 NOTES = {
-    Question.Rule.MAXIMUM: "តួលេខធំបំផុតក្នុងរបាយការណ៍តែមួយ មិនបូកបញ្ចូលគ្នា",
     Question.Rule.LATEST: "តួលេខគិតត្រឹមរបាយការណ៍ចុងក្រោយក្នុងអំឡុងពេលរាយការណ៍",
+    Question.Rule.MAXIMUM: "តួលេខធំបំផុតក្នុងរបាយការណ៍តែមួយ មិនបូកបញ្ចូលគ្នា",
 }
 MARKS = {Question.Rule.MAXIMUM: "**", Question.Rule.LATEST: "*"}
 

@@ -16,13 +16,15 @@ UNITS_AT = {
     Level.DISTRICT: "ក្រុង ស្រុក ខណ្ឌ",
     Level.COMMUNE: "ឃុំ សង្កាត់",
 }
+# Words that the search for places to break takes for two.
+_TORN = "រាជ\u200bរដ្ឋាភិបាល"
 # Controls and marks of direction would shift or hide the words after them.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def broken(text: str) -> str:
     """Return a text with the places where its lines may break."""
-    return break_lines(_CONTROLS.sub("", text))
+    return break_lines(_CONTROLS.sub("", text)).replace(_TORN, _TORN.replace("\u200b", ""))
 
 
 def number(value, decimals: int = 0) -> str:
@@ -33,7 +35,8 @@ def number(value, decimals: int = 0) -> str:
 
 
 def percent(value) -> str:
-    return f"{number(value, 1)}%"
+    """Write a ratio, always with one decimal: in a column the commas stand under each other."""
+    return f"{format_number(value, decimals=1)}%"
 
 
 def share(part, whole) -> str:
@@ -109,4 +112,5 @@ def _missing(coverage: Coverage) -> str:
 
 
 def _is_silent(line: Line) -> bool:
-    return bool(line.coverage.expected) and not line.coverage.received
+    # The group above is none of the units below: the list of the missing names it.
+    return not line.is_own and bool(line.coverage.expected) and not line.coverage.received
