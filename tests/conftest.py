@@ -1,11 +1,24 @@
 """The cast and the country that tests share."""
 
+import copy
 import csv
+import functools
 
 import pytest
 from django.conf import settings
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import QuerySet
 
-from taskforce.models import AdministrativeUnit
+from taskforce.models import (
+    AdministrativeUnit,
+    GroupRole,
+    Honorific,
+    Institution,
+    InstrumentKind,
+    Position,
+    TaskForce,
+)
 from taskforce.scope import Role
 from taskforce.services.unit_import import import_units
 from taskforce.services.vocabularies import load_vocabularies
@@ -35,22 +48,41 @@ def units_csv(codes=None) -> bytes:
     return "\r\n".join(",".join(f'"{cell}"' for cell in line) for line in kept).encode()
 
 
+TREE = (AdministrativeUnit, TaskForce)
+VOCABULARIES = (InstrumentKind, GroupRole, Honorific, Position, Institution)
+
+
+@functools.cache
+def _snapshot(codes):
+    """Take units and vocabularies in by the services, once a process, and keep the rows."""
+    outcome = import_units(units_csv(codes))
+    assert not outcome.faults, outcome.faults
+    load_vocabularies(FIXTURES)
+    return {model: list(model._base_manager.all()) for model in (*TREE, *VOCABULARIES)}
+
+
+def _load(codes=None):
+    """Return the units by code, from the kept rows where there are some."""
+    rows = _snapshot(codes)
+    if not AdministrativeUnit.objects.exists():
+        for model in rows:
+            QuerySet(model).bulk_create(copy.deepcopy(rows[model]))
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), TREE):
+                cursor.execute(statement)
+    return {unit.code: unit for unit in AdministrativeUnit.objects.all()}
+
+
 @pytest.fixture
 def country(db):
     """A few real units and the vocabularies; `country["08"]` is Kandal."""
-    outcome = import_units(units_csv(SMALL_COUNTRY))
-    assert not outcome.faults, outcome.faults
-    load_vocabularies(FIXTURES)
-    return {unit.code: unit for unit in AdministrativeUnit.objects.all()}
+    return _load(SMALL_COUNTRY)
 
 
 @pytest.fixture
 def all_units(db):
     """All 1,887 units and the vocabularies."""
-    outcome = import_units(units_csv())
-    assert not outcome.faults, outcome.faults
-    load_vocabularies(FIXTURES)
-    return {unit.code: unit for unit in AdministrativeUnit.objects.all()}
+    return _load()
 
 
 @pytest.fixture

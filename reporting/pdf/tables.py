@@ -13,6 +13,8 @@ NOTES = {
     Question.Rule.LATEST: "តួលេខគិតត្រឹមរបាយការណ៍ចុងក្រោយក្នុងអំឡុងពេលរាយការណ៍",
     Question.Rule.MAXIMUM: "តួលេខធំបំផុតក្នុងរបាយការណ៍តែមួយ មិនបូកបញ្ចូលគ្នា",
 }
+# How many times the largest figure of one column may be that of another under one scale.
+WIDEST_SCALE = 20
 MARKS = {Question.Rule.MAXIMUM: "**", Question.Rule.LATEST: "*"}
 
 
@@ -75,6 +77,7 @@ def matrix(question, cells, line: Line, *, with_bars: bool) -> Table:
         heads.setdefault(cell.column_id, cell.column.label_km)
     numbers = {cell: _cell_number(line, cell) for cell in cells}
     largest = max(filter(None, numbers.values()), default=0)
+    with_bars = with_bars and _fit_one_scale(numbers)
     return Table(
         title=words.broken(question.label_km),
         name_head=words.broken("បរិយាយ"),
@@ -158,6 +161,17 @@ def _widths(figures):
 def _cell_number(line, cell):
     figure = line.figures.get(cell.code)
     return figure.number if figure else None
+
+
+def _fit_one_scale(numbers) -> bool:
+    """Tell whether bars of all columns can be read beside each other.
+
+    Sessions in thousands beside people in hundreds of thousands cannot: the former vanish.
+    """
+    largest = {}
+    for cell, number in numbers.items():
+        largest[cell.column_id] = max(number or 0, largest.get(cell.column_id, 0))
+    return max(largest.values()) <= WIDEST_SCALE * min(largest.values())
 
 
 def _matrix_row(row, numbers, question, largest, with_bars):
