@@ -6,6 +6,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, ProgrammingError
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taskforce.settings")
@@ -13,3 +14,8 @@ if __name__ == "__main__":
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"{error}")
+    except (OperationalError, ProgrammingError) as error:
+        sys.exit(
+            f"មូលដ្ឋានទិន្នន័យមិនអាចប្រើបានទេ។ សូមដំណើរការ script/start ឬ manage.py migrate ជាមុនសិន។\n"
+            f"The database cannot be used; run script/start or manage.py migrate first. ({error})"
+        )

@@ -1,6 +1,7 @@
 """The plain admin of form editions, periods and reports."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from reporting.models import Deadline, FormEdition, Period, Question, Submission
 from taskforce.admin_site import CentreInline, ScopedAdmin
@@ -36,11 +37,15 @@ class DeadlineInline(CentreInline):
 
 @admin.register(Period)
 class PeriodAdmin(ScopedAdmin):
-    list_display = ["name", "code", "starts_on", "ends_on", "edition"]
+    list_display = ["in_words", "code", "starts_on", "ends_on", "edition"]
     list_select_related = ["edition"]
     list_filter = ["kind"]
     fields = ["code", "edition"]
     inlines = [DeadlineInline]
+
+    @admin.display(description=_("period"), ordering="starts_on")
+    def in_words(self, period):
+        return period.name
 
     def get_readonly_fields(self, request, obj=None):
         # Reports hang on both: they are set once.

@@ -30,7 +30,7 @@ class AdministrativeUnitAdmin(ScopedAdmin):
     """Names and coordinates; the shape of the tree is changed by services alone."""
 
     may_add = False
-    list_display = ["code", "kind_word", "name_km", "name_latin"]
+    list_display = ["code", "kind", "name_km", "name_latin"]
     list_filter = ["kind"]
     search_fields = ["code", "name_km", "name_key", "name_latin"]
     fields = ["code", "kind", "name_km", "name_latin", "name_ungegn", "latitude", "longitude"]

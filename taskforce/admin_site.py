@@ -1,6 +1,9 @@
 """The centre's own rooms: who may enter is said by the grants, not by flags."""
 
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.scope import Verb, may_everywhere
@@ -11,10 +14,15 @@ class CentreSite(admin.AdminSite):
     site_title = _("Administration")
     index_title = _("What is kept here")
     site_url = "/"
-    login_template = "registration/sign_in.html"
 
     def has_permission(self, request):
         return request.user.is_active and may_everywhere(request.user, Verb.MANAGE)
+
+    def login(self, request, extra_context=None):
+        """Send strangers to the site's own sign-in; tell others that this is not theirs."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied(_("These rooms are for the central administrators."))
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
 
 class ScopedAdmin(admin.ModelAdmin):

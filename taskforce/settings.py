@@ -43,7 +43,11 @@ def env_secret() -> str:
 
 # What this machine keeps: the database, the key, uploads. Never in the repository.
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    # Its owner's alone: it holds names and telephone numbers.
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"The folder {VAR_DIR} cannot be made: set VAR_DIR.") from error
 
 SECRET_KEY = env_secret()
 DEBUG = env_bool("DEBUG", False)
@@ -103,10 +107,16 @@ TEMPLATES = [
 # Database: SQLite by itself, PostgreSQL by DATABASE_URL.
 
 
+ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+
+
 def env_database() -> dict:
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
     try:
-        return dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+        found = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+        if found["ENGINE"] not in ENGINES:
+            raise ValueError(found["ENGINE"])
+        return found
     except ValueError as error:
         # The address itself is not repeated: it may hold a password.
         raise ImproperlyConfigured(
@@ -168,6 +178,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = VAR_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+# A form far too long still reaches its page, which says so; beyond this it is refused.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # The largest spreadsheet that is taken in, in bytes.
 SPREADSHEET_MAX_BYTES = 10_000_000

@@ -11,6 +11,16 @@ ABOVE_AT_FAULT = "above_at_fault"
 REQUIRED = ["code", "parent_code", "kind", "name_km", "name_latin"]
 
 
+class DegreesWidget(widgets.FloatWidget):
+    def clean(self, value, row=None, **kwargs):
+        try:
+            return super().clean(value, row, **kwargs)
+        except ValueError as error:
+            raise ValueError(
+                _("“%(value)s” is not a number of degrees, such as 11.55.") % {"value": value}
+            ) from error
+
+
 class UnitResource(resources.ModelResource):
     """A file of units that is taken whole or not at all.
 
@@ -23,8 +33,8 @@ class UnitResource(resources.ModelResource):
     name_km = fields.Field("name_km", "name_km")
     name_latin = fields.Field("name_latin", "name_latin")
     name_ungegn = fields.Field("name_ungegn", "name_ungegn")
-    latitude = fields.Field("latitude", "lat", widget=widgets.FloatWidget())
-    longitude = fields.Field("longitude", "lon", widget=widgets.FloatWidget())
+    latitude = fields.Field("latitude", "lat", widget=DegreesWidget())
+    longitude = fields.Field("longitude", "lon", widget=DegreesWidget())
 
     class Meta:
         model = AdministrativeUnit
@@ -63,8 +73,10 @@ class UnitResource(resources.ModelResource):
             raise ValidationError(
                 {"parent_code": _("The code must begin with the code of the unit above it.")}
             )
+        if row.get("level") and row["level"] != str(len(code) // 2):
+            raise ValidationError({"level": _("The level does not fit the length of the code.")})
         word = row.get("unit_km")
-        if word and word != KIND_WORDS.get(row["kind"]):
+        if word and row["kind"] in KIND_WORDS and word != KIND_WORDS[row["kind"]]:
             raise ValidationError(
                 {"unit_km": _("“%(word)s” is not the word for this kind.") % {"word": word}}
             )

@@ -66,10 +66,17 @@ def add_missing_task_forces() -> None:
 def _read(content: bytes) -> tablib.Dataset:
     """Return the rows, those above before those below, each with its row in the file."""
     try:
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
         raise ValidationError(
-            _("The file is not a CSV file in UTF-8: %(reason)s") % {"reason": error}
+            _("Line %(line)s of the file is not in UTF-8. Save it as “CSV UTF-8”.") % {"line": line}
+        ) from error
+    try:
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise ValidationError(
+            _("The file is not a whole CSV file: check its commas and quotation marks.")
         ) from error
     if not rows:
         raise ValidationError(_("The file holds no rows."))

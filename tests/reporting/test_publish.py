@@ -117,3 +117,20 @@ def test_without_pango_it_says_what_to_install(country, period, tmp_path, monkey
     with pytest.raises(CommandError, match="apt-get install"):
         run(tmp_path / "x.pdf")
     assert os.listdir(tmp_path) == []
+
+
+def test_a_pipe_is_not_replaced_by_a_file(country, period, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(CommandError, match="pipe"):
+        run(pipe)
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_and_leads_to_the_report(reports, tmp_path):
+    (tmp_path / "old.pdf").write_bytes(b"old")
+    link = tmp_path / "link.pdf"
+    link.symlink_to(tmp_path / "old.pdf")
+    run(link, unit="0801")
+    assert link.is_symlink()
+    assert (tmp_path / "old.pdf").read_bytes().startswith(b"%PDF")

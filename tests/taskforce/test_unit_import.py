@@ -72,6 +72,7 @@ def test_a_new_name_is_a_change_and_the_tree_stays(country):
         ("0801", {"kind": "khan", "unit_km": "ខណ្ឌ"}, "ប្រភេទ"),
         ("0801", {"kind": "village", "unit_km": ""}, "village"),
         ("0801", {"unit_km": "ក្រុង"}, "ក្រុង"),
+        ("0801", {"level": "1"}, "level"),
         ("080101", {"code": "0801012"}, "0801012"),
         ("080101", {"parent_code": "0808"}, "080101"),
         ("080101", {"code": "089901", "parent_code": "0899"}, "0899"),
@@ -103,7 +104,8 @@ def test_every_faulty_row_is_named_at_once(db):
         (b"", "ជួរ"),
         (b"code,name\n01,x\n", "kind"),
         (b"\xff\xfe\x00", "UTF-8"),
-        (b"PK\x03\x04\x00\x00", "UTF-8|ជួរ|kind"),
+        (b"PK\x03\x04\x00\x00", "ជួរ"),
+        (b'code,parent_code\n"01,x\n', "CSV"),
     ],
 )
 def test_a_wrong_file_is_refused_in_khmer(db, tmp_path, content, reason):

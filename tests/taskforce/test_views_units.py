@@ -132,7 +132,9 @@ def test_the_admin_is_the_centres_alone(client, admin, officer, clerk, country, 
     assert client.get(address).status_code == 200
     for user in (officer, clerk):
         client.force_login(user)
-        assert client.get(address).status_code == 302
+        assert client.get(address, follow=True).status_code == 403
+    client.logout()
+    assert client.get(address, follow=True).redirect_chain[-1][0].startswith(reverse("sign_in"))
 
 
 def test_the_admin_changes_a_word_and_not_the_tree(client, admin, country):
@@ -167,3 +169,12 @@ def test_a_user_and_a_grant_are_made_in_the_admin(client, admin, country):
     client.post(reverse("sign_in"), {"username": "ស្មៀន", "password": "a long enough password"})
     assert client.get(reverse("unit_detail", args=["0801"])).status_code == 200
     assert client.get(reverse("unit_detail", args=["0808"])).status_code == 404
+
+
+def test_a_request_that_is_too_large_gets_a_page_in_khmer(client, clerk, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    client.force_login(clerk)
+    client.raise_request_exception = False
+    answer = client.post(reverse("password_change"), {"old_password": "x" * 2000})
+    assert answer.status_code == 400
+    assert "សូម" in answer.content.decode()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from reporting import pdf
 from reporting.consolidation import consolidate
 from reporting.management.asked import find_period, find_unit
+from taskforce.management.files import reason_of
 from taskforce.models import Level
 
 
@@ -32,9 +33,11 @@ class Command(BaseCommand):
         start = time.monotonic()
         try:
             on = read_day(options["date"])
-            with draft_beside(Path(output)) as draft:
+            # Where a link stands, what it leads to is written, and the link stays.
+            path = Path(output).resolve()
+            with draft_beside(path) as draft:
                 paper = make(find_period(period), find_unit(unit), on)
-                put_in_place(draft, paper.content, Path(output))
+                put_in_place(draft, paper.content, path)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except (pdf.PdfUnavailable, OutputError) as error:
@@ -73,6 +76,9 @@ def draft_beside(path: Path):
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if path.exists() and not path.is_file():
+            # A device or a pipe: the PDF would take its place.
+            raise OSError
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:20]}.")
     except OSError as error:
         raise OutputError(_unwritable(path, error)) from error
@@ -97,16 +103,7 @@ def put_in_place(draft: Path, content: bytes, path: Path):
 
 
 def _unwritable(path, error) -> str:
-    reasons = {
-        errno.ENOENT: _("its folder does not exist"),
-        errno.ENOTDIR: _("its folder does not exist"),
-        errno.EACCES: _("you may not write there"),
-        errno.EPERM: _("you may not write there"),
-        errno.EROFS: _("you may not write there"),
-        errno.EISDIR: _("it is a folder"),
-        errno.ENOSPC: _("the disk is full"),
-    }
     return _("The file %(file)s cannot be written: %(reason)s.") % {
         "file": path,
-        "reason": reasons.get(error.errno, error.strerror),
+        "reason": reason_of(error),
     }

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from taskforce.khmer import to_arabic_digits
+from taskforce.management.files import reason_of
 from taskforce.models import AdministrativeUnit, User
 from taskforce.models.unit import Level
 from taskforce.scope import Verb, may
@@ -53,6 +55,7 @@ class Command(BaseCommand):
             raise CommandError(self._end(found))
 
     def _province(self, code):
+        code = to_arabic_digits(code).strip()
         unit = AdministrativeUnit.objects.at(Level.PROVINCE).filter(code=code).first()
         if unit is None:
             raise CommandError(_("There is no capital or province %(code)s.") % {"code": code})
@@ -91,9 +94,9 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 return file.read(limit + 1)
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
             raise CommandError(
-                _("The file %(file)s cannot be read: %(reason)s") % {"file": path, "reason": reason}
+                _("The file %(file)s cannot be read: %(reason)s.")
+                % {"file": path, "reason": reason_of(error)}
             ) from error
 
     # What is printed

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from taskforce.management.files import reason_of
 from taskforce.services.unit_import import import_units
 
 
@@ -17,12 +18,14 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            outcome = import_units(file.read_bytes())
-        except OSError as error:
+            content = file.read_bytes()
+        except (OSError, ValueError) as error:
             raise CommandError(
-                _("The file %(file)s cannot be read: %(reason)s")
-                % {"file": file, "reason": error.strerror}
+                _("The file %(file)s cannot be read: %(reason)s.")
+                % {"file": file, "reason": reason_of(error)}
             ) from error
+        try:
+            outcome = import_units(content)
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
         if outcome.faults:
