@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from taskforce.khmer import MESSAGES as KHMER_MESSAGES
 
 FILE = {
+    "file_unreadable": _("The file %(file)s cannot be read: %(reason)s."),
+    "unknown_province": _("There is no capital or province %(province)s."),
     "empty_file": _("The file is empty."),
     "file_too_large": _("The file is larger than %(limit)s MB. Send it in parts."),
     "encrypted_or_old_xls": _(

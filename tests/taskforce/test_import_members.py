@@ -178,16 +178,22 @@ def test_plain_output_names_cells_and_sums_up(kandal, run):
 
 
 @pytest.mark.parametrize(
-    ("path", "province"),
+    ("path", "province", "code"),
     [
-        ("/no/such/file.xlsx", "08"),
-        (str(CASES), "08"),
-        (str(CASES / "clean.xlsx"), "99"),
-        (str(CASES / "clean.xlsx"), "0801"),
-        (str(CASES / "clean.xlsx"), "x"),
-        ("a\0b", "08"),
+        ("/no/such/file.xlsx", "08", "file_unreadable"),
+        (str(CASES), "08", "file_unreadable"),
+        (str(CASES / "clean.xlsx"), "99", "unknown_province"),
+        (str(CASES / "clean.xlsx"), "0801", "unknown_province"),
+        (str(CASES / "clean.xlsx"), "x", "unknown_province"),
+        ("a\0b", "08", "file_unreadable"),
     ],
     ids=["missing", "folder", "no province", "a district", "letters", "nul"],
 )
-def test_wrong_arguments_end_without_a_traceback(country, run, path, province):
-    assert run(path, province=province) == (False, "")
+def test_wrong_arguments_are_told_like_any_fault(country, run, path, province, code):
+    """Also as JSON: a program that reads it finds the reason where it looks for it."""
+    went_well, printed = run(path, province=province)
+    assert not went_well
+    assert printed.startswith(f"{code}: ")
+    went_well, printed = run(path, "--json", province=province)
+    assert not went_well
+    assert [issue["code"] for issue in json.loads(printed)["issues"]] == [code]

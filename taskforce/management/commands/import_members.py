@@ -40,11 +40,10 @@ class Command(BaseCommand):
         parser.add_argument("--user", help="the account that imports; the import is recorded")
 
     def handle(self, **options):
-        unit = self._province(options["province"])
-        by = self._user(options["user"], unit)
-        path = options["file"]
         try:
-            found = self._take_in(path, unit, by, options)
+            unit = self._province(options["province"])
+            by = self._user(options["user"], unit)
+            found = self._take_in(options["file"], unit, by, options)
         except FileRefusedError as refusal:
             self._print_refusal(refusal.issue, as_json=options["json"])
             raise CommandError(_("The file was not taken."), returncode=1) from refusal
@@ -58,7 +57,7 @@ class Command(BaseCommand):
         code = to_arabic_digits(code).strip()
         unit = AdministrativeUnit.objects.at(Level.PROVINCE).filter(code=code).first()
         if unit is None:
-            raise CommandError(_("There is no capital or province %(code)s.") % {"code": code})
+            raise FileRefusedError("unknown_province", province=code)
         return unit
 
     def _user(self, name, unit):
@@ -94,10 +93,7 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 return file.read(limit + 1)
         except (OSError, ValueError) as error:
-            raise CommandError(
-                _("The file %(file)s cannot be read: %(reason)s.")
-                % {"file": path, "reason": reason_of(error)}
-            ) from error
+            raise FileRefusedError("file_unreadable", file=path, reason=reason_of(error)) from error
 
     # What is printed
 
