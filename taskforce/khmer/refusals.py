@@ -4,23 +4,26 @@ Every sentence stands here once, so that a translation can be looked up by its c
 entry itself is only in ``value`` and never inside the sentence.
 """
 
+# Marks a sentence for translation, without knowing who translates.
+_ = str
+
 MESSAGES = {
-    "empty_number": "A number is missing.",
-    "unreadable_number": "This cannot be read as a number.",
-    "wrong_grouping": "The digits of this number are not in groups of three.",
-    "ambiguous_number": "This number can be read in two ways: as thousands or as decimals.",
-    "not_whole_number": "A whole number is wanted, without decimals.",
-    "number_too_long": "This number has too many digits.",
-    "empty_date": "A date is missing.",
-    "unreadable_date": "This cannot be read as a date: write day, month and year.",
-    "invalid_date": "There is no such day in the calendar: write the day first, then the month.",
-    "incomplete_date": "This date is not complete: day, month and year are wanted.",
-    "two_digit_year": "The year has two digits only: write all four.",
-    "buddhist_year": "This looks like a year of the Buddhist era: write the Gregorian year.",
-    "implausible_date": "The year is outside 1900 to 2100.",
-    "empty_phone": "A telephone number is missing.",
-    "invalid_phone": "This is not a valid telephone number.",
-    "multiple_phones": "This holds more than one telephone number.",
+    "empty_number": _("A number is missing."),
+    "unreadable_number": _("This cannot be read as a number."),
+    "wrong_grouping": _("The digits of this number are not in groups of three."),
+    "ambiguous_number": _("This number can be read in two ways: as thousands or as decimals."),
+    "not_whole_number": _("A whole number is wanted, without decimals."),
+    "number_too_long": _("This number has too many digits."),
+    "empty_date": _("A date is missing."),
+    "unreadable_date": _("This cannot be read as a date: write day, month and year."),
+    "invalid_date": _("There is no such day in the calendar: write the day first, then the month."),
+    "incomplete_date": _("This date is not complete: day, month and year are wanted."),
+    "two_digit_year": _("The year has two digits only: write all four."),
+    "buddhist_year": _("This looks like a year of the Buddhist era: write the Gregorian year."),
+    "implausible_date": _("The year is outside 1900 to 2100."),
+    "empty_phone": _("A telephone number is missing."),
+    "invalid_phone": _("This is not a valid telephone number."),
+    "multiple_phones": _("This holds more than one telephone number."),
 }
 
 
