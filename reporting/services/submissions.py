@@ -24,8 +24,7 @@ def start(*, unit: AdministrativeUnit, period: Period, by) -> Submission:
         raise ValidationError(
             _("%(period)s has not begun yet.") % {"period": period}, code="period_not_begun"
         )
-    line = unit.get_ancestors(include_self=True)
-    by_level = {above.level: above for above in line}
+    by_level = {above.level: above for above in AdministrativeUnit.objects.down_to(unit)}
     submission, is_new = Submission.objects.get_or_create(
         unit=unit,
         period=period,

@@ -51,9 +51,8 @@ def tops_of(user) -> list[AdministrativeUnit]:
 
 def crumbs_of(unit: AdministrativeUnit, user, name: str, *args) -> list[tuple]:
     """Return the way down to a unit: a link for each unit above that the person may see."""
-    above = unit.get_ancestors(include_self=True)
     return [
         (found.display_name, reverse(name, args=[*args, found.code]) if found != unit else "")
-        for found in above
+        for found in AdministrativeUnit.objects.down_to(unit)
         if may(user, Verb.VIEW, found)
     ]

@@ -93,6 +93,12 @@ class AdministrativeUnitQuerySet(ScopedQuerySet, TreeQuerySet):
         """Return the children of a unit; without one, the capital and the provinces."""
         return self.filter(parent=unit)
 
+    def down_to(self, unit):
+        """Return a unit and those it stands under, the province first."""
+        return self.filter(tree_id=unit.tree_id, lft__lte=unit.lft, rght__gte=unit.rght).order_by(
+            "level"
+        )
+
     def at(self, level: Level):
         return self.filter(level=level)
 
@@ -244,10 +250,6 @@ class AdministrativeUnit(MPTTModel):
         if get_language() == "en":
             return f"{self.name_latin} {self.get_kind_display()}"
         return self.full_name
-
-    @property
-    def depth(self) -> Level:
-        return Level(self.level)
 
     @property
     def province_code(self) -> str:

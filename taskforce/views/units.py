@@ -46,7 +46,7 @@ def unit_detail(request, code):
             "secretariat": seats.serving(today).of_secretariat().prefetch_related("duties__duty"),
             "former": seats.filter(ends_on__lte=today).order_by("-ends_on", "role__position"),
             "coming": seats.filter(starts_on__gt=today),
-            "below": with_heads(unit.get_children().in_khmer_order()),
+            "below": with_heads(AdministrativeUnit.objects.directly_below(unit).in_khmer_order()),
             "may_import": may(request.user, Verb.IMPORT, unit),
         },
     )
@@ -68,6 +68,6 @@ def with_heads(units):
 
 def crumbs(unit, user) -> list[tuple[str, str]]:
     """Return the way down to a unit, through the units this person may see."""
-    above = unit.get_ancestors().visible_to(user)
+    above = AdministrativeUnit.objects.down_to(unit).exclude(pk=unit.pk).visible_to(user)
     way = [(found.display_name, found.get_absolute_url()) for found in above]
     return [(_("Units"), reverse("unit_list")), *way]
