@@ -16,7 +16,7 @@ APPS = ["taskforce", "secretariat", "reporting"]
 # From the ground up. A part imports only from parts below its own, and from apps to the left.
 LAYERS = [
     {"khmer", "formats", "settings", "wsgi", "middleware"},
-    {"scope", "sheets"},
+    {"scope", "sheets", "paper"},
     {"models"},
     {"summary"},
     {"resources"},

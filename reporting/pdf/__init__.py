@@ -1,11 +1,10 @@
-"""Print a summary: the only place that knows of WeasyPrint.
+"""Print a summary. How HTML becomes a PDF is the matter of `taskforce.paper`.
 
 document.py   a summary becomes HTML, piece by piece
 columns.py    the questions of the form as columns, and how many fit on a page
 tables.py     the tables of a chapter
 words.py      numbers, periods and sentences in Khmer
 issuer.py     who signs, from where, to whom
-engine.py     HTML becomes PDF
 """
 
 from dataclasses import replace
@@ -15,10 +14,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from reporting.summary import Summary
+from taskforce.paper import COMMAND, Paper, PdfUnavailable, load_engine, print_html, stylesheet
 
 from .document import Document, build
-from .engine import COMMAND, Paper, PdfUnavailable, load_engine, print_html, stylesheet
 from .issuer import Issuer, default_issuer
+
+STYLE = "reporting/print.css"
 
 __all__ = [
     "COMMAND",
@@ -49,7 +50,7 @@ def print_summary(
 ) -> Paper:
     """Return the PDF of a summary and its number of pages."""
     load_engine()
-    return print_html(html(summary, on=on, place=place, issuer=issuer))
+    return print_html(html(summary, on=on, place=place, issuer=issuer), style=STYLE)
 
 
 def html(
@@ -66,7 +67,7 @@ def html(
         issuer = replace(issuer, place=place)
     context = {
         "document": build(summary, on=on, issuer=issuer),
-        "style": mark_safe(stylesheet()) if self_contained else "",
+        "style": mark_safe(stylesheet(STYLE)) if self_contained else "",
     }
     return render_to_string("reporting/print/document.html", context)
 

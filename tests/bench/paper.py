@@ -16,8 +16,9 @@ from . import children
 from .table import Line, megabytes, seconds
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-PRINT = "from reporting.pdf import print_html; from pathlib import Path; import sys; \
-Path(sys.argv[2]).write_bytes(print_html(Path(sys.argv[1]).read_text()).content)"
+PRINT = "from reporting import pdf; from pathlib import Path; import sys; \
+Path(sys.argv[2]).write_bytes(pdf.print_html(Path(sys.argv[1]).read_text(), \
+style=pdf.STYLE).content)"
 
 
 def measure(bench):

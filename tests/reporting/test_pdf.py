@@ -16,8 +16,9 @@ from pypdf import PdfReader
 
 from reporting import pdf
 from reporting.consolidation import consolidate
-from reporting.pdf import columns, document, engine, words
+from reporting.pdf import columns, document, words
 from reporting.summary import Passage
+from taskforce.paper import engine
 from tests import factories
 from tests.reporting import big_summary
 

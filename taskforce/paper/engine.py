@@ -16,7 +16,6 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
-STYLE = "reporting/print.css"
 FACES = "taskforce/fonts/print"
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 COMMAND = f"apt-get install --no-install-recommends {LIBRARIES}"
@@ -41,12 +40,15 @@ class Paper:
     pages: int
 
 
-def print_html(html: str) -> Paper:
-    """Lay out and draw a whole document. The same HTML gives the same bytes."""
+def print_html(html: str, *, style: str) -> Paper:
+    """Lay out and draw a whole document. The same HTML and style give the same bytes.
+
+    `style` names a style sheet among the static files.
+    """
     with _turn, patient_collector():
         engine = load_engine()
         source = engine.HTML(string=html, url_fetcher=_fetcher(engine))
-        document = source.render(stylesheets=[_style(engine)], font_config=_fonts(engine))
+        document = source.render(stylesheets=[_parsed(engine, style)], font_config=_fonts(engine))
         content = document.write_pdf(pdf_identifier=_identifier(html))
         return Paper(content, len(document.pages))
 
@@ -71,9 +73,9 @@ def unavailable_message() -> str:
     ) % {"command": COMMAND}
 
 
-def stylesheet() -> str:
-    """Return the style of paper with its faces inside, so that nothing else is fetched."""
-    return _read(f"{FACES}/fonts.css", embed=True) + _read(STYLE)
+def stylesheet(name: str) -> str:
+    """Return a style of paper with its faces inside, so that nothing else is fetched."""
+    return _read(f"{FACES}/fonts.css", embed=True) + _read(name)
 
 
 @contextmanager
@@ -99,9 +101,11 @@ def _fonts(engine):
     return FontConfiguration()
 
 
-@lru_cache(maxsize=1)
-def _style(engine):
-    return engine.CSS(string=stylesheet(), font_config=_fonts(engine), url_fetcher=_fetcher(engine))
+@lru_cache(maxsize=4)
+def _parsed(engine, name):
+    return engine.CSS(
+        string=stylesheet(name), font_config=_fonts(engine), url_fetcher=_fetcher(engine)
+    )
 
 
 def _identifier(html: str) -> bytes:
