@@ -16,15 +16,13 @@ UNITS_AT = {
     Level.DISTRICT: "ក្រុង ស្រុក ខណ្ឌ",
     Level.COMMUNE: "ឃុំ សង្កាត់",
 }
-# Words that the search for places to break takes for two.
-_TORN = "រាជ\u200bរដ្ឋាភិបាល"
 # Controls and marks of direction would shift or hide the words after them.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def broken(text: str) -> str:
     """Return a text with the places where its lines may break."""
-    return break_lines(_CONTROLS.sub("", text)).replace(_TORN, _TORN.replace("\u200b", ""))
+    return break_lines(_CONTROLS.sub("", text))
 
 
 def number(value, decimals: int = 0) -> str:

@@ -1,15 +1,17 @@
 """Chances to break a line between Khmer words, for paper.
 
-Method: ``khmercut`` (conditional random fields over Khmer clusters) finds the words, and a
-zero-width space goes between two of them, but not where typography forbids it: inside a
-cluster, before a repetition sign or a full stop, before a closing or after an opening mark,
-inside a number. Browsers do this by themselves, WeasyPrint does not. It is done when a
-page is rendered and never in what is stored.
+Method: ``khmercut`` (conditional random fields over Khmer clusters) finds the words, the lexicon
+joins what it took apart of a name or an official term, and a zero-width space goes between
+two words, but not where typography forbids it: inside a cluster, before a repetition sign or
+a full stop, before a closing or after an opening mark, inside a number or a date. Browsers
+do this by themselves, WeasyPrint does not. It is done when a page is rendered and never in
+what is stored.
 """
 
 import re
 from functools import lru_cache
 
+from .lexicon import mend, official
 from .text import COENG, LETTERS, MARKS, clusters
 
 ZWSP = "\u200b"
@@ -20,25 +22,35 @@ _FORBIDDEN = re.compile(
     f"{ZWSP}(?![{_AFTER}])"
     f"|(?<=[\\s{COENG}{_OPENING}/@.-]){ZWSP}"
     f"|(?<![{LETTERS}{MARKS}ៗ]){ZWSP}(?![{LETTERS}])"
-    f"|(?<=ទី){ZWSP}(?=[0-9០-៩])"
+    f"|(?:(?<=ទី)|(?<=ខែ)|(?<=ថ្ងៃ)|(?<=ឆ្នាំ)|(?<=លេខ)|(?<=ម៉ោង)){ZWSP}(?=[0-9០-៩])"
+    f"|(?<=[0-9០-៩]){ZWSP}(?=កើត|រោច)"
 )
 _KHMER = re.compile(f"[{LETTERS}]")
 _LINE = re.compile(r"[^\r\n]+")
 _LONGEST = 1000
 
 
-def break_lines(text):
-    """Put a zero-width space between the Khmer words of a text, and nowhere else."""
-    return _LINE.sub(lambda match: _break_line(match[0]), text.replace(ZWSP, ""))
+def break_lines(text, lexicon=None):
+    """Put a zero-width space between the Khmer words of a text, and nowhere else.
+
+    The terms of a lexicon, else of the official one, are not divided.
+    """
+    lexicon = lexicon or official()
+    return _LINE.sub(lambda match: _break_line(match[0], lexicon), text.replace(ZWSP, ""))
 
 
 @lru_cache(maxsize=8192)
-def _break_line(line):
+def _break_line(line, lexicon):
     if not _KHMER.search(line):
         return line
+    return _FORBIDDEN.sub("", ZWSP.join(mend(segment(line), lexicon)))
+
+
+def segment(line):
+    """Return the words of one line as the segmenter finds them; joined they give it back."""
     parts = clusters(line)
     chunks = ("".join(parts[at : at + _LONGEST]) for at in range(0, len(parts), _LONGEST))
-    return _FORBIDDEN.sub("", ZWSP.join(word for chunk in chunks for word in _words(chunk)))
+    return [word for chunk in chunks for word in _words(chunk)]
 
 
 def _words(text):
