@@ -50,7 +50,8 @@ def print_summary(
 ) -> Paper:
     """Return the PDF of a summary and its number of pages."""
     load_engine()
-    return print_html(html(summary, on=on, place=place, issuer=issuer), style=STYLE)
+    whole = html(summary, on=on, place=place, issuer=issuer)
+    return print_html(whole, style=stylesheet(STYLE))
 
 
 def html(

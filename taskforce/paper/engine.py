@@ -1,28 +1,24 @@
-"""HTML to PDF with WeasyPrint: the only module that knows it.
+"""HTML to PDF with WeasyPrint: the only module that prints with it.
 
 It is imported when a paper is made and not before: where the system lacks Pango the import
-fails, and everything but paper must still run.
+fails, and everything but paper must still run. Django stays out of it, too: the child processes
+that print a long paper load this module and little else.
 """
 
 import gc
 import hashlib
 import threading
-from base64 import b64encode
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
-from django.contrib.staticfiles import finders
-from django.utils.translation import gettext as _
-
-FACES = "taskforce/fonts/print"
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 COMMAND = f"apt-get install --no-install-recommends {LIBRARIES}"
 
 # Text and boxes by the hundred thousand, none of them garbage: at its usual threshold the
 # collector walks them all again and again, a fifth of the time.
 PATIENT = (200_000, 50, 50)
+POINTS = 0.75  # of a CSS pixel
 
 # One paper at a time in a process: a second beside it would only double the memory.
 _turn = threading.Lock()
@@ -34,23 +30,37 @@ class PdfUnavailable(Exception):  # noqa: N818 -- a state of the machine, not a 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished PDF."""
+    """A finished PDF.
+
+    `anchors` says where each `id` of the HTML stands: page from 0, x and y in points from the
+    lower left corner. `bookmarks` are pairs of `(title, place, bookmarks below)`.
+    """
 
     content: bytes
     pages: int
+    anchors: dict[str, tuple[int, float, float]] = field(default_factory=dict)
+    bookmarks: list[tuple] = field(default_factory=list)
 
 
-def print_html(html: str, *, style: str) -> Paper:
+def print_html(html: str, *, style: str, extra: str = "", **options) -> Paper:
     """Lay out and draw a whole document. The same HTML and style give the same bytes.
 
-    `style` names a style sheet among the static files.
+    Args:
+        style: the text of a style sheet, its faces inside (`stylesheet`).
+        extra: rules beside it.
+        options: further ones of WeasyPrint's `write_pdf`, say a variant or attachments.
+
+    Raises:
+        PdfUnavailable: where the machine lacks what it takes.
     """
     with _turn, patient_collector():
         engine = load_engine()
         source = engine.HTML(string=html, url_fetcher=_fetcher(engine))
-        document = source.render(stylesheets=[_parsed(engine, style)], font_config=_fonts(engine))
-        content = document.write_pdf(pdf_identifier=_identifier(html))
-        return Paper(content, len(document.pages))
+        styles = [_parsed(engine, text) for text in (style, extra) if text]
+        document = source.render(stylesheets=styles, font_config=_fonts(engine))
+        options = {"pdf_identifier": _identifier(html)} | options
+        content = document.write_pdf(**options)
+        return Paper(content, len(document.pages), _anchors(document), _bookmarks(document))
 
 
 def load_engine():
@@ -67,15 +77,12 @@ def load_engine():
 
 
 def unavailable_message() -> str:
+    from django.utils.translation import gettext as _
+
     return _(
         "PDF cannot be made on this machine: a library is missing. "
         "An administrator installs it with: %(command)s"
     ) % {"command": COMMAND}
-
-
-def stylesheet(name: str) -> str:
-    """Return a style of paper with its faces inside, so that nothing else is fetched."""
-    return _read(f"{FACES}/fonts.css", embed=True) + _read(name)
 
 
 @contextmanager
@@ -101,22 +108,25 @@ def _fonts(engine):
     return FontConfiguration()
 
 
-@lru_cache(maxsize=4)
-def _parsed(engine, name):
-    return engine.CSS(
-        string=stylesheet(name), font_config=_fonts(engine), url_fetcher=_fetcher(engine)
-    )
+@lru_cache(maxsize=8)
+def _parsed(engine, style):
+    return engine.CSS(string=style, font_config=_fonts(engine), url_fetcher=_fetcher(engine))
 
 
 def _identifier(html: str) -> bytes:
     return hashlib.sha256(html.encode()).hexdigest()[:32].encode()
 
 
-def _read(name: str, *, embed: bool = False) -> str:
-    path = Path(finders.find(name))
-    style = path.read_text()
-    if embed:
-        for face in sorted(path.parent.glob("*.ttf")):
-            data = b64encode(face.read_bytes()).decode()
-            style = style.replace(f"url({face.name})", f"url(data:font/ttf;base64,{data})")
-    return style
+def _anchors(document) -> dict:
+    found = {}
+    for number, page in enumerate(document.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            found.setdefault(name, (number, x * POINTS, (page.height - y) * POINTS))
+    return found
+
+
+def _bookmarks(document) -> list:
+    def plain(tree):
+        return [(title, tuple(place), plain(below)) for title, place, below, _ in tree]
+
+    return plain(document.make_bookmark_tree(scale=POINTS, transform_pages=True))

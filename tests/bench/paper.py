@@ -18,7 +18,7 @@ from .table import Line, megabytes, seconds
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PRINT = "from reporting import pdf; from pathlib import Path; import sys; \
 Path(sys.argv[2]).write_bytes(pdf.print_html(Path(sys.argv[1]).read_text(), \
-style=pdf.STYLE).content)"
+style=pdf.stylesheet(pdf.STYLE)).content)"
 
 
 def measure(bench):
