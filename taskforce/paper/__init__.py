@@ -1,12 +1,26 @@
 """An official paper: HTML goes in, a Khmer PDF comes out. It knows no model.
 
 engine.py       WeasyPrint: the only module that prints with it
+text_layer.py   the text inside the PDF: the only module that knows WeasyPrint's private parts
+glyph_codes.py  which code a glyph is written with, and what it spells
+text_run.py     a run of glyphs as operators of a page
+faults.py       what is wrong with a drawn paper
 stylesheet.py   the styles of paper with their faces inside
 
 What is named here loads neither Django nor WeasyPrint: the processes that print import it.
 """
 
 from .engine import COMMAND, Paper, PdfUnavailable, load_engine, print_html
+from .faults import Fault, FaultKind
 from .stylesheet import stylesheet
 
-__all__ = ["COMMAND", "Paper", "PdfUnavailable", "load_engine", "print_html", "stylesheet"]
+__all__ = [
+    "COMMAND",
+    "Fault",
+    "FaultKind",
+    "Paper",
+    "PdfUnavailable",
+    "load_engine",
+    "print_html",
+    "stylesheet",
+]

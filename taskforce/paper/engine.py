@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from .faults import Fault
+from .text_layer import searchable_text
+
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 COMMAND = f"apt-get install --no-install-recommends {LIBRARIES}"
 
@@ -33,13 +36,15 @@ class Paper:
     """A finished PDF.
 
     `anchors` says where each `id` of the HTML stands: page from 0, x and y in points from the
-    lower left corner. `bookmarks` are pairs of `(title, place, bookmarks below)`.
+    lower left corner. `bookmarks` are pairs of `(title, place, bookmarks below)`. `faults` is
+    what is wrong with it, page by page.
     """
 
     content: bytes
     pages: int
     anchors: dict[str, tuple[int, float, float]] = field(default_factory=dict)
     bookmarks: list[tuple] = field(default_factory=list)
+    faults: tuple[Fault, ...] = ()
 
 
 def print_html(html: str, *, style: str, extra: str = "", **options) -> Paper:
@@ -59,8 +64,15 @@ def print_html(html: str, *, style: str, extra: str = "", **options) -> Paper:
         styles = [_parsed(engine, text) for text in (style, extra) if text]
         document = source.render(stylesheets=styles, font_config=_fonts(engine))
         options = {"pdf_identifier": _identifier(html)} | options
-        content = document.write_pdf(**options)
-        return Paper(content, len(document.pages), _anchors(document), _bookmarks(document))
+        with searchable_text() as ledger:
+            content = document.write_pdf(**options)
+        return Paper(
+            content,
+            len(document.pages),
+            _anchors(document),
+            _bookmarks(document),
+            ledger.faults,
+        )
 
 
 def load_engine():

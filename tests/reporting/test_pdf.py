@@ -18,7 +18,7 @@ from reporting import pdf
 from reporting.consolidation import consolidate
 from reporting.pdf import columns, document, words
 from reporting.summary import Passage
-from taskforce.paper import engine
+from taskforce.paper import FaultKind, engine
 from tests import factories
 from tests.reporting import big_summary
 
@@ -236,17 +236,17 @@ def test_only_our_faces(reader):
     assert all("Paper-" in name for name in fonts), fonts
 
 
-def test_no_glyph_is_missing(summary, caplog):
-    pdf.render(small(summary), on=DAY)
-    assert ".notdef" not in caplog.text
+def test_nothing_is_wrong_with_it(paper):
+    assert paper.faults == ()
 
 
-def test_the_guard_sees_a_missing_glyph(summary, caplog):
+def test_the_guard_sees_a_missing_glyph(summary):
     found = small(summary, passages=[])
     question = found.parts[0].questions[0]
     found.passages = [Passage(found.unit, question, "\U0010fffd")]
-    pdf.render(found, on=DAY)
-    assert ".notdef" in caplog.text
+    faults = pdf.print_summary(found, on=DAY).faults
+    assert {fault.kind for fault in faults} >= {FaultKind.MISSING_GLYPH}
+    assert "\U0010fffd" in {fault.text for fault in faults}
 
 
 # What it must not do

@@ -1,0 +1,50 @@
+"""What is wrong with a drawn paper: seen while it is drawn, said with the page and the words."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+LONGEST = 60
+
+
+class FaultKind(StrEnum):
+    MISSING_GLYPH = "missing glyph"
+    DOTTED_CIRCLE = "dotted circle"
+    FOREIGN_FONT = "foreign font"
+    BEYOND_MARGIN = "beyond margin"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: the page it stands on (from 1), its kind, the text, and the font it is in."""
+
+    page: int
+    kind: FaultKind
+    text: str
+    font: str = ""
+
+    @property
+    def message(self) -> str:
+        """Say it in the language of the reader."""
+        # Here and not above: the processes that draw do without Django.
+        from django.utils.translation import gettext as _
+
+        messages = {
+            FaultKind.MISSING_GLYPH: _("Page %(page)d: no font has the character “%(text)s”."),
+            FaultKind.DOTTED_CIRCLE: _(
+                "Page %(page)d: a sign stands without its letter in “%(text)s”."
+            ),
+            FaultKind.FOREIGN_FONT: _(
+                "Page %(page)d: “%(text)s” is printed in a font not meant for it: %(font)s."
+            ),
+            FaultKind.BEYOND_MARGIN: _("Page %(page)d: “%(text)s” runs beyond the margin."),
+        }
+        return messages[self.kind] % {"page": self.page, "text": self.text, "font": self.font}
+
+    def moved(self, pages: int) -> "Fault":
+        """Return the fault as it stands in a book where this many pages come before."""
+        return replace(self, page=self.page + pages)
+
+
+def shortened(text: str) -> str:
+    text = text.replace("\u200b", "").strip()
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
