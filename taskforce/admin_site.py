@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.khmer import clean, key
 from taskforce.scope import Verb, may_everywhere
 
 
@@ -40,6 +41,12 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return self._visible(super().get_queryset(request), request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find by what is stored: the words as cleaned, or by their match form."""
+        found, many = super().get_search_results(request, queryset, clean(search_term))
+        by_key, _many = super().get_search_results(request, queryset, key(search_term))
+        return found | by_key, many
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if "queryset" not in kwargs:

@@ -1,8 +1,13 @@
-"""What every answer carries: its policy, its language, its privacy."""
+"""What every answer carries: its policy, its language, its privacy, and what was cleaned."""
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext
+
+from taskforce.fields import taking
 
 
 def content_security_policy(get_response):
@@ -42,6 +47,34 @@ def private_pages(get_response):
         response = get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
+        return response
+
+    return middleware
+
+
+def readable_addresses(get_response):
+    """Refuse an address with a NUL in it, which PostgreSQL takes in no text."""
+
+    def middleware(request):
+        if "\0" in request.path:
+            raise BadRequest("NUL in the address")
+        return get_response(request)
+
+    return middleware
+
+
+def told_of_cleaning(get_response):
+    """Tell a person, once their entry was taken, that something unseen was removed from it."""
+
+    def middleware(request):
+        with taking.notices() as cleaned:
+            response = get_response(request)
+        # A page shown again with its faults still holds what was typed.
+        if cleaned and 300 <= response.status_code < 400:
+            messages.warning(
+                request,
+                gettext("Hidden signs that change the direction of writing were removed."),
+            )
         return response
 
     return middleware

@@ -3,15 +3,23 @@
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.i18n import set_language
+
+from taskforce.converters import CodeConverter, NumberConverter
+from taskforce.forms.accounts import SignInForm
+
+register_converter(CodeConverter, "code")
+register_converter(NumberConverter, "number")
 
 urlpatterns = [
     # Signing in
     path(
         "sign-in/",
         auth.LoginView.as_view(
-            template_name="registration/sign_in.html", redirect_authenticated_user=True
+            template_name="registration/sign_in.html",
+            authentication_form=SignInForm,
+            redirect_authenticated_user=True,
         ),
         name="sign_in",
     ),

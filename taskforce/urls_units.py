@@ -6,6 +6,6 @@ from taskforce.views import people, units
 
 urlpatterns = [
     path("", units.unit_list, name="unit_list"),
-    path("people/<int:pk>/", people.person_detail, name="person_detail"),
-    path("<str:code>/", units.unit_detail, name="unit_detail"),
+    path("people/<number:pk>/", people.person_detail, name="person_detail"),
+    path("<code:code>/", units.unit_detail, name="unit_detail"),
 ]

@@ -1,4 +1,4 @@
-from .fields import MOST_CHARACTERS, NumberField, written_date, written_number
+from .fields import MOST_CHARACTERS, NumberField
 from .section import SectionForm, women_name
 from .steps import QueueForm, ReturnForm, SubmitForm
 
@@ -10,6 +10,4 @@ __all__ = [
     "SectionForm",
     "SubmitForm",
     "women_name",
-    "written_date",
-    "written_number",
 ]

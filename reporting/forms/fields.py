@@ -1,102 +1,70 @@
-"""The fields of a report: what people type is read, or refused with the reason."""
+"""The fields of a report, which may stay empty in a draft: read, or refused with the reason."""
 
-from datetime import date
-from decimal import Decimal
-
-from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext
+from django.forms import ChoiceField, RadioSelect, Textarea
 from django.utils.translation import gettext_lazy as _
 
-from taskforce import khmer
+from taskforce.fields import forms as fields
+from taskforce.fields.written import written_number
 
 MOST_DIGITS = 15
 MOST_CHARACTERS = 20_000
 
 
-def written_number(value, decimals: int = 0) -> str:
-    """Write a number into a field so that it is read back as the same number."""
-    if get_language() == "km":
-        return khmer.format_number(value, decimals)
-    return f"{Decimal(value):,.{decimals}f}"
-
-
-def written_date(value: date) -> str:
-    text = f"{value:%d/%m/%Y}"
-    return khmer.to_khmer_digits(text) if get_language() == "km" else text
-
-
-class DraftField(forms.Field):
+class DraftField:
     """A field that may stay empty in a draft; `required` says so on the page only."""
 
     def validate(self, value):
         pass
 
-    def to_python(self, value):
-        text = khmer.clean(str(value or ""))
-        if not text:
-            return None
-        try:
-            return self.read(text)
-        except khmer.Refused as refused:
-            raise ValidationError(gettext(str(refused)), code=refused.code) from refused
 
-
-class NumberField(DraftField):
-    """A number, typed in Khmer or other digits."""
+class NumberField(DraftField, fields.DecimalField):
+    """A number that is not below zero, typed in Khmer or other digits."""
 
     def __init__(self, *, decimals=0, **kwargs):
         self.decimals = decimals
-        mode = "decimal" if decimals else "numeric"
-        kwargs["widget"] = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
-        super().__init__(**kwargs)
+        self.mode = "decimal" if decimals else "numeric"
+        super().__init__(decimal_places=decimals, **kwargs)
 
-    def prepare_value(self, value):
-        return written_number(value, self.decimals) if isinstance(value, int | Decimal) else value
-
-    def read(self, text):
-        number = khmer.parse_decimal(text) if self.decimals else khmer.parse_int(text)
+    def read(self, value):
+        reader = fields.DecimalField.read if self.decimals else fields.IntegerField.read
+        number = reader(self, value)
         if number < 0:
             raise ValidationError(_("The number cannot be less than zero."), code="negative")
         if number >= 10**MOST_DIGITS:
             raise ValidationError(
                 _("Write at most %(digits)s digits before the decimals."),
                 code="too_large",
-                params={"digits": self._digits(MOST_DIGITS)},
+                params={"digits": written_number(MOST_DIGITS)},
             )
         if number != round(number, self.decimals):
             raise ValidationError(
                 _("Write at most %(digits)s digits after the decimal sign."),
                 code="too_fine",
-                params={"digits": self._digits(self.decimals)},
+                params={"digits": written_number(self.decimals)},
             )
         return number
 
-    def _digits(self, number):
-        return written_number(number)
+    def run_validators(self, value):
+        """All that can be wrong was said when it was read."""
 
 
-class DayField(DraftField):
+class DayField(DraftField, fields.DateField):
     """A date, typed with the day first."""
 
     def __init__(self, **kwargs):
-        kwargs["widget"] = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
         super().__init__(**kwargs)
-
-    def prepare_value(self, value):
-        return written_date(value) if isinstance(value, date) else value
-
-    def read(self, text):
-        return khmer.parse_date(text)
+        self.widget.attrs["class"] = "short"
 
 
-class LinesField(DraftField):
+class LinesField(DraftField, fields.LinesField):
     """A text of several paragraphs."""
 
-    widget = forms.Textarea(attrs={"rows": 6})
+    def __init__(self, **kwargs):
+        super().__init__(widget=Textarea(attrs={"rows": 6}), **kwargs)
 
-    def to_python(self, value):
-        text = khmer.clean_lines(str(value or ""))
+    def take(self, value):
+        text = super().take(value)
         if len(text) > MOST_CHARACTERS:
             raise ValidationError(
                 _("This text has %(length)s characters; at most %(most)s are taken."),
@@ -109,10 +77,10 @@ class LinesField(DraftField):
         return text
 
 
-class OneOfField(DraftField, forms.ChoiceField):
+class OneOfField(DraftField, ChoiceField):
     """One of a few answers, as radio buttons or, where they are many, as a list."""
 
-    widget = forms.RadioSelect
+    widget = RadioSelect
 
     def to_python(self, value):
         return value or None

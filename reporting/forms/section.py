@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.models import Answer, Cell, Question
 from reporting.summary import Part
+from taskforce.fields import forms as fields
 
 from .fields import DayField, LinesField, NumberField, OneOfField
 
@@ -89,7 +90,7 @@ class SectionForm(forms.Form):
     """One section of a report."""
 
     use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = fields.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args, part: Part, answers: dict[str, Answer], version=None, **kwargs):
         self.part = part

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from reporting.models import Period
 from reporting.models.period import read_code
-from taskforce.khmer import to_arabic_digits
+from taskforce.management import asked
 from taskforce.models import AdministrativeUnit
 
 
@@ -16,7 +16,6 @@ def find_period(code: str) -> Period:
         ValidationError: where the code cannot be read, or nothing was opened under it.
     """
     read_code(code)
-    code = to_arabic_digits(code).strip().upper()
     period = Period.objects.select_related("edition").filter(code=code).first()
     if period is None:
         raise ValidationError(
@@ -27,22 +26,10 @@ def find_period(code: str) -> Period:
     return period
 
 
-def find_unit(code: str | None) -> AdministrativeUnit | None:
-    """Return the unit of a code; without a code None, which is the country.
+def find_unit(text: str | None) -> AdministrativeUnit | None:
+    """Return the unit of a code or a name; without one None, which is the country.
 
     Raises:
-        ValidationError: where no unit has this code.
+        ValidationError: where no unit is meant, or several.
     """
-    if not code:
-        return None
-    unit = AdministrativeUnit.objects.filter(code=to_arabic_digits(code).strip()).first()
-    if unit is None:
-        raise ValidationError(
-            _(
-                "No unit has the code %(code)s. "
-                "Give the official code: 2 digits for a province, 4 for a district."
-            )
-            % {"code": code},
-            code="unit_unknown",
-        )
-    return unit
+    return asked.find_unit(text) if text else None

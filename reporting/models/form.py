@@ -6,19 +6,21 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.fields import models as fields
+
 CODE_LENGTH = 40
 
 
 class Labelled(models.Model):
     """A part of the form with a stable code and its words."""
 
-    code = models.SlugField(_("code"), max_length=CODE_LENGTH)
-    label_km = models.CharField(_("Khmer label"), max_length=300)
-    label_en = models.CharField(_("English label"), max_length=300, blank=True)
-    short_km = models.CharField(
+    code = fields.SlugField(_("code"), max_length=CODE_LENGTH)
+    label_km = fields.CharField(_("Khmer label"), max_length=300)
+    label_en = fields.CharField(_("English label"), max_length=300, blank=True, legacy=False)
+    short_km = fields.CharField(
         _("short Khmer label"), max_length=60, blank=True, help_text=_("For the head of a column.")
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = fields.PositiveSmallIntegerField(_("position"))
 
     class Meta:
         abstract = True
@@ -43,15 +45,15 @@ class FormEdition(models.Model):
     what was handed in keeps the meaning it had.
     """
 
-    code = models.SlugField(_("form"), max_length=CODE_LENGTH)
-    number = models.PositiveSmallIntegerField(_("edition"))
-    title_km = models.CharField(_("Khmer title"), max_length=300)
-    title_en = models.CharField(_("English title"), max_length=300, blank=True)
-    note_km = models.TextField(_("note"), blank=True)
+    code = fields.SlugField(_("form"), max_length=CODE_LENGTH)
+    number = fields.PositiveSmallIntegerField(_("edition"))
+    title_km = fields.CharField(_("Khmer title"), max_length=300)
+    title_en = fields.CharField(_("English title"), max_length=300, blank=True, legacy=False)
+    note_km = fields.TextField(_("note"), blank=True)
     is_proposal = models.BooleanField(
         _("proposal"), default=False, help_text=_("Not yet confirmed by the Council of Ministers.")
     )
-    issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
+    issued_at = fields.DateTimeField(_("issued"), null=True, blank=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -83,7 +85,7 @@ class Section(Labelled):
     """A part of the form, filled in on one page."""
 
     edition = models.ForeignKey(FormEdition, models.CASCADE, related_name="sections")
-    help_km = models.TextField(_("help"), blank=True)
+    help_km = fields.TextField(_("help"), blank=True)
 
     class Meta:
         verbose_name = _("section")
@@ -121,13 +123,13 @@ class Question(Labelled):
     NUMERIC = (Type.NUMBER, Type.MONEY, Type.TABLE)
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
-    type = models.CharField(_("type"), max_length=10, choices=Type)
-    help_km = models.TextField(_("help"), blank=True)
-    unit_km = models.CharField(_("unit of measure"), max_length=40, blank=True)
-    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    type = fields.CharField(_("type"), max_length=10, choices=Type)
+    help_km = fields.TextField(_("help"), blank=True)
+    unit_km = fields.CharField(_("unit of measure"), max_length=40, blank=True)
+    decimals = fields.PositiveSmallIntegerField(_("decimals"), default=0)
     with_women = models.BooleanField(_("asks for the share of women"), default=False)
     required = models.BooleanField(_("required"), default=True)
-    rule = models.CharField(_("adds up by"), max_length=10, choices=Rule)
+    rule = fields.CharField(_("adds up by"), max_length=10, choices=Rule)
     numerator = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("numerator")
     )
@@ -243,8 +245,8 @@ class Cell(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="cells")
     row = models.ForeignKey(Row, models.CASCADE, null=True, blank=True, related_name="cells")
     column = models.ForeignKey(Column, models.CASCADE, null=True, blank=True, related_name="cells")
-    code = models.CharField(_("code"), max_length=130)
-    position = models.PositiveSmallIntegerField(_("position"))
+    code = fields.CodeField(_("code"), max_length=130)
+    position = fields.PositiveSmallIntegerField(_("position"))
 
     class Meta:
         verbose_name = _("cell")

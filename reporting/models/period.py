@@ -12,7 +12,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.khmer import to_arabic_digits, to_khmer_digits
+from taskforce.fields import models as fields
+from taskforce.fields import taking
+from taskforce.khmer import to_khmer_digits
 from taskforce.models import Level
 
 CODE = re.compile(r"(?P<year>20\d\d)(?:-(?P<part>0[1-9]|1[0-2]|Q[1-4]|S[12]|9M))?\Z")
@@ -44,7 +46,7 @@ def read_code(code: str) -> tuple[PeriodKind, int, int, int]:
     Raises:
         ValidationError: where it is none of these.
     """
-    match = CODE.match(to_arabic_digits(code).strip().upper())
+    match = CODE.match(taking.code(code).upper())
     if not match:
         raise ValidationError(
             _(
@@ -78,12 +80,16 @@ class PeriodQuerySet(models.QuerySet):
 class Period(models.Model):
     """A month, quarter, semester, nine months or year, reported on with one edition of the form."""
 
-    code = models.CharField(
-        _("code"), max_length=7, unique=True, help_text=_("For example 2026-S1 or 2026-03.")
+    code = fields.CodeField(
+        _("code"),
+        max_length=7,
+        unique=True,
+        upper=True,
+        help_text=_("For example 2026-S1 or 2026-03."),
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=PeriodKind, editable=False)
-    starts_on = models.DateField(_("first day"), editable=False)
-    ends_on = models.DateField(_("last day"), editable=False)
+    kind = fields.CharField(_("kind"), max_length=12, choices=PeriodKind, editable=False)
+    starts_on = fields.DateField(_("first day"), editable=False)
+    ends_on = fields.DateField(_("last day"), editable=False)
     edition = models.ForeignKey(
         "reporting.FormEdition", models.PROTECT, related_name="periods", verbose_name=_("form")
     )
@@ -121,7 +127,7 @@ class Period(models.Model):
     def set_days(self):
         """Derive kind and days from the code."""
         self.kind, year, month, months = read_code(self.code)
-        self.code = to_arabic_digits(self.code).strip().upper()
+        self.code = self._meta.get_field("code").stored(self.code)
         last = month + months - 1
         self.starts_on = date(year, month, 1)
         self.ends_on = date(year, last, calendar.monthrange(year, last)[1])
@@ -139,8 +145,8 @@ class Deadline(models.Model):
     """The last day on which a level hands in for a period. That day still counts."""
 
     period = models.ForeignKey(Period, models.CASCADE, related_name="deadlines")
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level)
-    due_on = models.DateField(_("last day"))
+    level = fields.PositiveSmallIntegerField(_("level"), choices=Level)
+    due_on = fields.DateField(_("last day"))
 
     class Meta:
         verbose_name = _("deadline")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.fields import models as fields
 from taskforce.scope import ScopedQuerySet
 
 from .form import Cell, Choice
@@ -47,12 +48,12 @@ class Submission(models.Model):
         "reporting.Period", models.PROTECT, related_name="submissions", verbose_name=_("period")
     )
     edition = models.ForeignKey("reporting.FormEdition", models.PROTECT, related_name="+")
-    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
+    status = fields.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
     # Counts every save, so that nobody overwrites what they have not seen.
-    version = models.PositiveIntegerField(default=1)
+    version = fields.PositiveIntegerField(default=1)
     # Made when the report is opened to be handed in: a second press is the same act.
     submit_key = models.UUIDField(default=uuid.uuid4, editable=False)
-    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    submitted_at = fields.DateTimeField(_("handed in"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -63,7 +64,7 @@ class Submission(models.Model):
     )
     # Kept as it was at the first handing in, whatever happens to the deadline later.
     was_late = models.BooleanField(_("late"), null=True, blank=True)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_at = fields.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -135,10 +136,10 @@ class Answer(models.Model):
     )
     cell = models.ForeignKey(Cell, models.PROTECT, related_name="+", db_index=False)
     # Numbers, money and table cells; yes is 1 and no is 0, so that a sum counts the yeses.
-    number = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
-    women = models.PositiveBigIntegerField(null=True, blank=True)
-    text = models.TextField(blank=True)
-    date = models.DateField(null=True, blank=True)
+    number = fields.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    women = fields.PositiveBigIntegerField(null=True, blank=True)
+    text = fields.TextField(blank=True)
+    date = fields.DateField(null=True, blank=True)
     choice = models.ForeignKey(
         Choice, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -188,12 +189,12 @@ class Event(models.Model):
         ACCEPTED = "accepted", _("accepted")
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="events")
-    step = models.CharField(_("step"), max_length=10, choices=Step)
-    at = models.DateTimeField(_("when"))
+    step = fields.CharField(_("step"), max_length=10, choices=Step)
+    at = fields.DateTimeField(_("when"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
-    reason = models.TextField(_("reason"), blank=True)
+    reason = fields.TextField(_("reason"), blank=True)
 
     objects = EventQuerySet.as_manager()
 

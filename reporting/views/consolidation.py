@@ -22,7 +22,7 @@ def latest(request):
     if period is None:
         return render(request, "reporting/no_period.html")
     if unit := request.GET.get("unit"):
-        return redirect("consolidation_unit", period.code, unit)
+        return redirect("consolidation_unit", period.code, get_unit(request.user, unit).code)
     return redirect("consolidation_period", period.code)
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.fields import models as fields
 from taskforce.models.dated import DatedQuerySet, ends_after_it_starts
 from taskforce.models.vocabulary import Term
 
@@ -37,8 +38,8 @@ class DutyAssignment(models.Model):
     duty = models.ForeignKey(
         Duty, models.PROTECT, related_name="assignments", verbose_name=_("duty")
     )
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+    starts_on = fields.DateField(_("from"))
+    ends_on = fields.DateField(_("until"), null=True, blank=True)
 
     objects = DutyAssignmentQuerySet.as_manager()
 

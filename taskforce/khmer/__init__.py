@@ -2,6 +2,7 @@
 
 from .breaks import break_lines
 from .dates import MONTHS, WEEKDAYS, parse_date, parse_date_noted, solar_line
+from .faults import check, turns_direction
 from .legacy import looks_legacy
 from .lunar import LunarDay, loeung_sak, lunar_day, lunar_line, new_year
 from .numbers import format_number, parse_decimal, parse_int, to_arabic_digits, to_khmer_digits
@@ -10,6 +11,7 @@ from .refusals import MESSAGES, Refused
 from .search import latin_key, score, similarity, skeleton, strip_kind
 from .sorting import sort_key
 from .text import clean, clean_lines, clusters, has_khmer, key, truncate
+from .times import parse_time
 
 __all__ = [
     "MESSAGES",
@@ -18,6 +20,7 @@ __all__ = [
     "LunarDay",
     "Refused",
     "break_lines",
+    "check",
     "clean",
     "clean_lines",
     "clusters",
@@ -36,6 +39,7 @@ __all__ = [
     "parse_int",
     "parse_phone",
     "parse_phone_noted",
+    "parse_time",
     "score",
     "similarity",
     "skeleton",
@@ -45,4 +49,5 @@ __all__ = [
     "to_arabic_digits",
     "to_khmer_digits",
     "truncate",
+    "turns_direction",
 ]

@@ -44,11 +44,17 @@ def parse_int(value):
     return int(sign + "".join(parts))
 
 
-def parse_decimal(value):
-    """Return the Decimal that was typed; raise Refused where two readings are possible."""
+def parse_decimal(value, grouped=True):
+    """Return the Decimal that was typed; raise Refused where two readings are possible.
+
+    ``grouped=False`` is for measures that never reach a thousand, such as degrees: the one
+    separator can then only stand before decimals.
+    """
     if isinstance(value, int | float | Decimal):
         return _finite(value)
     sign, parts, separators = _split(value)
+    if not grouped and len(parts) == 2 and separators != [" "]:
+        return Decimal(f"{sign}{parts[0] or '0'}.{parts[1]}")
     if _is_ambiguous(parts, separators):
         raise Refused("ambiguous_number", value)
     digits = _read_decimal(parts, separators)

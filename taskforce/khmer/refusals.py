@@ -1,7 +1,8 @@
 """Refusals of an entry: a code for the program, a plain sentence for the person.
 
 Every sentence stands here once, so that a translation can be looked up by its code; the
-entry itself is only in ``value`` and never inside the sentence.
+entry itself is only in ``value``, and of it the sentence repeats a few letters at most
+(``params``: ``place`` counts from 1, ``near`` is what stands there).
 """
 
 # Marks a sentence for translation, without knowing who translates.
@@ -24,13 +25,29 @@ MESSAGES = {
     "empty_phone": _("A telephone number is missing."),
     "invalid_phone": _("This is not a valid telephone number."),
     "multiple_phones": _("This holds more than one telephone number."),
+    "unreadable_time": _("This cannot be read as a time of day: write hours and minutes, 14:30."),
+    "broken_text": _(
+        "At place %(place)s letters were lost when the text was copied: type the text again."
+    ),
+    "hidden_tag": _(
+        "At place %(place)s, near “%(near)s”, hidden signs stand in the text: type it again."
+    ),
+    "lone_mark": _(
+        "At place %(place)s, near “%(near)s”, a vowel or a sign stands without its letter: "
+        "type this word again."
+    ),
+    "legacy_font": _(
+        "“%(near)s” is typed in an old font (Limon, ABC): switch the keyboard to Khmer Unicode "
+        "and type it again, or convert the text first."
+    ),
 }
 
 
 class Refused(ValueError):  # noqa: N818 - it is no fault of the program
     """An entry that is not taken, because guessing its meaning would be worse."""
 
-    def __init__(self, code, value=None):
-        super().__init__(MESSAGES[code])
+    def __init__(self, code, value=None, **params):
+        super().__init__(MESSAGES[code] % params if params else MESSAGES[code])
         self.code = code
         self.value = value
+        self.params = params

@@ -22,7 +22,7 @@ MARKS = "\u17b6-\u17d1\u17d3\u17dd"
 
 # Controls, joiners, direction marks, fillers, variation selectors, tags, lone surrogates, and
 # the two inherent vowels, which Unicode says not to use. They show nothing and break matching.
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
@@ -62,7 +62,7 @@ def clean(text):
     """Return the text as it is stored: it looks the same, and is typed in one way only."""
     if _IN_ORDER.fullmatch(text):
         return text
-    text = _DANGLING.sub("", _INVISIBLE.sub("", text))
+    text = _DANGLING.sub("", INVISIBLE.sub("", text))
     text = _DISCOURAGED_LETTER.sub(lambda match: _DISCOURAGED[match[0]], text)
     text = _FOREIGN.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
     text = _SYLLABLE.sub(_reorder, text)

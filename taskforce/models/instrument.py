@@ -6,46 +6,57 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.khmer import clean, key
+from taskforce.fields import models as fields
+from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
 from taskforce.scope import ScopedQuerySet
 
 
-class InstrumentKind(models.Model):
+class InstrumentKind(Keyed):
     """A kind of legal paper, with the letters that follow its number."""
 
-    code = models.SlugField(_("code"), primary_key=True, max_length=30)
-    name_km = models.CharField(_("Khmer name"), max_length=60)
-    name_en = models.CharField(_("English name"), max_length=60)
-    letters = models.CharField(
+    code = fields.SlugField(_("code"), primary_key=True, max_length=30)
+    name_km = fields.CharField(_("Khmer name"), max_length=60)
+    name_key = KeyField("name_km", max_length=60)
+    name_en = fields.CharField(_("English name"), max_length=60, legacy=False)
+    letters = fields.CharField(
         _("letters"),
         max_length=20,
         blank=True,
         help_text=_("They follow the number, as in ០៨៩ សជណ."),
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = fields.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kind of instrument")
         verbose_name_plural = _("kinds of instrument")
         ordering = ["position", "code"]
+        constraints = [
+            UniqueKey(
+                name="%(app_label)s_%(class)s_name_once",
+                fields=["name_key"],
+                violation_error_message=_("This name is in the list already."),
+            ),
+        ]
 
     def __str__(self):
         return self.name_km
 
 
-class InstrumentQuerySet(ScopedQuerySet):
+class InstrumentQuerySet(KeyedQuerySet, ScopedQuerySet):
     pass
 
 
-class Instrument(models.Model):
+class Instrument(Keyed):
     """A royal decree, sub-decree, prakas, decision or letter by which something took effect."""
 
     kind = models.ForeignKey(InstrumentKind, models.PROTECT, verbose_name=_("kind"))
-    number = models.CharField(_("number"), max_length=60, help_text=_("As written: ១២៨ សសរ"))
-    number_key = models.CharField(max_length=60, editable=False)
-    dated = models.DateField(_("date"), null=True, blank=True)
-    signatory = models.CharField(_("signatory"), max_length=200, blank=True)
-    subject = models.CharField(_("subject"), max_length=500, blank=True)
+    number = fields.CharField(_("number"), max_length=60, help_text=_("As written: ១២៨ សសរ"))
+    number_key = KeyField("number", max_length=60)
+    dated = fields.DateField(_("date"), null=True, blank=True)
+    signatory = fields.CharField(_("signatory"), max_length=200, blank=True)
+    subject = fields.CharField(_("subject"), max_length=500, blank=True)
     unit = models.ForeignKey(
         "taskforce.AdministrativeUnit",
         models.PROTECT,
@@ -63,7 +74,7 @@ class Instrument(models.Model):
         verbose_name_plural = _("instruments")
         ordering = ["-dated", "number_key"]
         constraints = [
-            models.UniqueConstraint(
+            UniqueKey(
                 "kind",
                 "number_key",
                 # Two empty ones are the same: NULL would differ from NULL.
@@ -76,8 +87,3 @@ class Instrument(models.Model):
 
     def __str__(self):
         return _("%(kind)s no. %(number)s") % {"kind": self.kind, "number": self.number}
-
-    def save(self, *args, **kwargs):
-        self.number = clean(self.number)
-        self.number_key = key(self.number)
-        super().save(*args, **kwargs)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.fields import models as fields
 from taskforce.scope import ScopedQuerySet, Verb
 
 
@@ -27,21 +28,21 @@ class MemberImport(models.Model):
         related_name="imports",
         verbose_name=_("unit"),
     )
-    file_name = models.CharField(_("file"), max_length=200)
-    file_hash = models.CharField(_("SHA-256 of the file"), max_length=64)
-    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PREVIEWED)
+    file_name = fields.CharField(_("file"), max_length=200)
+    file_hash = fields.CharField(_("SHA-256 of the file"), max_length=64)
+    status = fields.CharField(_("state"), max_length=10, choices=Status, default=Status.PREVIEWED)
     # The rows as read, so that what is confirmed is what was previewed.
     rows = models.JSONField(editable=False)
     # What was found: counts, and the issues with sheet, row, column, value and reason.
     outcome = models.JSONField(editable=False)
-    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    created_at = fields.DateTimeField(_("uploaded"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="imports",
         verbose_name=_("uploaded by"),
     )
-    applied_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    applied_at = fields.DateTimeField(_("confirmed"), null=True, blank=True)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -6,11 +6,13 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.fields import models as fields
+from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
 from taskforce.khmer import clean, has_khmer, key, sort_key
 from taskforce.scope import ScopedQuerySet, Verb
 
 
-class PersonQuerySet(ScopedQuerySet):
+class PersonQuerySet(KeyedQuerySet, ScopedQuerySet):
     def allowed(self, user, verb: Verb):
         """Return the people who hold, or held, a seat where the user may do this."""
         seats = self.model._meta.get_field("memberships").related_model.objects
@@ -20,21 +22,21 @@ class PersonQuerySet(ScopedQuerySet):
         return self.order_by("sort_key", "pk")
 
 
-class Person(models.Model):
+class Person(Keyed):
     """A person, kept once however many seats they hold."""
 
     class Sex(models.TextChoices):
         MALE = "m", _("male")
         FEMALE = "f", _("female")
 
-    honorific = models.CharField(_("honorific"), max_length=100, blank=True)
-    name_km = models.CharField(_("Khmer name"), max_length=150)
-    name_key = models.CharField(max_length=150, editable=False, db_index=True)
-    sort_key = models.CharField(max_length=600, editable=False, db_index=True)
-    name_latin = models.CharField(_("romanised name"), max_length=150, blank=True)
-    sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
-    born_on = models.DateField(_("date of birth"), null=True, blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    honorific = fields.CharField(_("honorific"), max_length=100, blank=True)
+    name_km = fields.CharField(_("Khmer name"), max_length=150)
+    name_key = KeyField("name_km", max_length=150, db_index=True)
+    sort_key = KeyField("name_km", by=sort_key, max_length=600, db_index=True)
+    name_latin = fields.CharField(_("romanised name"), max_length=150, blank=True, legacy=False)
+    sex = fields.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
+    born_on = fields.DateField(_("date of birth"), null=True, blank=True)
+    phone = fields.PhoneField(_("telephone"), max_length=20, blank=True)
     is_invented = models.BooleanField(_("invented for the demonstration"), default=False)
 
     objects = PersonQuerySet.as_manager()
@@ -44,7 +46,7 @@ class Person(models.Model):
         verbose_name_plural = _("persons")
         constraints = [
             # Two people may share a name; with the same birthday they are taken for one.
-            models.UniqueConstraint(
+            UniqueKey(
                 name="%(app_label)s_%(class)s_name_and_birth",
                 fields=["name_key", "born_on"],
                 violation_error_message=_(
@@ -55,10 +57,6 @@ class Person(models.Model):
 
     def __str__(self):
         return f"{self.honorific} {self.name_km}".strip()
-
-    def save(self, *args, **kwargs):
-        self.set_keys()
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("person_detail", args=[self.pk])

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.fields import models as fields
 from taskforce.scope import ScopedQuerySet
 
 from .dated import DatedQuerySet, ends_after_it_starts
@@ -73,15 +74,15 @@ class Membership(models.Model):
     role = models.ForeignKey(
         GroupRole, models.PROTECT, related_name="memberships", verbose_name=_("role")
     )
-    precedence = models.PositiveIntegerField(
+    precedence = fields.PositiveIntegerField(
         _("order of precedence"),
         default=0,
         help_text=_("The lower stands first among equal roles."),
     )
-    position = models.CharField(_("state position"), max_length=200, blank=True)
-    institution = models.CharField(_("ministry or institution"), max_length=200, blank=True)
-    starts_on = models.DateField(_("in office from"))
-    ends_on = models.DateField(
+    position = fields.CharField(_("state position"), max_length=200, blank=True)
+    institution = fields.CharField(_("ministry or institution"), max_length=200, blank=True)
+    starts_on = fields.DateField(_("in office from"))
+    ends_on = fields.DateField(
         _("until"), null=True, blank=True, help_text=_("The first day no longer in office.")
     )
     started_by = models.ForeignKey(
@@ -100,7 +101,7 @@ class Membership(models.Model):
         related_name="memberships_ended",
         verbose_name=_("ended by"),
     )
-    note = models.CharField(_("remark"), max_length=500, blank=True)
+    note = fields.CharField(_("remark"), max_length=500, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

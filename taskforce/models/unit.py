@@ -18,6 +18,8 @@ from mptt.managers import TreeManager
 from mptt.models import MPTTModel
 from mptt.querysets import TreeQuerySet
 
+from taskforce.fields import models as fields
+from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField
 from taskforce.khmer import clean, key, sort_key, strip_kind, to_arabic_digits
 from taskforce.khmer.search import score
 from taskforce.scope import ScopedQuerySet
@@ -82,7 +84,7 @@ def subtree_q(unit, path: str = "", *, include_self: bool = True) -> Q:
     )
 
 
-class AdministrativeUnitQuerySet(ScopedQuerySet, TreeQuerySet):
+class AdministrativeUnitQuerySet(KeyedQuerySet, ScopedQuerySet, TreeQuerySet):
     unit_path = ""
 
     def within(self, unit):
@@ -142,10 +144,10 @@ class AdministrativeUnitManager(TreeManager.from_queryset(AdministrativeUnitQuer
         return self.get(code=code)
 
 
-class AdministrativeUnit(MPTTModel):
+class AdministrativeUnit(Keyed, MPTTModel):
     """A capital, province, municipality, district, khan, commune or sangkat."""
 
-    code = models.CharField(
+    code = fields.CodeField(
         _("code"),
         max_length=6,
         unique=True,
@@ -162,14 +164,14 @@ class AdministrativeUnit(MPTTModel):
         related_name="children",
         verbose_name=_("stands under"),
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    name_km = models.CharField(_("Khmer name"), max_length=100)
-    name_key = models.CharField(max_length=100, editable=False, db_index=True)
-    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
-    name_latin = models.CharField(_("romanised name"), max_length=100)
-    name_ungegn = models.CharField(_("UNGEGN name"), max_length=100, blank=True)
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    kind = fields.CharField(_("kind"), max_length=10, choices=Kind)
+    name_km = fields.CharField(_("Khmer name"), max_length=100)
+    name_key = KeyField("name_km", max_length=100, db_index=True)
+    sort_key = KeyField("name_km", by=sort_key, max_length=400, db_index=True)
+    name_latin = fields.CharField(_("romanised name"), max_length=100, legacy=False)
+    name_ungegn = fields.CharField(_("UNGEGN name"), max_length=100, blank=True, legacy=False)
+    latitude = fields.FloatField(_("latitude"), null=True, blank=True)
+    longitude = fields.FloatField(_("longitude"), null=True, blank=True)
 
     objects = AdministrativeUnitManager()
 
@@ -214,8 +216,6 @@ class AdministrativeUnit(MPTTModel):
 
         A stale instance would put back an old place: moves go through `services.units`.
         """
-        self.name_key = key(self.name_km)
-        self.sort_key = sort_key(self.name_km)
         if self.pk and not self._state.adding and "update_fields" not in kwargs:
             kwargs["update_fields"] = [
                 field.name

@@ -1,5 +1,6 @@
 """Who signs in, and what each was granted: role x unit x dates."""
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -8,6 +9,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from taskforce import passwords
+from taskforce.fields import models as fields
+from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
+from taskforce.khmer import key
 from taskforce.scope import CENTRAL_ROLES, Role, Verb, may_everywhere
 
 from .dated import DatedQuerySet, ends_after_it_starts
@@ -19,7 +24,7 @@ username_is_plain = RegexValidator(
 )
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(KeyedQuerySet):
     def visible_to(self, user):
         """Return all accounts to those who manage them, else one's own."""
         return self if may_everywhere(user, Verb.MANAGE) else self.filter(pk=user.pk)
@@ -30,11 +35,15 @@ class AccountManager(UserManager.from_queryset(UserQuerySet)):
 
     use_in_migrations = False
 
+    def get_by_natural_key(self, username):
+        """Return the account: signing in asks for it with whatever was typed."""
+        return self.get(username_key=key(username or ""))
 
-class User(AbstractUser):
+
+class User(Keyed, AbstractUser):
     """An account. What it may do is said by its grants, not by groups or flags."""
 
-    username = models.CharField(
+    username = fields.UserNameField(
         _("user name"),
         max_length=150,
         unique=True,
@@ -42,9 +51,11 @@ class User(AbstractUser):
         help_text=_("Letters, digits and the signs @ . + - _ only."),
         error_messages={"unique": _("Somebody has this user name already.")},
     )
+    username_key = KeyField("username", max_length=150)
+    email = fields.EmailField(_("email address"), blank=True)
     first_name = None
     last_name = None
-    name_km = models.CharField(_("Khmer name"), max_length=150)
+    name_km = fields.CharField(_("Khmer name"), max_length=150)
     is_invented = models.BooleanField(_("invented for the demonstration"), default=False)
 
     objects = AccountManager()
@@ -55,9 +66,29 @@ class User(AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["username"]
+        constraints = [
+            UniqueKey(
+                name="%(app_label)s_%(class)s_username_once",
+                fields=["username_key"],
+                violation_error_message=_("Somebody has this user name already."),
+            ),
+        ]
 
     def __str__(self):
         return self.name_km or self.username
+
+    def set_password(self, raw_password):
+        super().set_password(passwords.typed_form(raw_password))
+
+    def check_password(self, raw_password):
+        typed = passwords.typed_form(raw_password)
+        # Those set before passwords were brought into one form are hashed as typed.
+        return super().check_password(typed) or (
+            typed != raw_password and super().check_password(raw_password)
+        )
+
+    async def acheck_password(self, raw_password):
+        return await sync_to_async(self.check_password)(raw_password)
 
     def get_full_name(self):
         return self.name_km
@@ -82,7 +113,7 @@ class Grant(models.Model):
     """A role given to a user at a unit and all below it, from one day until another."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name=_("user"))
-    role = models.CharField(_("role"), max_length=30, choices=Role)
+    role = fields.CharField(_("role"), max_length=30, choices=Role)
     unit = models.ForeignKey(
         "taskforce.AdministrativeUnit",
         models.PROTECT,
@@ -92,8 +123,8 @@ class Grant(models.Model):
         verbose_name=_("unit"),
         help_text=_("And all below it. Empty: the whole country, for central roles and viewers."),
     )
-    starts_on = models.DateField(_("from"), default=timezone.localdate)
-    ends_on = models.DateField(
+    starts_on = fields.DateField(_("from"), default=timezone.localdate)
+    ends_on = fields.DateField(
         _("until"), null=True, blank=True, help_text=_("The first day it no longer holds.")
     )
 

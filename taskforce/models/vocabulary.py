@@ -3,29 +3,34 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.khmer import clean, key
+from taskforce.fields import models as fields
+from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
 
 
-class Term(models.Model):
+class Term(Keyed):
     """One word of a list: its Khmer form, its match form and its place in the list."""
 
-    code = models.SlugField(_("code"), primary_key=True, max_length=40)
-    name_km = models.CharField(_("Khmer name"), max_length=200)
-    name_key = models.CharField(max_length=200, editable=False, db_index=True)
-    name_en = models.CharField(_("English name"), max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    code = fields.SlugField(_("code"), primary_key=True, max_length=40)
+    name_km = fields.CharField(_("Khmer name"), max_length=200)
+    name_key = KeyField("name_km", max_length=200, db_index=True)
+    name_en = fields.CharField(_("English name"), max_length=200, blank=True, legacy=False)
+    position = fields.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         abstract = True
         ordering = ["position", "code"]
+        constraints = [
+            UniqueKey(
+                name="%(app_label)s_%(class)s_name_once",
+                fields=["name_key"],
+                violation_error_message=_("This name is in the list already."),
+            ),
+        ]
 
     def __str__(self):
         return self.name_km
-
-    def save(self, *args, **kwargs):
-        self.name_km = clean(self.name_km)
-        self.name_key = key(self.name_km)
-        super().save(*args, **kwargs)
 
 
 class Honorific(Term):
@@ -64,7 +69,7 @@ class GroupRole(Term):
     PERMANENT_DEPUTY = "permanent_deputy"
     SINGLE = (HEAD, PERMANENT_DEPUTY)
 
-    body = models.CharField(_("body"), max_length=12, choices=Body, default=Body.GROUP)
+    body = fields.CharField(_("body"), max_length=12, choices=Body, default=Body.GROUP)
 
     class Meta(Term.Meta):
         verbose_name = _("role in the group")

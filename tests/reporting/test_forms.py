@@ -15,10 +15,9 @@ from reporting.forms import (
     ReturnForm,
     SectionForm,
     women_name,
-    written_date,
-    written_number,
 )
 from reporting.services import submissions
+from taskforce.fields.written import written_date, written_number
 from tests import factories
 
 VISITS = {"version": "1", "visits_made": "៧", "people_met": "១០០", "people_met.women": "៤០"}

@@ -79,7 +79,8 @@ def test_an_older_file_is_replaced_and_can_be_read_by_others(reports, tmp_path):
         ({"period": "x"}, "x"),
         ({"unit": "99"}, "99"),
         ({"unit": "080101"}, "ឃុំ"),
-        ({"date": "12/07/2026"}, "12/07/2026"),
+        ({"date": "31/02/2026"}, "31/02/2026"),
+        ({"date": "12/07/26"}, "12/07/26"),
     ],
 )
 def test_a_refusal_leaves_the_older_file_as_it_was(country, period, tmp_path, options, reason):

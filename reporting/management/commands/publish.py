@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from reporting import pdf
 from reporting.consolidation import consolidate
 from reporting.management.asked import find_period, find_unit
+from taskforce.fields import taking
+from taskforce.khmer import Refused, parse_date
 from taskforce.management.files import reason_of
 from taskforce.models import Level
 
@@ -27,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--period", required=True, help="for example 2024-S1")
         parser.add_argument("--unit", help="code of a province or district; else the country")
         parser.add_argument("--output", required=True, help="the file to write")
-        parser.add_argument("--date", help="the day the report bears, YYYY-MM-DD; else today")
+        parser.add_argument("--date", help="the day the report bears, 15/07/2026; else today")
 
     def handle(self, *, period, unit, output, **options):
         start = time.monotonic()
@@ -63,11 +65,10 @@ def read_day(text: str | None) -> date:
     if not text:
         return timezone.localdate()
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValidationError(
-            _("“%(text)s” is not a day. Write it as year, month, day: 2026-07-12.") % {"text": text}
-        ) from error
+        return parse_date(text)
+    except Refused as refused:
+        reason = taking.refusal(refused).message
+        raise ValidationError(f"“{text}”: {reason}") from refused
 
 
 @contextmanager

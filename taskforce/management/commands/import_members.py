@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from taskforce.khmer import to_arabic_digits
+from taskforce.fields import taking
+from taskforce.khmer import key
+from taskforce.management.asked import find_unit
 from taskforce.management.files import reason_of
 from taskforce.models import AdministrativeUnit, User
 from taskforce.models.unit import Level
@@ -29,7 +31,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the spreadsheet")
-        parser.add_argument("--province", required=True, help="code of the capital or province: 08")
+        parser.add_argument(
+            "--province", required=True, help="code or name of the capital or province: 08"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
         parser.add_argument(
@@ -54,16 +58,15 @@ class Command(BaseCommand):
             raise CommandError(self._end(found))
 
     def _province(self, code):
-        code = to_arabic_digits(code).strip()
-        unit = AdministrativeUnit.objects.at(Level.PROVINCE).filter(code=code).first()
-        if unit is None:
-            raise FileRefusedError("unknown_province", province=code)
-        return unit
+        try:
+            return find_unit(code, AdministrativeUnit.objects.at(Level.PROVINCE))
+        except ValidationError as error:
+            raise FileRefusedError("unknown_province", province=taking.cleaned(code)) from error
 
     def _user(self, name, unit):
         if not name:
             return None
-        user = User.objects.filter(username=name).first()
+        user = User.objects.filter(username_key=key(name)).first()
         if user is None:
             raise CommandError(_("There is no account %(name)s.") % {"name": name})
         if not may(user, Verb.IMPORT, unit):

@@ -1,0 +1,55 @@
+"""The unit that a command was asked for by its code or its name, or why there is none."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from taskforce.fields import taking
+from taskforce.khmer import key, latin_key, strip_kind
+from taskforce.models import AdministrativeUnit
+
+MOST_NAMED = 5
+
+
+def find_unit(text: str, units=None) -> AdministrativeUnit:
+    """Return the one unit of a code, a Khmer name or a romanised one, in any spelling.
+
+    Raises:
+        ValidationError: where there is none, or several; then it names them.
+    """
+    units = AdministrativeUnit.objects.all() if units is None else units
+    found = list(units.filter(code=text)[:1]) or named(text, units)
+    if len(found) == 1:
+        return found[0]
+    words = taking.cleaned(text)
+    if not found:
+        raise ValidationError(
+            _(
+                "No unit has the code or the name “%(text)s”. "
+                "Give the official code: 2 digits for a province, 4 for a district."
+            )
+            % {"text": words},
+            code="unit_unknown",
+        )
+    raise ValidationError(
+        _("Several units bear the name “%(text)s”; give the code: %(codes)s")
+        % {
+            "text": words,
+            "codes": ", ".join(f"{unit.code} {unit.full_name}" for unit in found[:MOST_NAMED]),
+        },
+        code="unit_ambiguous",
+    )
+
+
+def named(text: str, units) -> list[AdministrativeUnit]:
+    """Return the units whose name is the same by its key; their kind may stand before it.
+
+    A province is meant before the district or the commune that bears its name.
+    """
+    wanted = key(text)
+    if not wanted:
+        return []
+    likely = units.filter(name_key__in={wanted, key(strip_kind(text))})
+    found = [unit for unit in likely if wanted in {unit.name_key, key(unit.full_name)}]
+    found = found or [unit for unit in units if latin_key(unit.name_latin) == latin_key(text)]
+    highest = min((unit.level for unit in found), default=None)
+    return [unit for unit in found if unit.level == highest]
