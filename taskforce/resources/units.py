@@ -4,17 +4,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 
+from taskforce.fields import taking
+from taskforce.khmer import parse_decimal
 from taskforce.models import AdministrativeUnit
 from taskforce.models.unit import KIND_WORDS
 
 ABOVE_AT_FAULT = "above_at_fault"
+CODES = ["code", "parent_code", "kind", "level"]
 REQUIRED = ["code", "parent_code", "kind", "name_km", "name_latin"]
 
 
 class DegreesWidget(widgets.FloatWidget):
     def clean(self, value, row=None, **kwargs):
         try:
-            return super().clean(value, row, **kwargs)
+            return float(parse_decimal(value, grouped=False)) if value else None
         except ValueError as error:
             raise ValueError(
                 _("“%(value)s” is not a number of degrees, such as 11.55.") % {"value": value}
@@ -65,17 +68,19 @@ class UnitResource(resources.ModelResource):
         return self.units.get(row["code"])
 
     def before_import_row(self, row, **kwargs):
-        code = row["code"] = (row["code"] or "").strip()
+        for name in CODES:
+            row[name] = taking.code(row.get(name) or "")
+        code = row["code"]
         if code in self.seen:
             raise ValidationError({"code": _("This code stands in the file twice.")})
         self.seen.add(code)
-        if (row["parent_code"] or "") != code[:-2]:
+        if row["parent_code"] != code[:-2]:
             raise ValidationError(
                 {"parent_code": _("The code must begin with the code of the unit above it.")}
             )
-        if row.get("level") and row["level"] != str(len(code) // 2):
+        if row["level"] and row["level"] != str(len(code) // 2):
             raise ValidationError({"level": _("The level does not fit the length of the code.")})
-        word = row.get("unit_km")
+        word = taking.cleaned(row.get("unit_km"))
         if word and row["kind"] in KIND_WORDS and word != KIND_WORDS[row["kind"]]:
             raise ValidationError(
                 {"unit_km": _("“%(word)s” is not the word for this kind.") % {"word": word}}
