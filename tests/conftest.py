@@ -17,9 +17,14 @@ from taskforce.models import (
     Institution,
     InstrumentKind,
     Position,
+    SearchForm,
+    SearchTrace,
     TaskForce,
+    UnitAlias,
+    UnitForm,
 )
 from taskforce.scope import Role
+from taskforce.services.unit_aliases import load_aliases
 from taskforce.services.unit_import import import_units
 from taskforce.services.vocabularies import load_vocabularies
 from tests import factories
@@ -48,7 +53,8 @@ def units_csv(codes=None) -> bytes:
     return "\r\n".join(",".join(f'"{cell}"' for cell in line) for line in kept).encode()
 
 
-TREE = (AdministrativeUnit, TaskForce)
+# Units with what they are found by.
+TREE = (AdministrativeUnit, TaskForce, UnitAlias, SearchForm, SearchTrace, UnitForm)
 VOCABULARIES = (InstrumentKind, GroupRole, Honorific, Position, Institution)
 
 
@@ -57,6 +63,7 @@ def _snapshot(codes):
     """Take units and vocabularies in by the services, once a process, and keep the rows."""
     outcome = import_units(units_csv(codes))
     assert not outcome.faults, outcome.faults
+    load_aliases(FIXTURES)
     load_vocabularies(FIXTURES)
     return {model: list(model._base_manager.all()) for model in (*TREE, *VOCABULARIES)}
 

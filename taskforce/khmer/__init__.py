@@ -8,8 +8,9 @@ from .lunar import LunarDay, loeung_sak, lunar_day, lunar_line, new_year
 from .numbers import format_number, parse_decimal, parse_int, to_arabic_digits, to_khmer_digits
 from .phone import parse_phone, parse_phone_noted
 from .refusals import MESSAGES, Refused
-from .search import latin_key, score, similarity, skeleton, strip_kind
+from .search import score, similarity, skeleton, strip_kind
 from .sorting import sort_key
+from .sounds import latin_key
 from .text import clean, clean_lines, clusters, has_khmer, key, truncate
 from .times import parse_time
 

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from .sounds import latin_key
 from .text import clean, has_khmer, key
 
 _KINDS = "រាជធានី|ខេត្[តដ]|ក្រុង|ស្រុក|ខណ្[ឌដ]|ឃុំ|សង្កាត់|ភូមិ"
@@ -30,8 +31,6 @@ _NO_CONSONANT = re.compile("[^ក-អ0-9a-z]+")
 _LATIN_ALIKE = str.maketrans("dgb", "tkp")
 _LATIN_VOWEL = re.compile("[aeiouy]+")
 _TWICE = re.compile(r"([a-z])\1+")
-_NO_LETTER = re.compile(r"[\W_]+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i"})
 
 
 def strip_kind(text):
@@ -56,11 +55,6 @@ def skeleton(text):
         return _NO_CONSONANT.sub("", key(text).translate(_ALIKE))
     consonants = _LATIN_VOWEL.sub("", latin_key(text)).translate(_LATIN_ALIKE)
     return _TWICE.sub(r"\1", consonants)
-
-
-def latin_key(text):
-    """Return a romanised name without case, accents, spaces and hyphens."""
-    return _NO_LETTER.sub("", key(text).translate(_LIGATURES))
 
 
 def similarity(one, other):

@@ -1,8 +1,10 @@
 from .instrument import Instrument, InstrumentKind
 from .member_import import MemberImport
 from .person import Person
+from .search_index import PersonForm, SearchForm, SearchTrace, UnitForm
 from .task_force import Membership, TaskForce
 from .unit import AdministrativeUnit, Kind, Level
+from .unit_alias import UnitAlias
 from .user import Grant, User
 from .vocabulary import GroupRole, Honorific, Institution, Position
 
@@ -19,7 +21,12 @@ __all__ = [
     "MemberImport",
     "Membership",
     "Person",
+    "PersonForm",
     "Position",
+    "SearchForm",
+    "SearchTrace",
     "TaskForce",
+    "UnitAlias",
+    "UnitForm",
     "User",
 ]

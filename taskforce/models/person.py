@@ -11,8 +11,11 @@ from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
 from taskforce.khmer import clean, has_khmer, key, sort_key
 from taskforce.scope import ScopedQuerySet, Verb
 
+from .finding_people import find_people
+from .search_index import Indexed, IndexedQuerySet, forms_of_person
 
-class PersonQuerySet(KeyedQuerySet, ScopedQuerySet):
+
+class PersonQuerySet(IndexedQuerySet, KeyedQuerySet, ScopedQuerySet):
     def allowed(self, user, verb: Verb):
         """Return the people who hold, or held, a seat where the user may do this."""
         seats = self.model._meta.get_field("memberships").related_model.objects
@@ -21,9 +24,20 @@ class PersonQuerySet(KeyedQuerySet, ScopedQuerySet):
     def in_khmer_order(self):
         return self.order_by("sort_key", "pk")
 
+    def search(self, text: str, phones_for=None):
+        """Return the people whom a name may mean, best first.
 
-class Person(Keyed):
+        The words may stand in either order, run together, in Khmer or romanised, with forms of
+        address, one letter wrong in each. A telephone number finds those whose number the user
+        `phones_for` may see.
+        """
+        return find_people(self, text, phones_for)
+
+
+class Person(Indexed, Keyed):
     """A person, kept once however many seats they hold."""
+
+    SEARCHED_BY = frozenset({"name_km", "name_latin"})
 
     class Sex(models.TextChoices):
         MALE = "m", _("male")
@@ -68,6 +82,12 @@ class Person(Keyed):
             raise ValidationError(
                 {"name_km": _("Write the name in Khmer letters.")}, code="name_not_khmer"
             )
+
+    @classmethod
+    def search_forms(cls, keys) -> dict[int, set[str]]:
+        """Return what each of these people is found by."""
+        rows = cls.objects.filter(pk__in=keys).values_list("pk", "name_km", "name_latin")
+        return {pk: forms_of_person(names) for pk, *names in rows}
 
     def set_keys(self):
         """Bring the name into its stored form and make what it is matched and sorted by."""

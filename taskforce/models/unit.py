@@ -4,12 +4,10 @@ The words of django-mptt (tree_id, lft, rght, level) stay in this file and in
 `reporting/consolidation.py`: leaving the library must cost no more than these.
 """
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +18,13 @@ from mptt.querysets import TreeQuerySet
 
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField
-from taskforce.khmer import clean, key, sort_key, strip_kind, to_arabic_digits
-from taskforce.khmer.search import score
+from taskforce.khmer import sort_key
 from taskforce.scope import ScopedQuerySet
 
-# From this likeness on (0 to 1) a name is worth proposing for what somebody typed.
-ALIKE = 0.35
+from .finding_units import find_units
+from .search_index import Indexed, IndexedQuerySet, forms_of_unit
+from .unit_alias import UnitAlias
+
 TREE_FIELDS = ("parent", "tree_id", "lft", "rght", "level")
 
 
@@ -84,7 +83,7 @@ def subtree_q(unit, path: str = "", *, include_self: bool = True) -> Q:
     )
 
 
-class AdministrativeUnitQuerySet(KeyedQuerySet, ScopedQuerySet, TreeQuerySet):
+class AdministrativeUnitQuerySet(IndexedQuerySet, KeyedQuerySet, ScopedQuerySet, TreeQuerySet):
     unit_path = ""
 
     def within(self, unit):
@@ -113,26 +112,12 @@ class AdministrativeUnitQuerySet(KeyedQuerySet, ScopedQuerySet, TreeQuerySet):
         return self.order_by("sort_key", "code")
 
     def search(self, text: str):
-        """Return the units a person may mean by a code, a Khmer name or a romanised one.
+        """Return the units that a person may mean, best first.
 
-        Where no name holds the text, the most alike are proposed, best first.
+        A code, or a name in Khmer or romanised: with or without its kind, with the unit it
+        stands in before or after it, a part of it, or with a letter wrong.
         """
-        text = clean(text)
-        digits = to_arabic_digits(text)
-        if re.fullmatch("[0-9]{1,6}", digits):
-            return self.filter(code__startswith=digits)
-        name = key(strip_kind(text))
-        if not name:
-            return self.none()
-        held = self.filter(Q(name_key__contains=name) | Q(name_latin__icontains=text))
-        return held if held.exists() else self._most_alike(text)
-
-    def _most_alike(self, text, most=10):
-        rows = self.values_list("pk", "name_km", "name_latin")
-        scored = sorted(((score(text, *names), pk) for pk, *names in rows), reverse=True)
-        best = [pk for points, pk in scored[:most] if points >= ALIKE]
-        order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(best)), default=most)
-        return self.filter(pk__in=best).order_by(order)
+        return find_units(self, text)
 
 
 class AdministrativeUnitManager(TreeManager.from_queryset(AdministrativeUnitQuerySet)):
@@ -144,8 +129,10 @@ class AdministrativeUnitManager(TreeManager.from_queryset(AdministrativeUnitQuer
         return self.get(code=code)
 
 
-class AdministrativeUnit(Keyed, MPTTModel):
+class AdministrativeUnit(Indexed, Keyed, MPTTModel):
     """A capital, province, municipality, district, khan, commune or sangkat."""
+
+    SEARCHED_BY = frozenset({"name_km", "name_latin", "name_ungegn"})
 
     code = fields.CodeField(
         _("code"),
@@ -234,6 +221,15 @@ class AdministrativeUnit(Keyed, MPTTModel):
             raise ValidationError(
                 {"code": _("The code must begin with the code of the unit above it.")}
             )
+
+    @classmethod
+    def search_forms(cls, keys) -> dict[int, set[str]]:
+        """Return what each of these units is found by: its names and its other names."""
+        units = cls.objects.filter(pk__in=keys)
+        names = {pk: row for pk, *row in units.values_list("pk", *sorted(cls.SEARCHED_BY))}
+        for unit, name in UnitAlias.objects.filter(unit__in=keys).values_list("unit", "name"):
+            names[unit].append(name)
+        return {pk: forms_of_unit(row) for pk, row in names.items()}
 
     @property
     def kind_word(self) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from taskforce.models import AdministrativeUnit, TaskForce
+from taskforce.models.search_index import written_once
 from taskforce.resources.units import ABOVE_AT_FAULT, UnitResource
 
 from .units import check_tree, tree_locked
@@ -39,7 +40,7 @@ def import_units(content: bytes) -> UnitImport:
     try:
         with tree_locked():
             resource = UnitResource()
-            with AdministrativeUnit.objects.disable_mptt_updates():
+            with AdministrativeUnit.objects.disable_mptt_updates(), written_once():
                 result = resource.import_data(dataset, rollback_on_validation_errors=True)
             outcome.faults = _faults(result, dataset)
             if outcome.faults:

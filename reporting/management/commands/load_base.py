@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reporting.services.forms import issue_edition, load_edition
 from secretariat.services import load_duties
+from taskforce.services.unit_aliases import load_aliases
 from taskforce.services.unit_import import import_units
 from taskforce.services.vocabularies import load_vocabularies
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         outcome = import_units((folder / "units.csv").read_bytes())
         if outcome.faults:
             raise CommandError("\n".join(outcome.faults))
+        load_aliases(folder)
         load_vocabularies(folder)
         load_duties(folder)
         edition = load_edition(json.loads((folder / "report_form.json").read_text("utf-8")))

@@ -1,0 +1,144 @@
+"""What a person types into a search field, taken apart.
+
+A query for a unit may name one unit, with its kind or without, or several that stand inside
+one another, in either order, with spaces, commas or kind words between them or nothing at
+all. A query for a person may hold forms of address, the family name after the given one, or
+both run together. Which way of reading it was meant is found out by what exists.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import combinations
+
+from .likeness import symbols
+from .numbers import to_arabic_digits
+from .search import strip_kind
+from .sounds import latin_key
+from .text import clean, has_khmer, key
+
+# More than this nobody types: the rest is passed over.
+MOST_CHARACTERS = 200
+MOST_WORDS, MOST_PARTS = 7, 3
+
+_KINDS = [
+    ("រាជធានី|reach ?theani|capital", {"capital"}),
+    ("ខេត្[តដ]|khaet|khet|province", {"province"}),
+    ("ក្រុង|krong|krung|city|municipality", {"krong", "capital"}),
+    ("ស្រុក|srok|district", {"srok"}),
+    ("ខណ្[ឌដ]|khand?|district", {"khan"}),
+    ("ឃុំ|khum|commune", {"khum"}),
+    ("សង្កាត់|s[ao]ngkat|commune", {"sangkat"}),
+]
+_KIND = [
+    (re.compile(rf"(?:{words})(?=[\s\u1780-\u17b3])|.*\s(?:{words})$", re.IGNORECASE), kinds)
+    for words, kinds in _KINDS
+]
+_BEFORE_KIND = re.compile(
+    "(?<=[\u1780-\u17d1])(?=(?:រាជធានី|ខេត្[តដ]|ក្រុង|ស្រុក|ខណ្[ឌដ]|ឃុំ|សង្កាត់)[\u1780-\u17b3])"
+)
+_ONLY_KIND = re.compile("|".join(words for words, _ in _KINDS), re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;/|()\[\]>«»។៖\"·•_\-–—]+")
+# Kampong is shortened more often than it is written out.
+_SHORT = [
+    (re.compile(r"\b(?:kg|kp|kom|kamp|komp)(?:\.|\b)", re.IGNORECASE), "kampong "),
+    (re.compile(r"\bk\.", re.IGNORECASE), "kampong "),
+    (re.compile(r"(?<![\u1780-\u17dd])ក\. ?(?=[\u1780-\u17b3])"), "កំពង់"),
+]
+_NO_FORM = re.compile("[^\u1780-\u17b3\u17b6-\u17d3\u17d7\u17dda-z0-9]+")
+_CODE = re.compile(r"(?:KH-?)?([0-9]{1,2}(?:[ .-]?[0-9]{2}){0,2}|[0-9]{1,6})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a query that may name one thing: its match forms, and the kinds it says."""
+
+    forms: tuple[str, ...]
+    kinds: frozenset[str] = frozenset()
+
+
+def search_form(text):
+    """Return the match form of a name to search for: letters and digits alone."""
+    return _NO_FORM.sub("", key(text)) if has_khmer(text) else latin_key(text)
+
+
+def shortened(text):
+    """Return a query cleaned and no longer than anybody types, in time that it does not set."""
+    return clean(text[:MOST_CHARACTERS])
+
+
+def unit_code(text):
+    """Return the digits where the query is a code of a unit, else nothing."""
+    match = _CODE.fullmatch(to_arabic_digits(text))
+    return re.sub("[^0-9]", "", match[1]) if match else ""
+
+
+def unit_words(text):
+    """Return the words of a query for units; a kind stays with the name it stands before."""
+    for pattern, whole in _SHORT:
+        text = pattern.sub(whole, text)
+    words = []
+    for word in _BETWEEN.split(_BEFORE_KIND.sub(" ", text)):
+        if words and _ONLY_KIND.fullmatch(words[-1]):
+            words[-1] += f" {word}"
+        elif word:
+            words.append(word)
+    return words[:MOST_WORDS]
+
+
+def unit_part(text):
+    """Return what a piece of a query may name, with its kind word as part of it and without."""
+    kinds = [kinds for pattern, kinds in _KIND if pattern.match(text)]
+    forms = dict.fromkeys(map(search_form, (strip_kind(text), text)))
+    return Part(tuple(form for form in forms if form), frozenset().union(*kinds))
+
+
+def readings(count, most=MOST_PARTS):
+    """Return the ways to take so many words as names of one or more words each.
+
+    Each reading is a tuple of (first, after the last); the whole as one name comes first.
+    """
+    found = []
+    for cuts in range(min(most, count)):
+        for places in combinations(range(1, count), cuts):
+            edges = (0, *places, count)
+            found.append(tuple(zip(edges, edges[1:], strict=False)))
+    return found
+
+
+def halves(form):
+    """Return the ways to cut a match form in two, each half of two letters at least."""
+    letters = symbols(form)
+    return [("".join(letters[:at]), "".join(letters[at:])) for at in range(2, len(letters) - 1)]
+
+
+def name_words(text):
+    """Return the match forms of the words of a person's name."""
+    return [form for word in _BETWEEN.split(text) if (form := search_form(word))]
+
+
+def strip_address(text, addresses):
+    """Drop the forms of address before a name, as long as a name remains.
+
+    `addresses` are match forms, such as those of ឯកឧត្តម, លោក and Lok; dots count for nothing.
+    """
+    words = [word for word in _BETWEEN.split(text) if word]
+    while words:
+        rest = _after_address(words, addresses)
+        if not rest:
+            break
+        words = rest
+    return " ".join(words)
+
+
+def _after_address(words, addresses):
+    for count in range(min(3, len(words) - 1), 0, -1):
+        if search_form("".join(words[:count])) in addresses:
+            return words[count:]
+    first = search_form(words[0])
+    for address in sorted(addresses, key=len, reverse=True):
+        # Joined, as in ឯកឧត្តមហ៊ុន; in Latin letters that would cut names such as Loka.
+        if has_khmer(address) and len(symbols(address)) > 2 and first.startswith(address):
+            rest = first.removeprefix(address)
+            if len(symbols(rest)) > 1 or len(words) > 1:
+                return [rest, *words[1:]] if rest else words[1:]
+    return []

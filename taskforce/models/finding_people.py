@@ -1,0 +1,132 @@
+"""People by what a person types of their name, or by their telephone."""
+
+from collections import defaultdict
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.functions import Greatest
+
+from taskforce.khmer import Refused, parse_phone, to_arabic_digits
+from taskforce.khmer.queries import (
+    halves,
+    name_words,
+    readings,
+    search_form,
+    shortened,
+    strip_address,
+)
+from taskforce.scope import Verb
+
+from .finding import look_up
+from .search_index import PersonForm, SearchForm
+from .vocabulary import Honorific
+
+REALM = SearchForm.Realm.PERSON
+MOST_WORDS, MOST_READINGS = 4, 4
+# Fewer digits of a telephone would find too many.
+FEWEST_DIGITS = 6
+PHONE_SIGNS = frozenset("0123456789+-. ()")
+# The classes of fit: people are ranked by class, then by name.
+CLASSES = (1.0, 0.85, 0.75, 0.0)
+FURTHER = ("ឯ.ឧ", "ល.ជ", "លោក", "H.E", "HE", "Mr", "Mrs", "Ms", "Miss", "Dr", "Oknha", "Lok")
+
+
+def find_people(people, text, phones_for=None):
+    """Return the people that a text may mean, as a queryset in the order of their fit."""
+    text = shortened(text)
+    digits = to_arabic_digits(text)
+    if digits and PHONE_SIGNS.issuperset(digits):
+        return _by_phone(people, digits, phones_for)
+    words = name_words(strip_address(text, _addresses()))[:MOST_WORDS]
+    if not words:
+        return people.none()
+    return _Names(words).of(people)
+
+
+def _by_phone(people, digits, user):
+    """Find a telephone among those that the user may see."""
+    found = "".join(filter(str.isdigit, digits))
+    if user is None or len(found) < FEWEST_DIGITS:
+        return people.none()
+    try:
+        where = Q(phone=parse_phone(digits))
+    except Refused:
+        where = Q(phone__contains=found.removeprefix("0"))
+    return people.allowed(user, Verb.IMPORT).filter(where).in_khmer_order()
+
+
+def _addresses() -> frozenset[str]:
+    """Return the forms of address that the vocabulary holds, and how they are shortened."""
+    terms = Honorific.objects.values_list("name_km", "name_en")
+    return frozenset({search_form(name) for row in terms for name in row} | _FURTHER) - {""}
+
+
+_FURTHER = frozenset(map(search_form, FURTHER))
+
+
+class _Names:
+    """The ways to read the words of a query as the words of a name."""
+
+    def __init__(self, words):
+        self.words = words
+        spans = {(at, end) for reading in readings(len(words), MOST_WORDS) for at, end in reading}
+        self.forms = {(at, end): "".join(words[at:end]) for at, end in spans}
+        pairs = halves(words[0]) if len(words) == 1 else []
+        self.hits = look_up(
+            REALM, {*self.forms.values(), *(form for pair in pairs for form in pair)}, inside=False
+        )
+        ways = [
+            [self.forms[span] for span in reading] for reading in readings(len(words), MOST_WORDS)
+        ]
+        self.ways = self._best([*ways, *map(list, pairs)])
+
+    def _best(self, ways):
+        """Return the few ways whose every word is part of a name, the likeliest first."""
+
+        def likelihood(way):
+            return sum(self.hits[form][0].points for form in way) / len(way)
+
+        possible = [way for way in ways if all(self.hits.get(form) for form in way)]
+        return sorted(possible, key=lambda way: (-likelihood(way), len(way)))[:MOST_READINGS]
+
+    def of(self, people):
+        found = self._found(people, self.ways)
+        if found is None or (len(self.words) > 1 and not found.exists()):
+            # No name holds all the words: any of them.
+            found = self._found(people, [[word] for word in self.words if self.hits.get(word)])
+        return people.none() if found is None else found
+
+    def _found(self, people, ways):
+        if not ways:
+            return None
+        where = reduce(or_, (reduce(and_, map(self._bears, way)) for way in ways))
+        ranks = [self._rank(way) for way in ways]
+        rank = Greatest(*ranks) if len(ranks) > 1 else ranks[0]
+        return people.filter(where).order_by(rank.desc(), "sort_key", "pk")
+
+    def _bears(self, form):
+        return self._bearing(hit.form_id for hit in self.hits[form])
+
+    def _bearing(self, ids):
+        return Q(pk__in=PersonForm.objects.filter(form__in=list(ids)).values("owner"))
+
+    def _rank(self, way):
+        """Return the sum of the classes in which the words fit, as a share of the best."""
+        parts = [self._class(form) for form in way]
+        return reduce(lambda one, other: one + other, parts) * Value(12 // len(way))
+
+    def _class(self, form):
+        classes = defaultdict(list)
+        for hit in self.hits[form]:
+            classes[next(at for at, least in enumerate(CLASSES) if hit.points >= least)].append(
+                hit.form_id
+            )
+        whens = [
+            When(self._bearing(ids), then=Value(len(CLASSES) - at))
+            for at, ids in sorted(classes.items())
+        ]
+        *better, last = whens
+        if not better:
+            return Value(last.result.value, output_field=IntegerField())
+        return Case(*whens, default=Value(0), output_field=IntegerField())
