@@ -2,7 +2,7 @@
 
 `IndexedQuerySet` and `Indexed` keep it: every save, also a raw one, and every statement for
 many rows writes the forms in the same transaction. Traces depend on a form alone, so a form
-that nobody bears any more does no harm; `rebuild` clears it away.
+that nobody bears any more does no harm; `services.search_index.rebuild` clears it away.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from contextvars import ContextVar
 
 from django.db import models, transaction
 
-from taskforce.khmer import neighbours
+from taskforce.khmer.likeness import neighbours
 from taskforce.khmer.queries import name_words, search_form
 
 BATCH = 2_000
@@ -124,14 +124,14 @@ def written_once():
 
 def refresh(model, keys) -> int:
     """Bring the forms of rows of a model up to their names; return how many changed."""
-    waiting, keys = _later.get(), list(keys)
+    waiting, keys = _later.get(), sorted(keys)
     if waiting is not None:
         waiting[model].update(keys)
         return 0
     changed = 0
     with transaction.atomic():
-        for at in range(0, len(keys), BATCH):
-            changed += _refresh(model, keys[at : at + BATCH])
+        for chunk in chunks(keys, BATCH):
+            changed += _refresh(model, chunk)
     return changed
 
 
@@ -139,7 +139,7 @@ def _refresh(model, keys):
     link = model._meta.get_field("forms").related_model
     wanted = model.search_forms(keys)
     stored = defaultdict(dict)
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         rows = link.objects.filter(owner__in=chunk).values_list("owner", "form__text", "pk")
         for owner, text, pk in rows:
             stored[owner][text] = pk
@@ -147,7 +147,7 @@ def _refresh(model, keys):
             if text not in wanted.get(owner, ())]  # fmt: skip
     new = [(owner, text) for owner, texts in wanted.items() for text in sorted(texts)
            if text not in stored[owner]]  # fmt: skip
-    for chunk in _chunks(gone):
+    for chunk in chunks(gone):
         link.objects.filter(pk__in=chunk).delete()
     ids = _form_ids(link.realm, {text for _owner, text in new})
     rows = [link(owner_id=owner, form_id=ids[text]) for owner, text in new]
@@ -180,15 +180,15 @@ def _store_traces(realm, texts):
 
 def _known_ids(realm, texts):
     ids = {}
-    for chunk in _chunks(sorted(texts)):
+    for chunk in chunks(sorted(texts)):
         found = SearchForm.objects.filter(realm=realm, text__in=chunk)
         ids |= dict(found.values_list("text", "pk"))
     return ids
 
 
-def _chunks(values):
+def chunks(values, size=MOST_VALUES):
     values = list(values)
-    return [values[at : at + MOST_VALUES] for at in range(0, len(values), MOST_VALUES)]
+    return [values[at : at + size] for at in range(0, len(values), size)]
 
 
 class IndexedQuerySet(models.QuerySet):

@@ -5,6 +5,7 @@ What is unchanged is passed over, so that a later start takes moments.
 
 import hashlib
 import json
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         self.done = Stamps(settings.VAR_DIR / "prepared.json")
         changed = self.migrate()
         self.load_base(force=changed)
+        self.index_search()
         self.collect_static()
         if demo and self.demonstrate():
             call_command("demo_accounts", stdout=self.stdout)
@@ -79,6 +81,17 @@ class Command(BaseCommand):
         if force or self.done.get(name) != digest:
             self.say("Loading the units, the vocabularies and the report form ...")
             call_command("load_base", verbosity=0)
+            self.done.set(name, digest)
+
+    def index_search(self):
+        """Make the search index anew, when the way it is made is."""
+        files = sorted((settings.BASE_DIR / "taskforce/khmer").glob("*.py"))
+        files.append(settings.BASE_DIR / "taskforce/models/search_index.py")
+        digest = digest_of(path.read_bytes() for path in files)
+        name = f"search index of {database_name()}"
+        if self.done.get(name) != digest:
+            self.say("Making the search index ...")
+            call_command("search_index", verbosity=0, stdout=StringIO())
             self.done.set(name, digest)
 
     def collect_static(self):
