@@ -230,11 +230,11 @@ def test_units_from_a_file(country):
     from taskforce.services.unit_import import import_units
 
     header = "code,parent_code,kind,name_km,name_latin,lat,lon\n"
-    row = f"០៨0899,០៨08,sangkat,{TYPED},Sok,១១.៥៥៦,104.9\n"
+    row = f"០៨0199,០៨01,khum,{TYPED},Sok,១១.៥៥៦,104.9\n"
     outcome = import_units((header + row).encode())
     assert outcome.faults == []
-    unit = AdministrativeUnit.objects.get(code="080899")
-    assert (unit.name_km, unit.name_key, unit.parent.code) == (CLEAN, KEY, "0808")
+    unit = AdministrativeUnit.objects.get(code="080199")
+    assert (unit.name_km, unit.name_key, unit.parent.code) == (CLEAN, KEY, "0801")
     assert unit.latitude == 11.556
 
 
