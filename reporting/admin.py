@@ -24,7 +24,7 @@ class QuestionAdmin(ScopedAdmin):
     """The questions of all editions, to read."""
 
     may_add = may_change = False
-    list_display = ["code", "label_km", "type", "rule", "required"]
+    list_display = ["label_km", "code", "type", "rule", "required"]
     list_filter = ["section__edition", "type", "rule"]
     search_fields = ["code", "label_km"]
     ordering = ["section__edition", "section__position", "position"]

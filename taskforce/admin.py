@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.admin_site import CentreInline, ScopedAdmin
+from taskforce.forms.accounts import AccountForm, NewPasswordForm
 from taskforce.models import (
     AdministrativeUnit,
     Grant,
@@ -101,7 +102,7 @@ class MemberImportAdmin(ScopedAdmin):
     list_display = ["file_name", "unit", "status", "created_at", "created_by"]
     list_select_related = ["unit", "created_by"]
     list_filter = ["status"]
-    exclude = ["rows", "outcome"]
+    exclude = ["rows", "outcome", "file_hash"]
 
 
 class GrantInline(CentreInline):
@@ -113,13 +114,16 @@ class GrantInline(CentreInline):
 class AccountAdmin(ScopedAdmin, UserAdmin):
     """Accounts with their grants: role, unit and all below it, from when until when."""
 
+    form = AccountForm
+    change_password_form = NewPasswordForm
+
     list_display = ["username", "name_km", "is_active", "last_login"]
     list_filter = ["is_active", "grants__role"]
     search_fields = ["username", "name_km"]
     ordering = ["username"]
     filter_horizontal = []
     fieldsets = [
-        (None, {"fields": ["username", "password", "name_km", "email", "is_active"]}),
+        (None, {"fields": ["username", "password", "name_km", "language", "email", "is_active"]}),
         (_("Times"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]

@@ -1,13 +1,22 @@
 """The centre's own rooms: who may enter is said by the grants, not by flags."""
 
+import functools
+
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.khmer import clean, key
+from taskforce.khmer.markup import khmer_digits_in_markup
 from taskforce.scope import Verb, may_everywhere
+
+# What the framework writes as the words of a picture, in no language but its own.
+PICTURES = {"True": _("Yes"), "False": _("No"), "None": _("Unknown"), "Search": _("Search")}
 
 
 class CentreSite(admin.AdminSite):
@@ -24,6 +33,34 @@ class CentreSite(admin.AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied(_("These rooms are for the central administrators."))
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def password_change(self, request, extra_context=None):
+        """Lead to the site's own page: one page changes one's password, not two."""
+        return redirect("password_change")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("password_change_done")
+
+    def admin_view(self, view, cacheable=False):
+        """Give each page of the framework the reader's words and digits."""
+        inner = super().admin_view(view, cacheable)
+
+        def spoken(request, *args, **kwargs):
+            response = inner(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse):
+                response.add_post_render_callback(_speak)
+            return response
+
+        return functools.update_wrapper(spoken, view)
+
+
+def _speak(response):
+    html = response.content.decode()
+    for said, words in PICTURES.items():
+        html = html.replace(f' alt="{said}"', f' alt="{words}"')
+    if get_language() == "km":
+        html = khmer_digits_in_markup(html)
+    response.content = html
 
 
 class ScopedAdmin(admin.ModelAdmin):

@@ -1,8 +1,11 @@
 """What every answer carries: its policy, its language, its privacy, and what was cleaned."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
@@ -22,19 +25,42 @@ def content_security_policy(get_response):
 
 
 def chosen_language(get_response):
-    """Show Khmer, or the language a person chose here.
+    """Show Khmer, or the language that a person chose here.
 
     Django's LocaleMiddleware follows the browser's header, and most browsers in a
     Cambodian office say English.
     """
 
     def middleware(request):
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        language = _choice(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def _choice(request) -> str:
+    """Return what was chosen since the browser was opened, else what the account keeps."""
+    known = dict(settings.LANGUAGES)
+    for chosen in (request.session.get("language"), getattr(request.user, "language", "")):
+        if chosen in known:
+            return chosen
+    return settings.LANGUAGE_CODE
+
+
+def refusals_as_pages(get_response):
+    """Give a page to a refusal that the framework sends without one.
+
+    A browser that gets nothing shows words of its own, in a language of its own.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = render_to_string("405.html", request=request)
         return response
 
     return middleware

@@ -76,15 +76,16 @@ MIDDLEWARE = [
     "taskforce.middleware.content_security_policy",
     "taskforce.middleware.readable_addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "taskforce.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "taskforce.middleware.chosen_language",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "taskforce.middleware.private_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "taskforce.middleware.told_of_cleaning",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "taskforce.middleware.refusals_as_pages",
 ]
 
 ROOT_URLCONF = "taskforce.urls"

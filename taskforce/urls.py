@@ -2,12 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
-from django.views.i18n import set_language
 
 from taskforce.converters import CodeConverter, NumberConverter
 from taskforce.forms.accounts import SignInForm
+from taskforce.views.language import set_language
 
 register_converter(CodeConverter, "code")
 register_converter(NumberConverter, "number")
@@ -34,7 +33,7 @@ urlpatterns = [
         auth.PasswordChangeDoneView.as_view(template_name="registration/password_change_done.html"),
         name="password_change_done",
     ),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", set_language, name="set_language"),
     # Units, task forces, people
     path("units/", include("taskforce.urls_units")),
     path("imports/", include("taskforce.urls_imports")),

@@ -84,7 +84,9 @@ class FormEdition(models.Model):
 class Section(Labelled):
     """A part of the form, filled in on one page."""
 
-    edition = models.ForeignKey(FormEdition, models.CASCADE, related_name="sections")
+    edition = models.ForeignKey(
+        FormEdition, models.CASCADE, related_name="sections", verbose_name=_("form edition")
+    )
     help_km = fields.TextField(_("help"), blank=True)
 
     class Meta:
@@ -122,7 +124,9 @@ class Question(Labelled):
 
     NUMERIC = (Type.NUMBER, Type.MONEY, Type.TABLE)
 
-    section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
+    section = models.ForeignKey(
+        Section, models.CASCADE, related_name="questions", verbose_name=_("section")
+    )
     type = fields.CharField(_("type"), max_length=10, choices=Type)
     help_km = fields.TextField(_("help"), blank=True)
     unit_km = fields.CharField(_("unit of measure"), max_length=40, blank=True)
@@ -189,7 +193,9 @@ class Question(Labelled):
 class Choice(Labelled):
     """One of the answers that a choice question offers."""
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="choices", verbose_name=_("question")
+    )
 
     class Meta:
         verbose_name = _("choice")
@@ -205,7 +211,9 @@ class Choice(Labelled):
 class Row(Labelled):
     """One of the fixed rows of a table."""
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="rows")
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="rows", verbose_name=_("question")
+    )
 
     class Meta:
         verbose_name = _("row of a table")
@@ -221,7 +229,9 @@ class Row(Labelled):
 class Column(Labelled):
     """One of the number columns of a table."""
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="columns")
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="columns", verbose_name=_("question")
+    )
 
     class Meta:
         verbose_name = _("column of a table")
@@ -241,10 +251,28 @@ class Cell(models.Model):
     the same from edition to edition: `visits_made`, `challenges.land.solved`.
     """
 
-    edition = models.ForeignKey(FormEdition, models.CASCADE, related_name="cells")
-    question = models.ForeignKey(Question, models.CASCADE, related_name="cells")
-    row = models.ForeignKey(Row, models.CASCADE, null=True, blank=True, related_name="cells")
-    column = models.ForeignKey(Column, models.CASCADE, null=True, blank=True, related_name="cells")
+    edition = models.ForeignKey(
+        FormEdition, models.CASCADE, related_name="cells", verbose_name=_("form edition")
+    )
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="cells", verbose_name=_("question")
+    )
+    row = models.ForeignKey(
+        Row,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="cells",
+        verbose_name=_("row of a table"),
+    )
+    column = models.ForeignKey(
+        Column,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="cells",
+        verbose_name=_("column of a table"),
+    )
     code = fields.CodeField(_("code"), max_length=130)
     position = fields.PositiveSmallIntegerField(_("position"))
 
@@ -270,4 +298,8 @@ class Cell(models.Model):
         """What a message calls it: the question, and in a table its row and column."""
         if self.row is None:
             return self.question.label
-        return f"{self.question.label}: {self.row.label}, {self.column.label}"
+        return _("%(question)s: %(row)s, %(column)s") % {
+            "question": self.question.label,
+            "row": self.row.label,
+            "column": self.column.label,
+        }

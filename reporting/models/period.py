@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -144,7 +145,9 @@ class Period(models.Model):
 class Deadline(models.Model):
     """The last day on which a level hands in for a period. That day still counts."""
 
-    period = models.ForeignKey(Period, models.CASCADE, related_name="deadlines")
+    period = models.ForeignKey(
+        Period, models.CASCADE, related_name="deadlines", verbose_name=_("period")
+    )
     level = fields.PositiveSmallIntegerField(_("level"), choices=Level)
     due_on = fields.DateField(_("last day"))
 
@@ -159,7 +162,9 @@ class Deadline(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.period}, {self.get_level_display()}: {self.due_on}"
+        day = date_format(self.due_on)
+        words = f"{self.period}, {self.get_level_display()} – {day}"
+        return to_khmer_digits(words) if get_language() == "km" else words
 
     def missed_at(self, moment) -> bool:
         """Tell whether the last day, in Cambodia, was over at a moment."""

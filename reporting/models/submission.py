@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
@@ -42,17 +44,31 @@ class Submission(models.Model):
         unit_key, models.PROTECT, related_name="submissions", verbose_name=_("unit")
     )
     # Where the unit stood when it reported: a later re-organisation rewrites no total.
-    province = models.ForeignKey(unit_key, models.PROTECT, related_name="+")
-    district = models.ForeignKey(unit_key, models.PROTECT, null=True, blank=True, related_name="+")
+    province = models.ForeignKey(
+        unit_key, models.PROTECT, related_name="+", verbose_name=_("capital or province")
+    )
+    district = models.ForeignKey(
+        unit_key,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality, district or khan"),
+    )
     period = models.ForeignKey(
         "reporting.Period", models.PROTECT, related_name="submissions", verbose_name=_("period")
     )
-    edition = models.ForeignKey("reporting.FormEdition", models.PROTECT, related_name="+")
+    edition = models.ForeignKey(
+        "reporting.FormEdition",
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("form edition"),
+    )
     status = fields.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
     # Counts every save, so that nobody overwrites what they have not seen.
-    version = fields.PositiveIntegerField(default=1)
+    version = fields.PositiveIntegerField(_("number of saves"), default=1)
     # Made when the report is opened to be handed in: a second press is the same act.
-    submit_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    submit_key = models.UUIDField(_("key of handing in"), default=uuid.uuid4, editable=False)
     submitted_at = fields.DateTimeField(_("handed in"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -133,15 +149,26 @@ class Answer(models.Model):
         models.CASCADE,
         related_name="answers",
         db_index=False,
+        verbose_name=_("report"),
     )
-    cell = models.ForeignKey(Cell, models.PROTECT, related_name="+", db_index=False)
+    cell = models.ForeignKey(
+        Cell, models.PROTECT, related_name="+", db_index=False, verbose_name=_("cell")
+    )
     # Numbers, money and table cells; yes is 1 and no is 0, so that a sum counts the yeses.
-    number = fields.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
-    women = fields.PositiveBigIntegerField(null=True, blank=True)
-    text = fields.TextField(blank=True)
-    date = fields.DateField(null=True, blank=True)
+    number = fields.DecimalField(
+        _("number"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    women = fields.PositiveBigIntegerField(_("women"), null=True, blank=True)
+    text = fields.TextField(_("text"), blank=True)
+    date = fields.DateField(_("date"), null=True, blank=True)
     choice = models.ForeignKey(
-        Choice, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        Choice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("choice"),
     )
 
     objects = AnswerQuerySet.as_manager()
@@ -188,7 +215,9 @@ class Event(models.Model):
         RETURNED = "returned", _("returned")
         ACCEPTED = "accepted", _("accepted")
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="events")
+    submission = models.ForeignKey(
+        Submission, models.CASCADE, related_name="events", verbose_name=_("report")
+    )
     step = fields.CharField(_("step"), max_length=10, choices=Step)
     at = fields.DateTimeField(_("when"))
     by = models.ForeignKey(
@@ -211,4 +240,4 @@ class Event(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_step_display()}, {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.get_step_display()}, {date_format(localtime(self.at), 'DATETIME_FORMAT')}"

@@ -58,4 +58,4 @@ class DutyAssignment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.duty}: {self.membership.person}"
+        return f"{self.duty} – {self.membership.person}"

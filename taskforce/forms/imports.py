@@ -24,7 +24,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("Spreadsheet"),
         help_text=_("An Excel file (.xlsx) or a CSV file in UTF-8, at most 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt", "class": "visually-hidden"}),
         max_length=200,
         allow_empty_file=True,  # refused with the other wrong files, in the same words
     )

@@ -32,9 +32,9 @@ class MemberImport(models.Model):
     file_hash = fields.CharField(_("SHA-256 of the file"), max_length=64)
     status = fields.CharField(_("state"), max_length=10, choices=Status, default=Status.PREVIEWED)
     # The rows as read, so that what is confirmed is what was previewed.
-    rows = models.JSONField(editable=False)
+    rows = models.JSONField(_("rows"), editable=False)
     # What was found: counts, and the issues with sheet, row, column, value and reason.
-    outcome = models.JSONField(editable=False)
+    outcome = models.JSONField(_("outcome"), editable=False)
     created_at = fields.DateTimeField(_("uploaded"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,6 +1,7 @@
 """Who signs in, and what each was granted: role x unit x dates."""
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -56,6 +57,13 @@ class User(Keyed, AbstractUser):
     first_name = None
     last_name = None
     name_km = fields.CharField(_("Khmer name"), max_length=150)
+    language = fields.CharField(
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("As last chosen by its owner; empty: Khmer."),
+    )
     is_invented = models.BooleanField(_("invented for the demonstration"), default=False)
 
     objects = AccountManager()

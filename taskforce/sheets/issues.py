@@ -3,6 +3,10 @@
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
+from django.utils.translation import get_language
+
+from taskforce.khmer import to_khmer_digits
+
 from .messages import MESSAGES
 
 ERROR, WARNING = "error", "warning"
@@ -41,7 +45,8 @@ class Issue:
 
     @property
     def message(self) -> str:
-        return str(MESSAGES[self.words or self.code]) % self.params
+        words = str(MESSAGES[self.words or self.code]) % self.params
+        return to_khmer_digits(words) if get_language() == "km" else words
 
     def as_dict(self) -> dict:
         """Return what a program is told."""

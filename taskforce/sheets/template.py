@@ -11,16 +11,16 @@ from .columns import EXAMPLE, HEADERS
 
 WIDTHS = {"no": 6, "name_km": 28, "name_latin": 24, "position": 28, "institution": 34, "note": 24}
 EXAMPLE_ROW = {
-    "no": "1",
+    "no": "១",
     "honorific": "លោក",
     "name_km": f"{EXAMPLE}៖ សុខ ដារ៉ា",
     "name_latin": "SOK DARA",
     "sex": "ប្រុស",
-    "born_on": "31/12/1980",
+    "born_on": "៣១/១២/១៩៨០",
     "position": "ប្រធានការិយាល័យ",
     "institution": "ក្រសួងផែនការ",
-    "phone": "012 000 000",
-    "appointed_on": "05/02/2024",
+    "phone": "០១២ ០០០ ០០០",
+    "appointed_on": "០៥/០២/២០២៤",
     "decision_no": "០៤១ សជណ",
 }
 ROWS = 1_000  # so many are prepared with choices

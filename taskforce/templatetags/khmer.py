@@ -6,9 +6,11 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from taskforce import khmer
+from taskforce.khmer.markup import khmer_digits_in_markup
 
 register = template.Library()
 
@@ -21,6 +23,16 @@ def _is_khmer() -> bool:
 def digits(value) -> str:
     """Show any text with the digits of the page's language: 12/2026 as ១២/២០២៦."""
     return khmer.to_khmer_digits(str(value)) if _is_khmer() else str(value)
+
+
+@register.filter
+def words(value) -> str:
+    """Show a sentence of the framework, marked up or not, with the digits of the page."""
+    if not _is_khmer():
+        return value
+    if isinstance(value, SafeString):
+        return mark_safe(khmer_digits_in_markup(value))
+    return khmer.to_khmer_digits(str(value))
 
 
 @register.filter

@@ -11,8 +11,8 @@ VISITS = {"visits_made": "៧", "people_met": "១០០", "people_met.women": "
 
 
 @pytest.fixture(autouse=True)
-def _in_english(client):
-    client.cookies["django_language"] = "en"
+def _in_english(settings):
+    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture
@@ -173,8 +173,8 @@ def test_the_reason_of_a_return_stands_above_the_section(client, clerk, officer,
     assert "ខ្វះតួលេខស្ត្រី" in client.get(edit_url(report)).content.decode()
 
 
-def test_numbers_are_khmer_on_a_khmer_page(client, clerk, country, period):
-    client.cookies["django_language"] = "km"
+def test_numbers_are_khmer_on_a_khmer_page(client, settings, clerk, country, period):
+    settings.LANGUAGE_CODE = "km"
     report = factories.make_draft(country["0801"], period, clerk, visits_made={"number": 12345})
     client.force_login(clerk)
     assert 'value="១២.៣៤៥"' in client.get(edit_url(report)).content.decode()

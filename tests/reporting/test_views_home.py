@@ -13,8 +13,8 @@ MOST_QUERIES = 30
 
 
 @pytest.fixture(autouse=True)
-def _in_english(client):
-    client.cookies["django_language"] = "en"
+def _in_english(settings):
+    settings.LANGUAGE_CODE = "en"
 
 
 def home(client, user):

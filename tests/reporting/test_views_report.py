@@ -11,8 +11,8 @@ from tests import factories
 
 
 @pytest.fixture(autouse=True)
-def _in_english(client):
-    client.cookies["django_language"] = "en"
+def _in_english(settings):
+    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

@@ -1,0 +1,99 @@
+"""Every address of the site with an example, found by the resolver."""
+
+import re
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLPattern, get_resolver
+from django.urls.resolvers import RoutePattern
+
+from reporting.models import Submission
+from taskforce.models import MemberImport, Membership, Person
+
+from .country import PERIOD
+
+OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
+# An address that a page leads to by its query, and the resolver cannot know of.
+QUERIES = {
+    "unit_list": ["?q=កណ្តាល", "?q=អ្វីទេ"],
+    "import_detail": ["?state=fault", "?state=new"],
+    "board": [f"?period={PERIOD}"],
+    "autocomplete": ["?term=ក&app_label=taskforce&model_name=membership&field_name=person"],
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address, and the route that it is an example of."""
+
+    route: str
+    name: str
+    url: str
+
+
+def routes(patterns=None, before=""):
+    """Return (route, pattern) of every address that can be asked for."""
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield before + str(pattern.pattern), pattern
+        else:
+            yield from routes(pattern.url_patterns, before + str(pattern.pattern))
+
+
+def examples() -> dict[str, list]:
+    """Return by the name of a parameter what stands for it; ids by the address in `_ids`."""
+    return {
+        "unit_code": ["08", "0801", "080101"],
+        "code": ["08", "0801", "080101"],
+        "period_code": [PERIOD],
+        "section_code": ["visits", "rest"],
+        "app_label": ["taskforce", "reporting", "secretariat"],
+        "content_type_id": [ContentType.objects.get_for_model(Person).pk],
+        "url": ["nothing-is-here"],
+    }
+
+
+def _ids(route, name):
+    """Return the ids that stand in a route: of a report, an import, a person, an admin's row."""
+    if found := OBJECT.match(route):
+        model = apps.get_model(*found.groups())
+        return [str(row.pk) for row in model._default_manager.order_by("pk")[:1]]
+    if name.startswith("report_"):
+        return list(Submission.objects.order_by("pk").values_list("pk", flat=True))
+    if name.startswith("import_"):
+        return list(MemberImport.objects.order_by("pk").values_list("pk", flat=True))
+    if name in {"person_detail", "view_on_site"}:
+        return list(Membership.objects.order_by("pk").values_list("person_id", flat=True)[:2])
+    return []
+
+
+def _values(route, name, parameter, known):
+    return known.get(parameter) or _ids(route, name)
+
+
+def addresses() -> tuple[list[Address], list[str]]:
+    """Return an example or more of every route, and the routes that have none."""
+    found, without = [], []
+    known = examples()
+    for route, pattern in routes():
+        name = pattern.name or ""
+        urls = [_plain(route, pattern)]
+        for parameter in pattern.pattern.converters or pattern.pattern.regex.groupindex:
+            values = _values(route, name, parameter, known)
+            urls = [_put(url, parameter, value) for url in urls for value in values]
+        if not urls:
+            without.append(route)
+        urls += [urls[0] + query for query in QUERIES.get(name, []) if urls]
+        found += [Address(route, name, "/" + url) for url in urls]
+    return found, without
+
+
+def _plain(route, pattern):
+    if isinstance(pattern.pattern, RoutePattern):
+        return route
+    return re.sub(r"\(\?P(<\w+>)(?:[^()]|\([^()]*\))*\)", r"\1", route).strip("$").replace("^", "")
+
+
+def _put(url, parameter, value):
+    return re.sub(rf"<(?:\w+:)?{parameter}>", str(value), url, count=1)

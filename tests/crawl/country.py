@@ -1,0 +1,126 @@
+"""A country in which every page has something to show, in Khmer throughout."""
+
+import json
+from datetime import date, timedelta
+
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from reporting.models import FormEdition, Question, Section, Submission
+from reporting.services import submissions
+from secretariat.models import Duty, DutyAssignment
+from taskforce.models import (
+    AdministrativeUnit,
+    GroupRole,
+    Honorific,
+    Institution,
+    Instrument,
+    InstrumentKind,
+    Membership,
+    Person,
+    Position,
+    User,
+)
+from taskforce.services import members
+from taskforce.sheets.template import EXAMPLE_ROW
+from tests import factories
+from tests.taskforce.sheets_made import HEADER, sheet, workbook
+
+PERIOD = "2026-S1"
+# Kept in both languages, and shown side by side where the centre keeps them.
+TERMS = (InstrumentKind, GroupRole, Honorific, Institution, Position, Duty)
+KNOWN = [
+    (User, "username"),
+    (Person, "name_latin"),
+    (AdministrativeUnit, "name_latin"),
+    *((model, "name_en") for model in TERMS),
+    # What the form is made of: its codes, and its words in English.
+    *((model, name) for model in (Section, Question) for name in ("code", "label_en")),
+    *((FormEdition, name) for name in ("code", "title_en")),
+]
+
+
+def furnish(country, cast) -> None:
+    """Put reports in every state, seats, duties, papers and imports into the small country."""
+    period = factories.make_period(PERIOD, due_on=timezone.localdate() + timedelta(days=5))
+    _reports(country, cast, period)
+    _late_period(period)
+    _people(country)
+    _imports(country, cast)
+    _history(cast["admin"])
+
+
+def _reports(country, cast, period):
+    clerk, reviewer, officer = cast["clerk"], cast["reviewer"], cast["officer"]
+    factories.make_submitted(country["08"], period, clerk)
+    factories.make_accepted(country["0801"], period, clerk, reviewer)
+    factories.make_draft(country["080101"], period, clerk)
+    returned = factories.make_submitted(country["080102"], period, clerk)
+    submissions.send_back(submission=returned, reason="សូមពិនិត្យតួលេខ", by=reviewer)
+    factories.make_submitted(country["0808"], period, clerk)
+    factories.make_accepted(country["01"], period, cast["stranger"], officer)
+
+
+def _late_period(period):
+    factories.make_period("2025-S2", period.edition, timezone.localdate() - timedelta(days=3))
+
+
+def _people(country):
+    group = country["08"].task_force
+    paper = Instrument.objects.create(
+        kind_id="decision", number="០៨៩ សសរ", dated=date(2024, 2, 5), subject="ការបង្កើតក្រុមការងារ"
+    )
+    head = factories.make_person(
+        name_km="សុខ ចាន់", name_latin="Sok Chan", sex="m", honorific="ឯកឧត្តម", phone="012345678"
+    )
+    factories.make_membership(group, person=head, role_id="head", started_by=paper)
+    factories.make_membership(group, ends_on=date(2025, 1, 1), ended_by=paper)
+    factories.make_membership(group, starts_on=date(2099, 1, 1))
+    officer = Membership.objects.create(
+        task_force=group,
+        person=factories.make_person(born_on=date(1980, 2, 1)),
+        role_id="secretariat_member",
+        position="មន្ត្រី",
+        institution="រដ្ឋបាលខេត្ត",
+        starts_on=date(2024, 1, 1),
+    )
+    duty = Duty.objects.create(code="minutes", name_km="កំណត់ហេតុ", name_en="Minutes")
+    DutyAssignment.objects.create(membership=officer, duty=duty, starts_on=date(2024, 1, 1))
+
+
+def _imports(country, cast):
+    unit, clerk = country["08"], cast["clerk"]
+    for content, name in [
+        (sheet({}, {"name_km": "មួយ", "unit_code": "០៨០១"}), "បញ្ជី.csv"),
+        (sheet({"born_on": "31/02/1980"}, {"role": "អ្វី", "sex": "អ្វី"}), "កំហុស.csv"),
+        (workbook(list(HEADER.values()), ["ពីរ"], title="បញ្ជី"), "សន្លឹក.xlsx"),
+    ]:
+        _import(content, name, unit, clerk)
+
+
+def _import(content, name, unit, clerk):
+    found = members.preview(content=content, unit=unit, on=timezone.localdate())
+    return members.keep(preview=found, file_name=name, content=content, unit=unit, by=clerk)
+
+
+def _history(admin):
+    for model in (Person, Instrument, Submission):
+        kept = model.objects.first()
+        for flag, words in [(ADDITION, [{"added": {}}]), (CHANGE, [{"changed": {}}])]:
+            LogEntry.objects.create(
+                user=admin,
+                content_type=ContentType.objects.get_for_model(model),
+                object_id=kept.pk,
+                object_repr=str(kept),
+                action_flag=flag,
+                change_message=json.dumps(words),
+            )
+
+
+def known_data() -> frozenset[str]:
+    """Return what is Latin in the data: romanised names and names of accounts."""
+    found = {EXAMPLE_ROW["name_latin"]}
+    for model, field in KNOWN:
+        found |= set(model._base_manager.values_list(field, flat=True))
+    return frozenset(found - {""})

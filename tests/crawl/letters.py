@@ -1,0 +1,32 @@
+"""What is foreign in a text for readers of Khmer, or of English, and what is not."""
+
+import re
+from dataclasses import dataclass
+
+# Written in these letters everywhere: kinds of file, programs, names of standards.
+NAMES = re.compile(
+    r"\b(?:PDF(?:/A-3|/UA)?|XLSX|CSV|UTF-8|SHA-256|Excel|JSON|DTD|UNGEGN)(?![A-Za-z])"
+    r"|\.(?:xlsx|xls|csv)\b"
+    r"|\b[A-Z]{1,2}[0-9]+\b"  # a cell, as every spreadsheet names it
+    r"|\b20[0-9]{2}-(?:Q[1-4]|S[12]|9M)\b"  # a period, as it is typed
+)
+ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+LATIN = re.compile(r"[^\W\d_\u1780-\u17ff\u19e0-\u19ff]+|[0-9]+(?:[.,:/-]?[0-9]+)*")
+KHMER = re.compile(r"[\u1780-\u17ff\u19e0-\u19ff][\u1780-\u17ff\u19e0-\u19ff\u200b ]*")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """In whose language a page is: what it may not hold, and the data shown as they are."""
+
+    language: str
+    known: frozenset[str] = frozenset()
+
+    def foreign(self, text: str) -> list[str]:
+        """Return the words of a text that are neither the reader's, nor a name, nor data."""
+        for value in sorted(self.known, key=len, reverse=True):
+            if value in text:
+                text = text.replace(value, " ")
+        if self.language == "en":
+            return [found.strip() for found in KHMER.findall(text)]
+        return LATIN.findall(ADDRESS.sub(" ", NAMES.sub(" ", text)))
