@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import forms as fields
+from taskforce.models import User
 
 
 class SignInForm(AuthenticationForm):
@@ -42,6 +43,10 @@ class AccountForm(UserChangeForm):
     """The fields of an account that the centre keeps."""
 
     password = ReadOnlyPasswordHashField(label=_("Password"), widget=PasswordLine)
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+        fields = ["username", "password", "name_km", "language", "email", "is_active"]
 
 
 class NewPasswordForm(AdminPasswordChangeForm):
