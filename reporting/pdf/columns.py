@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from reporting.models import Question
 from reporting.summary import Line, Part
+from taskforce.paper.lines import broken
 
 from . import words
 
@@ -72,7 +73,7 @@ def text_width(text: str) -> float:
 
 def head_width(label: str) -> float:
     """Return the width of the widest word of a head, which cannot be broken."""
-    pieces = words.broken(label).replace("\u200b", " ").split()
+    pieces = broken(label).replace("\u200b", " ").split()
     return max(map(text_width, pieces), default=0.0) * 1.05 + PADDING
 
 

@@ -16,6 +16,7 @@ from reporting.models import Question
 from reporting.summary import Part, Passage, Summary
 from taskforce.khmer import lunar_line, solar_line
 from taskforce.models import AdministrativeUnit
+from taskforce.paper.lines import broken
 
 from . import words
 from .columns import Group, groups_of
@@ -25,6 +26,7 @@ from .tables import Table, TableRow, coverage_rows, key_figures, line_tables, ma
 Type = Question.Type
 TEMPLATES = "reporting/print"
 REPORT_ON = "សេចក្តីរាយការណ៍អំពី"
+INVENTED = " (ឯកសារសាកល្បង)"
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def build(summary: Summary, *, on: date, issuer: Issuer) -> Document:
             title=f"{context['title']} {context['period']}",
             front=render_to_string(f"{TEMPLATES}/front.html", context),
             chapters=[
-                render_to_string(f"{TEMPLATES}/chapter.html", {"chapter": chapter})
+                render_to_string(f"{TEMPLATES}/chapter.html", context | {"chapter": chapter})
                 for chapter in chapters
             ],
             end=render_to_string(f"{TEMPLATES}/end.html", context),
@@ -106,18 +108,23 @@ def build(summary: Summary, *, on: date, issuer: Issuer) -> Document:
 
 def _context(summary, on, issuer, chapters):
     edition = summary.period.edition
+    subject = edition.title_km.removeprefix(REPORT_ON)
+    title = f"របាយការណ៍បូកសរុបស្តីពី{subject}"
+    period = words.period_words(summary.period)
     return {
         "summary": summary,
         "issuer": issuer,
         "chapters": chapters,
-        "title": f"របាយការណ៍បូកសរុបស្តីពី{edition.title_km.removeprefix(REPORT_ON)}",
-        "subject": edition.title_km.removeprefix(REPORT_ON),
-        "of_whom": _of_whom(summary.unit),
-        "period": words.period_words(summary.period),
+        "title": title,
+        "title_lines": [subject, _of_whom(summary.unit), period],
+        "period": period,
+        "running": f"{title} {period}{INVENTED if summary.is_invented else ''}",
         "sentences": words.coverage_sentences(summary),
         "key_figures": key_figures(summary),
         "is_proposal": edition.is_proposal,
-        "lunar": lunar_line(on),
+        "conclusion": words.conclusion(summary),
+        "closing": words.closing(issuer.addressee),
+        "lunar": issuer.lunar or lunar_line(on),
         "solar": solar_line(on, issuer.place),
     }
 
@@ -198,9 +205,9 @@ def _choice_charts(part, summary) -> list[dict]:
 def _choice_chart(question, tally) -> dict:
     choices = list(question.choices.all())
     return {
-        "title": words.broken(question.label_km),
+        "title": broken(question.label_km),
         "drawing": charts.columns([tally[choice.code] for choice in choices]),
-        "labels": [words.broken(choice.short) for choice in choices],
+        "labels": [broken(choice.short) for choice in choices],
         "numbers": [words.number(tally[choice.code]) for choice in choices],
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from reporting import charts
 from reporting.models import Question
 from reporting.summary import Line, Summary
+from taskforce.paper.lines import broken
 
 from . import columns, words
 from .columns import Group
@@ -79,10 +80,10 @@ def matrix(question, cells, line: Line, *, with_bars: bool) -> Table:
     largest = max(filter(None, numbers.values()), default=0)
     with_bars = with_bars and _fit_one_scale(numbers)
     return Table(
-        title=words.broken(question.label_km),
-        name_head=words.broken("បរិយាយ"),
+        title=broken(question.label_km),
+        name_head=broken("បរិយាយ"),
         heads=[
-            Head(words.broken(label), swatch=charts.swatch(place) if with_bars else "")
+            Head(broken(label), swatch=charts.swatch(place) if with_bars else "")
             for place, label in enumerate(heads.values())
         ],
         has_bars=with_bars,
@@ -109,9 +110,9 @@ def _line_table(groups: list[Group], summary: Summary) -> Table:
     shown = [column for group in groups for column in group.columns]
     is_tiered = any(column.label for column in shown)
     return Table(
-        name_head=words.broken(words.below(summary)),
+        name_head=broken(words.below(summary)),
         heads=[_head(group, is_tiered) for group in groups],
-        subheads=[words.broken(column.label) for column in shown if column.label],
+        subheads=[broken(column.label) for column in shown if column.label],
         rows=_line_rows(summary, lambda line: [column.show(line) for column in shown]),
         widths=_widths([column.width for column in shown]),
         notes=_notes([group.rule for group in groups]),
@@ -120,8 +121,8 @@ def _line_table(groups: list[Group], summary: Summary) -> Table:
 
 def _head(group, is_tiered):
     return Head(
-        words.broken(group.label),
-        words.broken(group.unit),
+        broken(group.label),
+        broken(group.unit),
         MARKS.get(group.rule, ""),
         span=len(group.columns),
         is_tall=is_tiered and not group.columns[0].label,
@@ -134,7 +135,7 @@ def _line_rows(summary, cells_of):
         ordinal += not line.is_own
         rows.append(
             TableRow(
-                name=words.broken(words.line_name(line)),
+                name=broken(words.line_name(line)),
                 cells=cells_of(line),
                 ordinal="" if line.is_own else words.number(ordinal),
                 css="own" if line.is_own else ("odd" if ordinal % 2 else "even"),
@@ -176,7 +177,7 @@ def _fit_one_scale(numbers) -> bool:
 
 def _matrix_row(row, numbers, question, largest, with_bars):
     return TableRow(
-        name=words.broken(row.label_km),
+        name=broken(row.label_km),
         cells=[
             words.NOTHING if number is None else words.number(number, question.decimals)
             for number in numbers
@@ -186,18 +187,18 @@ def _matrix_row(row, numbers, question, largest, with_bars):
 
 
 def _notes(rules):
-    return [words.broken(f"{MARKS[rule]} {note}។") for rule, note in NOTES.items() if rule in rules]
+    return [broken(f"{MARKS[rule]} {note}។") for rule, note in NOTES.items() if rule in rules]
 
 
 def key_figures(summary: Summary) -> list[TableRow]:
     """Return the totals of the questions that every group must answer: the first page's table."""
     return [
         TableRow(
-            name=words.broken(question.label_km),
+            name=broken(question.label_km),
             cells=[
                 words.number(figure.number, question.decimals),
                 words.NOTHING if figure.women is None else words.number(figure.women),
-                words.broken(question.unit_km),
+                broken(question.unit_km),
             ],
             css="even" if place % 2 else "odd",
         )

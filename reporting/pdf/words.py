@@ -1,11 +1,10 @@
 """What paper says and how: numbers, periods and sentences, always in Khmer."""
 
-import re
 from decimal import Decimal
 
 from reporting.models import Period, PeriodKind
 from reporting.summary import Coverage, Line, Summary
-from taskforce.khmer import MONTHS, break_lines, format_number, to_khmer_digits
+from taskforce.khmer import MONTHS, format_number, to_khmer_digits
 from taskforce.models import AdministrativeUnit, Level
 
 TASK_FORCE = "ក្រុមការងាររាជរដ្ឋាភិបាលចុះមូលដ្ឋាន"
@@ -16,13 +15,6 @@ UNITS_AT = {
     Level.DISTRICT: "ក្រុង ស្រុក ខណ្ឌ",
     Level.COMMUNE: "ឃុំ សង្កាត់",
 }
-# Controls and marks of direction would shift or hide the words after them.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def broken(text: str) -> str:
-    """Return a text with the places where its lines may break."""
-    return break_lines(_CONTROLS.sub("", text))
 
 
 def number(value, decimals: int = 0) -> str:
@@ -55,6 +47,11 @@ def period_words(period: Period) -> str:
     return to_khmer_digits(words[period.kind])
 
 
+def in_period(period: Period) -> str:
+    """Write the period as a sentence begins: in the first semester of 2026."""
+    return f"ក្នុង{period_words(period).removeprefix('ប្រចាំ')}"
+
+
 def place_words(unit: AdministrativeUnit | None) -> str:
     """Write how far a chapter reaches."""
     return f"ទូទាំង{unit.kind_word}" if unit else "ទូទាំងប្រទេស"
@@ -75,7 +72,7 @@ def coverage_sentences(summary: Summary) -> str:
     """Say how much of the whole stands behind the figures, and what is missing."""
     coverage = summary.total.coverage
     sentences = [
-        f"{period_words(summary.period)} បានទទួលរបាយការណ៍ចំនួន {number(coverage.received)} "
+        f"{in_period(summary.period)} បានទទួលរបាយការណ៍ចំនួន {number(coverage.received)} "
         f"ក្នុងចំណោម {number(coverage.expected)} ត្រូវជា "
         f"{share(coverage.received, coverage.expected)}។",
         _accepted(coverage),
@@ -84,6 +81,21 @@ def coverage_sentences(summary: Summary) -> str:
     if silent := [line_name(line) for line in summary.lines if _is_silent(line)]:
         sentences.append(f"{below(summary)}ដែលមិនទាន់មានរបាយការណ៍ទាល់តែសោះ៖ {listed(silent)}។")
     return " ".join(sentences)
+
+
+def conclusion(summary: Summary) -> str:
+    """Say at the end once more what the figures rest on."""
+    coverage = summary.total.coverage
+    return (
+        f"សរុបមក {in_period(summary.period)} ក្រុមការងារចំនួន {number(coverage.received)} "
+        f"ក្នុងចំណោម {number(coverage.expected)} បានដាក់របាយការណ៍ ហើយរបាយការណ៍ចំនួន "
+        f"{number(coverage.accepted)} ត្រូវបានពិនិត្យ និងទទួលយក។"
+    )
+
+
+def closing(addressee: str) -> str:
+    """Write the last sentence, with the sign that ends a document."""
+    return f"អាស្រ័យដូចបានជម្រាបជូនខាងលើ សូម{addressee} ជ្រាបជារបាយការណ៍៕"
 
 
 def listed(names: list[str]) -> str:

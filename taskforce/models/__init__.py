@@ -1,4 +1,5 @@
 from .instrument import Instrument, InstrumentKind
+from .letterhead import DocumentKind, Letterhead
 from .member_import import MemberImport
 from .person import Person
 from .search_index import PersonForm, SearchForm, SearchTrace, UnitForm
@@ -10,6 +11,7 @@ from .vocabulary import GroupRole, Honorific, Institution, Position
 
 __all__ = [
     "AdministrativeUnit",
+    "DocumentKind",
     "Grant",
     "GroupRole",
     "Honorific",
@@ -17,6 +19,7 @@ __all__ = [
     "Instrument",
     "InstrumentKind",
     "Kind",
+    "Letterhead",
     "Level",
     "MemberImport",
     "Membership",

@@ -4,11 +4,15 @@ from base64 import b64encode
 from pathlib import Path
 
 FACES = "taskforce/fonts/print"
+LOOK = "taskforce/paper/official.css"
 
 
 def stylesheet(name: str) -> str:
-    """Return a style of paper with its faces inside, so that nothing else is fetched."""
-    return _read(f"{FACES}/fonts.css", embed=True) + _read(name)
+    """Return the faces, the look of every official paper, and the style of one kind of it.
+
+    The faces are inside, so that nothing else is fetched.
+    """
+    return _read(f"{FACES}/fonts.css", embed=True) + _read(LOOK) + _read(name)
 
 
 def _read(name: str, *, embed: bool = False) -> str:
