@@ -7,14 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from taskforce.admin_site import CentreInline, ScopedAdmin
 from taskforce.forms.accounts import AccountForm, NewPasswordForm
+from taskforce.forms.letterheads import LetterheadForm, letters_name
 from taskforce.models import (
     AdministrativeUnit,
+    DocumentKind,
     Grant,
     GroupRole,
     Honorific,
     Institution,
     Instrument,
     InstrumentKind,
+    Letterhead,
     MemberImport,
     Membership,
     Person,
@@ -83,6 +86,29 @@ class InstrumentAdmin(ScopedAdmin):
 @admin.register(InstrumentKind)
 class InstrumentKindAdmin(ScopedAdmin):
     list_display = ["name_km", "letters", "name_en", "position"]
+
+
+@admin.register(Letterhead)
+class LetterheadAdmin(ScopedAdmin):
+    """The words on the papers of the centre and of units; without one, the usual words."""
+
+    form = LetterheadForm
+    may_delete = True
+    list_display = ["__str__", "signatory", "place"]
+    list_select_related = ["unit"]
+    search_fields = ["unit__code", "unit__name_km", "unit__name_latin"]
+    autocomplete_fields = ["unit"]
+    fieldsets = [
+        (None, {"fields": ["unit", *LetterheadForm._meta.fields]}),
+        (_("Letters after the number"), {"fields": [*map(letters_name, DocumentKind)]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["unit"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        obj.version += 1
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(GroupRole)

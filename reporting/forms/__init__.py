@@ -1,10 +1,12 @@
 from .fields import MOST_CHARACTERS, NumberField
+from .particulars import ParticularsForm
 from .section import SectionForm, women_name
 from .steps import QueueForm, ReturnForm, SubmitForm
 
 __all__ = [
     "MOST_CHARACTERS",
     "NumberField",
+    "ParticularsForm",
     "QueueForm",
     "ReturnForm",
     "SectionForm",

@@ -17,7 +17,7 @@ from reporting.summary import Summary
 from taskforce.paper import COMMAND, Paper, PdfUnavailable, load_engine, print_html, stylesheet
 
 from .document import Document, build
-from .issuer import Issuer, default_issuer
+from .issuer import Issuer, Particulars, default_issuer, issuer_of
 
 STYLE = "reporting/print.css"
 
@@ -25,12 +25,14 @@ __all__ = [
     "COMMAND",
     "Document",
     "Issuer",
+    "Particulars",
     "Paper",
     "PdfUnavailable",
     "build",
     "default_issuer",
     "html",
     "is_available",
+    "issuer_of",
     "print_summary",
     "render",
 ]

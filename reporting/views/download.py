@@ -16,7 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def pdf_file(request, period_code, unit_code=None):
     summary = summary_for(request.user, period_code, unit_code, chapters=True)
     try:
-        content = pdf.render(summary, on=timezone.localdate())
+        content = pdf.render(summary, on=timezone.localdate(), issuer=pdf.issuer_of(summary.unit))
     except pdf.PdfUnavailable as reason:
         context = {"reason": str(reason), "period": summary.period, "unit": summary.unit}
         return render(request, "reporting/pdf_unavailable.html", context, status=503)

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.khmer import clean
+from taskforce.fields import models as fields
+from taskforce.fields.written import written_number
 from taskforce.paper.issuer import Issuer
 from taskforce.scope import ScopedQuerySet, Verb, may_everywhere
 
@@ -79,34 +80,34 @@ class Letterhead(models.Model):
         verbose_name=_("unit"),
         help_text=_("Empty: the centre, for the papers of the whole country."),
     )
-    names = models.TextField(
+    names = fields.TextField(
         _("issuing body"), help_text=_("At the left of the head, one line under the other.")
     )
-    place = models.CharField(
+    place = fields.CharField(
         _("place"), max_length=100, help_text=_("Before the date, as in រាជធានីភ្នំពេញ.")
     )
-    addressee = models.CharField(
+    addressee = fields.CharField(
         _("addressed to"),
         max_length=200,
         help_text=_("Whom the last sentence of a report speaks to."),
     )
-    signatory = models.CharField(_("office that signs"), max_length=200)
-    signatory_name = models.CharField(
+    signatory = fields.CharField(_("office that signs"), max_length=200)
+    signatory_name = fields.CharField(
         _("name of who signs"),
         max_length=150,
         blank=True,
         help_text=_("Printed under the seal. Empty: written by hand."),
     )
-    endorser = models.CharField(
+    endorser = fields.CharField(
         _("office that endorses"),
         max_length=200,
         blank=True,
         help_text=_("Under បានឃើញ និងឯកភាព, at the left. Empty: nobody endorses."),
     )
-    endorser_name = models.CharField(_("name of who endorses"), max_length=150, blank=True)
-    recipients = models.TextField(_("recipients"), blank=True, help_text=_("One a line."))
+    endorser_name = fields.CharField(_("name of who endorses"), max_length=150, blank=True)
+    recipients = fields.TextField(_("recipients"), blank=True, help_text=_("One a line."))
     letters = models.JSONField(_("letters"), default=dict, blank=True)
-    version = models.PositiveIntegerField(default=0, editable=False)
+    version = fields.PositiveIntegerField(default=0, editable=False)
 
     objects = LetterheadQuerySet.as_manager()
     inherited = {}
@@ -127,25 +128,13 @@ class Letterhead(models.Model):
     def __str__(self):
         return self.unit.display_name if self.unit else str(_("whole country"))
 
-    def save(self, *args, **kwargs):
-        self._clean_texts()
-        super().save(*args, **kwargs)
-
     def clean(self):
         super().clean()
-        self._clean_texts()
         for field, most in (("names", MOST_NAMES), ("recipients", MOST_RECIPIENTS)):
-            if len(getattr(self, field).splitlines()) > most:
-                raise ValidationError({field: _("At most %(most)d lines.") % {"most": most}})
-
-    def _clean_texts(self):
-        for field in ("place", "addressee", "signatory", "signatory_name"):
-            setattr(self, field, clean(getattr(self, field)))
-        for field in ("endorser", "endorser_name"):
-            setattr(self, field, clean(getattr(self, field)))
-        for field in ("names", "recipients"):
-            setattr(self, field, "\n".join(_lines(getattr(self, field))))
-        self.letters = {kind: clean(text) for kind, text in self.letters.items() if text}
+            if len(lines_of(getattr(self, field))) > most:
+                raise ValidationError(
+                    {field: _("At most %(most)s lines.") % {"most": written_number(most)}}
+                )
 
     def letters_of(self, kind: DocumentKind) -> str:
         """Return what follows the number: the unit's own, else the centre's, else the usual."""
@@ -154,10 +143,10 @@ class Letterhead(models.Model):
     def issuer(self, kind: DocumentKind = DocumentKind.REPORT) -> Issuer:
         """Return the words of a paper of one kind."""
         return Issuer(
-            names=tuple(_lines(self.names)),
+            names=tuple(lines_of(self.names)),
             place=self.place,
             signatory=self.signatory,
-            recipients=tuple(_lines(self.recipients)),
+            recipients=tuple(lines_of(self.recipients)),
             letters=self.letters_of(kind),
             signatory_name=self.signatory_name,
             endorser=self.endorser,
@@ -171,8 +160,8 @@ class Letterhead(models.Model):
         return cls(unit=unit, **(_usual_of(unit) if unit else _usual_of_the_centre()))
 
 
-def _lines(text) -> list[str]:
-    return [line for line in map(clean, text.splitlines()) if line]
+def lines_of(text: str) -> list[str]:
+    return [line for line in map(str.strip, text.splitlines()) if line]
 
 
 def _usual_of_the_centre():

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from taskforce.models import AdministrativeUnit, Membership
-from taskforce.scope import Verb, may
+from taskforce.scope import Verb, may, may_everywhere
 
 PAGE = 50
 
@@ -22,7 +22,12 @@ def unit_list(request):
     else:
         found = units.topmost_of(request.user).in_khmer_order()
     page = Paginator(with_heads(found), PAGE).get_page(request.GET.get("page"))
-    return render(request, "taskforce/unit_list.html", {"page": page, "query": query})
+    context = {
+        "page": page,
+        "query": query,
+        "may_set_letterhead": may_everywhere(request.user, Verb.LETTERHEAD),
+    }
+    return render(request, "taskforce/unit_list.html", context)
 
 
 def unit_detail(request, code):
@@ -48,6 +53,7 @@ def unit_detail(request, code):
             "coming": seats.filter(starts_on__gt=today),
             "below": with_heads(AdministrativeUnit.objects.directly_below(unit).in_khmer_order()),
             "may_import": may(request.user, Verb.IMPORT, unit),
+            "may_set_letterhead": may(request.user, Verb.LETTERHEAD, unit),
         },
     )
 

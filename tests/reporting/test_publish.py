@@ -9,6 +9,8 @@ from pypdf import PdfReader
 
 from reporting import pdf
 from reporting.management.commands import publish
+from taskforce.models import Letterhead
+from taskforce.services import letterheads
 from tests import factories
 
 
@@ -135,3 +137,26 @@ def test_a_link_stays_and_leads_to_the_report(reports, tmp_path):
     run(link, unit="0801")
     assert link.is_symlink()
     assert (tmp_path / "old.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_particulars_are_printed(reports, tmp_path):
+    given = {"number": "089", "letters": "សជណ", "signatory": "សុខ ដារ៉ា"}
+    run(tmp_path / "x.pdf", unit="0801", lunar="ថ្ងៃអាទិត្យ ១៣រោច", **given)
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "x.pdf").pages]
+    assert "លេខ៖ ០៨៩ សជណ" in pages[0]
+    assert "ថ្ងៃអាទិត្យ ១៣រោច" in pages[-1]
+    assert "សុខ ដារ៉ា" in pages[-1]
+
+
+def test_the_letterhead_that_was_set_is_printed(reports, country, officer, tmp_path):
+    letterhead = Letterhead.objects.of(country["0801"])
+    letterhead.endorser = "អភិបាលនៃគណៈអភិបាលខេត្ត"
+    letterheads.store(letterhead=letterhead, version=0, by=officer)
+    run(tmp_path / "x.pdf", unit="0801")
+    assert letterhead.endorser in PdfReader(tmp_path / "x.pdf").pages[-1].extract_text()
+
+
+def test_a_number_that_is_too_long_is_refused(reports, tmp_path):
+    with pytest.raises(CommandError, match="៣០|30"):
+        run(tmp_path / "x.pdf", number="1" * 31)
+    assert os.listdir(tmp_path) == []

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from reporting import pdf
 from reporting.consolidation import consolidate
+from reporting.forms import ParticularsForm
 from reporting.management.asked import find_period, find_unit
 from taskforce.fields import taking
 from taskforce.khmer import Refused, parse_date
 from taskforce.management.files import reason_of
-from taskforce.models import Level
+from taskforce.models import Letterhead, Level
 
 
 class Command(BaseCommand):
@@ -29,16 +30,22 @@ class Command(BaseCommand):
         parser.add_argument("--period", required=True, help="for example 2024-S1")
         parser.add_argument("--unit", help="code of a province or district; else the country")
         parser.add_argument("--output", required=True, help="the file to write")
-        parser.add_argument("--date", help="the day the report bears, 15/07/2026; else today")
+        parser.add_argument(
+            "--date", "--on", help="the day the report bears, 15/07/2026; else today"
+        )
+        parser.add_argument("--number", help="its number; else a dotted line to write it on")
+        parser.add_argument("--letters", help="the letters after the number; else those set")
+        parser.add_argument("--lunar", help="the lunar date line; else as reckoned")
+        parser.add_argument("--signatory", help="the name of who signs; else as set, or none")
 
     def handle(self, *, period, unit, output, **options):
         start = time.monotonic()
         try:
-            on = read_day(options["date"])
+            given = read_particulars(options, on=read_day(options["date"]))
             # Where a link stands, what it leads to is written, and the link stays.
             path = Path(output).resolve()
             with draft_beside(path) as draft:
-                paper = make(find_period(period), find_unit(unit), on)
+                paper = make(find_period(period), find_unit(unit), given)
                 put_in_place(draft, paper.content, path)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -54,11 +61,27 @@ class OutputError(Exception):
     """The file cannot be written; the message says why."""
 
 
-def make(period, unit, on: date) -> pdf.Paper:
+def make(period, unit, given: pdf.Particulars) -> pdf.Paper:
     """Return the paper: of the country and of a province with a chapter for each unit below."""
     with_chapters = unit is None or unit.level == Level.PROVINCE
     summary = consolidate(period=period, unit=unit, chapters=with_chapters)
-    return pdf.print_summary(summary, on=on)
+    return pdf.print_summary(summary, on=given.on, issuer=pdf.issuer_of(unit, given))
+
+
+def read_particulars(options: dict, *, on: date) -> pdf.Particulars:
+    """Return what was given for the paper.
+
+    Raises:
+        ValidationError: where the form of the page would refuse it, too.
+    """
+    data = {name: options[name] or "" for name in ("number", "letters", "lunar")}
+    data |= {"signatory_name": options["signatory"] or "", "on": on.isoformat()}
+    form = ParticularsForm(data, letterhead=Letterhead.usual(None), on=on)
+    if not form.is_valid():
+        raise ValidationError(
+            [f"{form[name].label}: {' '.join(found)}" for name, found in form.errors.items()]
+        )
+    return form.particulars
 
 
 def read_day(text: str | None) -> date:
