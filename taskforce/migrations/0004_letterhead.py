@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('taskforce', '0002_unique_keys'),
+        ('taskforce', '0003_search'),
     ]
 
     operations = [
