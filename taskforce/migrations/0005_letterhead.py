@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('taskforce', '0003_search'),
+        ('taskforce', '0004_language_of_accounts'),
     ]
 
     operations = [
