@@ -10,11 +10,15 @@ issuer.py     who signs, from where, to whom
 from dataclasses import replace
 from datetime import date
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from reporting.summary import Summary
 from taskforce.paper import COMMAND, Paper, PdfUnavailable, load_engine, print_html, stylesheet
+from taskforce.paper.book import Book, Progress, print_book
+from taskforce.paper.shelf import Shelf
 
 from .document import Document, build
 from .issuer import Issuer, Particulars, default_issuer, issuer_of
@@ -48,12 +52,24 @@ def render(summary: Summary, *, on: date, place: str = "", issuer: Issuer | None
 
 
 def print_summary(
-    summary: Summary, *, on: date, place: str = "", issuer: Issuer | None = None
+    summary: Summary,
+    *,
+    on: date,
+    place: str = "",
+    issuer: Issuer | None = None,
+    progress: Progress | None = None,
 ) -> Paper:
-    """Return the PDF of a summary and its number of pages."""
-    load_engine()
-    whole = html(summary, on=on, place=place, issuer=issuer)
-    return print_html(whole, style=stylesheet(STYLE))
+    """Return the PDF of a summary and its number of pages.
+
+    With chapters it is printed and kept by chapter; `progress` is told of each.
+    """
+    issuer = _issuer(summary, place, issuer)
+    if not summary.chapters:
+        load_engine()
+        return print_html(
+            html(summary, on=on, issuer=issuer), style=stylesheet(STYLE), **_files(summary)
+        )
+    return print_book(_book(summary, on, issuer), shelf=shelf(), progress=progress)
 
 
 def html(
@@ -65,14 +81,39 @@ def html(
     self_contained: bool = False,
 ) -> str:
     """Return the HTML that is printed; self-contained, any browser prints it too."""
-    issuer = issuer or default_issuer(summary.unit)
-    if place:
-        issuer = replace(issuer, place=place)
     context = {
-        "document": build(summary, on=on, issuer=issuer),
+        "document": build(summary, on=on, issuer=_issuer(summary, place, issuer)),
         "style": mark_safe(stylesheet(STYLE)) if self_contained else "",
     }
     return render_to_string("reporting/print/document.html", context)
+
+
+def shelf() -> Shelf:
+    """Return where printed chapters are kept."""
+    return Shelf(settings.VAR_DIR / "paper")
+
+
+def _book(summary, on, issuer) -> Book:
+    document = build(summary, on=on, issuer=issuer)
+    return Book(
+        title=document.title,
+        author=document.author,
+        style=stylesheet(STYLE),
+        # The first page has the margins of the head.
+        running=format_html('<div class="head" data-running="{}"></div>', document.running),
+        front=document.front,
+        chapters=document.chapters,
+        count=document.count,
+    )
+
+
+def _issuer(summary, place, issuer) -> Issuer:
+    issuer = issuer or default_issuer(summary.unit)
+    return replace(issuer, place=place) if place else issuer
+
+
+def _files(summary) -> dict:
+    return {}
 
 
 def is_available() -> bool:

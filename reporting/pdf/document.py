@@ -1,9 +1,11 @@
 """A summary as the HTML of a paper: the front, a chapter for the whole and for each unit, the end.
 
 Each piece is a string of its own, complete in itself but for its page numbers, so that the
-engine may lay them out together or one by one.
+engine may lay them out together or one by one. Chapters are written when they are asked for:
+those of the country together are more than a small machine should hold.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +18,7 @@ from reporting.models import Question
 from reporting.summary import Part, Passage, Summary
 from taskforce.khmer import lunar_line, solar_line
 from taskforce.models import AdministrativeUnit
+from taskforce.paper.book import Chapter as Piece
 from taskforce.paper.lines import broken
 
 from . import words
@@ -31,17 +34,34 @@ INVENTED = " (ឯកសារសាកល្បង)"
 
 @dataclass(slots=True)
 class Document:
-    """The pieces of a paper, in the order of its pages."""
+    """The pieces of a paper, in the order of its pages.
+
+    `running` is repeated in the margins; `chapters` can be gone through once, and the last holds
+    the end.
+    """
 
     title: str
+    author: str
+    running: str
     front: str
-    chapters: list[str]
-    end: str
+    chapters: Iterator[Piece]
+    count: int
 
     @property
     def body(self) -> SafeString:
         # Safe: each piece was rendered, and escaped, by its template.
-        return mark_safe("".join([self.front, *self.chapters, self.end]))
+        return mark_safe("".join([self.front, *(piece.html for piece in self.chapters)]))
+
+
+@dataclass(slots=True)
+class Entry:
+    """A chapter in the contents."""
+
+    anchor: str
+    ordinal: str
+    title: str
+    sections: tuple = ()
+    is_first: bool = False
 
 
 @dataclass(slots=True)
@@ -93,20 +113,42 @@ class Chapter:
 def build(summary: Summary, *, on: date, issuer: Issuer) -> Document:
     """Write the paper of a summary and of its chapters, dated `on`."""
     with translation.override("km"):
-        chapters = _chapters(summary)
-        context = _context(summary, on, issuer, chapters)
+        # The form is the same in all chapters: its columns are made once.
+        groups = {part.section.code: groups_of(part) for part in summary.parts}
+        first = _chapter(1, summary, groups, is_first=True)
+        entries = [first, *_entries(summary)]
+        context = _context(summary, on, issuer, entries)
         return Document(
             title=f"{context['title']} {context['period']}",
+            author=" ".join(issuer.names),
+            running=broken(context["running"]),
             front=render_to_string(f"{TEMPLATES}/front.html", context),
-            chapters=[
-                render_to_string(f"{TEMPLATES}/chapter.html", context | {"chapter": chapter})
-                for chapter in chapters
-            ],
-            end=render_to_string(f"{TEMPLATES}/end.html", context),
+            chapters=_pieces(first, summary, groups, context),
+            count=len(entries),
         )
 
 
-def _context(summary, on, issuer, chapters):
+def _entries(summary: Summary) -> list[Entry]:
+    return [
+        Entry(_anchor(found), words.number(ordinal), found.unit.full_name)
+        for ordinal, found in enumerate(summary.chapters, start=2)
+    ]
+
+
+def _pieces(first, summary, groups, context) -> Iterator[Piece]:
+    """Write chapter after chapter, each when it is asked for."""
+    last = len(summary.chapters) + 1
+    for ordinal, found in enumerate([summary, *summary.chapters], start=1):
+        with translation.override("km"):
+            is_first = found is summary
+            chapter = first if is_first else _chapter(ordinal, found, groups, is_first=False)
+            text = render_to_string(f"{TEMPLATES}/chapter.html", context | {"chapter": chapter})
+            if ordinal == last:
+                text += render_to_string(f"{TEMPLATES}/end.html", context)
+        yield Piece(chapter.title, text)
+
+
+def _context(summary, on, issuer, entries):
     edition = summary.period.edition
     subject = edition.title_km.removeprefix(REPORT_ON)
     title = f"របាយការណ៍បូកសរុបស្តីពី{subject}"
@@ -114,7 +156,7 @@ def _context(summary, on, issuer, chapters):
     return {
         "summary": summary,
         "issuer": issuer,
-        "chapters": chapters,
+        "chapters": entries,
         "title": title,
         "title_lines": [subject, _of_whom(summary.unit), period],
         "period": period,
@@ -133,16 +175,6 @@ def _of_whom(unit):
     return f"របស់{words.TASK_FORCE}{unit.full_name if unit else ''}"
 
 
-def _chapters(summary: Summary) -> list[Chapter]:
-    # The form is the same in all chapters: its columns are made once.
-    groups = {part.section.code: groups_of(part) for part in summary.parts}
-    summaries = [summary, *summary.chapters]
-    return [
-        _chapter(ordinal, found, groups, is_first=found is summary)
-        for ordinal, found in enumerate(summaries, start=1)
-    ]
-
-
 def _chapter(ordinal, summary, groups, *, is_first) -> Chapter:
     sections, number = [], 0
     for part in summary.parts:
@@ -153,7 +185,7 @@ def _chapter(ordinal, summary, groups, *, is_first) -> Chapter:
             sections.append(section)
     title = summary.unit.full_name if summary.unit else ""
     return Chapter(
-        anchor=f"chapter-{summary.unit.code if summary.unit else 'all'}",
+        anchor=_anchor(summary),
         ordinal=words.number(ordinal),
         title=f"លទ្ធផល{words.place_words(summary.unit)}" if is_first else title,
         summary=summary,
@@ -163,6 +195,10 @@ def _chapter(ordinal, summary, groups, *, is_first) -> Chapter:
         missing=[] if summary.chapters else missing_by_line(summary),
         is_first=is_first,
     )
+
+
+def _anchor(summary) -> str:
+    return f"chapter-{summary.unit.code if summary.unit else 'all'}"
 
 
 def _section(part: Part, summary, groups: list[Group], *, with_charts) -> ChapterSection:

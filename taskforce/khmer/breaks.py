@@ -8,9 +8,13 @@ do this by themselves, WeasyPrint does not. It is done when a page is rendered a
 what is stored.
 """
 
+import hashlib
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
 
+from .kept_words import KeptWords
 from .lexicon import mend, official
 from .text import COENG, LETTERS, MARKS, clusters
 
@@ -29,21 +33,37 @@ _KHMER = re.compile(f"[{LETTERS}]")
 _LINE = re.compile(r"[^\r\n]+")
 _LONGEST = 1000
 
+_kept: KeptWords | None = None
+
 
 def break_lines(text, lexicon=None):
     """Put a zero-width space between the Khmer words of a text, and nowhere else.
 
     The terms of a lexicon, else of the official one, are not divided.
     """
-    lexicon = lexicon or official()
     return _LINE.sub(lambda match: _break_line(match[0], lexicon), text.replace(ZWSP, ""))
+
+
+def keep_words(kept: KeptWords | None):
+    """Keep found words there from now on, for this and for later runs."""
+    global _kept
+    _kept = kept
+    _break_line.cache_clear()
 
 
 @lru_cache(maxsize=8192)
 def _break_line(line, lexicon):
     if not _KHMER.search(line):
         return line
-    return _FORBIDDEN.sub("", ZWSP.join(mend(segment(line), lexicon)))
+    if _kept is None or lexicon is not None:
+        return ZWSP.join(_pieces(line, lexicon))
+    return ZWSP.join(_kept.words(line, _source(), _pieces))
+
+
+def _pieces(line, lexicon=None):
+    """Return the parts of a line between which it may break."""
+    words = mend(segment(line), lexicon or official())
+    return _FORBIDDEN.sub("", ZWSP.join(words)).split(ZWSP)
 
 
 def segment(line):
@@ -51,6 +71,15 @@ def segment(line):
     parts = clusters(line)
     chunks = ("".join(parts[at : at + _LONGEST]) for at in range(0, len(parts), _LONGEST))
     return [word for chunk in chunks for word in _words(chunk)]
+
+
+@cache
+def _source():
+    """Return a name for what finds the words: with another model, rule or term it is another."""
+    found = hashlib.blake2b(version("khmercut").encode(), digest_size=16)
+    for name in ("breaks.py", "lexicon.py", "text.py", "names.txt", "terms.txt"):
+        found.update((Path(__file__).parent / name).read_bytes())
+    return found.hexdigest()
 
 
 def _words(text):

@@ -6,6 +6,11 @@ glyph_codes.py  which code a glyph is written with, and what it spells
 text_run.py     a run of glyphs as operators of a page
 faults.py       what is wrong with a drawn paper
 stylesheet.py   the styles of paper with their faces inside
+book.py         a long paper, printed and kept by chapter
+press.py        printing pieces side by side; printer.py is what runs in the processes
+shelf.py        printed pieces kept on disk
+pieces.py       the printed pieces of a book: what stands where in the whole
+binding.py      pieces bound into one PDF: numbers, links, bookmarks, attachments
 
 What is named here loads neither Django nor WeasyPrint: the processes that print import it.
 """

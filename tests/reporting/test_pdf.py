@@ -323,7 +323,7 @@ def no_pango(monkeypatch):
 
 def test_without_pango_it_says_what_to_install(no_pango, summary):
     with pytest.raises(pdf.PdfUnavailable, match=re.escape(pdf.COMMAND)):
-        pdf.render(summary, on=DAY)
+        pdf.render(small(summary), on=DAY)
     assert not pdf.is_available()
 
 

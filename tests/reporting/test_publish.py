@@ -118,7 +118,7 @@ def test_without_pango_it_says_what_to_install(country, period, tmp_path, monkey
 
     monkeypatch.setattr(pdf, "load_engine", unavailable)
     with pytest.raises(CommandError, match="apt-get install"):
-        run(tmp_path / "x.pdf")
+        run(tmp_path / "x.pdf", unit="0801")
     assert os.listdir(tmp_path) == []
 
 

@@ -1,0 +1,166 @@
+"""Binding printed pieces into one PDF: pages, numbers on them, links, bookmarks, attachments.
+
+Page numbers and the running head are drawn by the same engine under the same style, on pages
+that are otherwise empty, and laid over: so they are Khmer text as correct as any other.
+Equal pieces make equal bytes.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from urllib.parse import unquote
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from .engine import Paper
+from .pieces import SCHEME, Attachment, anchors_of, first_pages
+
+LANGUAGE = "km"
+
+
+class BindingError(Exception):
+    """The pieces do not belong together; the message says why."""
+
+
+def bind(
+    papers: Sequence[Paper],
+    stamps: Paper,
+    *,
+    title: str,
+    author: str = "",
+    attachments: Iterable[Attachment] = (),
+) -> bytes:
+    """Return the pieces as one PDF, in their order, with the stamps laid over page by page.
+
+    Raises:
+        BindingError: where there is not one stamp for each page, or a link leads nowhere.
+    """
+    starts = first_pages(papers)
+    if stamps.pages != starts[-1]:
+        raise BindingError(f"{starts[-1]} pages, but {stamps.pages} stamps.")
+    with pikepdf.new() as book:
+        for paper in papers:
+            with pikepdf.open(BytesIO(paper.content)) as piece:
+                book.pages.extend(piece.pages)
+        _stamp(book, stamps)
+        anchors = anchors_of(papers)
+        _link(book, anchors)
+        _write_names(book, anchors, attachments)
+        _write_outline(book, papers, starts)
+        _write_about(book, title, author)
+        content = BytesIO()
+        book.save(
+            content,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+        return content.getvalue()
+
+
+def _stamp(book, stamps):
+    # What a page leaves set, say its direction upwards, must not reach the stamp.
+    before, after = book.make_stream(b"q"), book.make_stream(b"Q")
+    with pikepdf.open(BytesIO(stamps.content)) as source:
+        for number, (page, stamp) in enumerate(zip(book.pages, source.pages, strict=True)):
+            name = f"/Stamp{number}"
+            form = book.make_stream(stamp.Contents.read_bytes())
+            form.Type, form.Subtype = Name.XObject, Name.Form
+            form.BBox = Array(stamp.MediaBox)
+            form.Resources = book.copy_foreign(stamp.Resources)
+            _resources(page, "/XObject")[name] = form
+            draw = book.make_stream(f"/Artifact BMC {name} Do EMC".encode())
+            contents = page.obj.Contents
+            contents = list(contents) if isinstance(contents, Array) else [contents]
+            page.obj.Contents = Array([before, *contents, after, draw])
+
+
+def _resources(page, kind):
+    resources = page.obj.Resources
+    if kind not in resources:
+        resources[kind] = Dictionary()
+    return resources[kind]
+
+
+def _link(book, anchors):
+    for page in book.pages:
+        for note in page.obj.get("/Annots", ()):
+            target = str(note.get("/A", {}).get("/URI", ""))
+            if target.startswith(SCHEME):
+                name = unquote(target.removeprefix(SCHEME))
+                if name not in anchors:
+                    raise BindingError(f"A link leads to “{name}”, which is nowhere.")
+                del note["/A"]
+                note.Dest = String(name)
+
+
+def _write_names(book, anchors, attachments):
+    dests = Array()
+    for name in sorted(anchors, key=str.encode):
+        dests.extend([String(name), _destination(book, anchors[name])])
+    names = Dictionary(Dests=book.make_indirect(Dictionary(Names=dests)))
+    if files := [_embedded(book, file) for file in sorted(attachments, key=lambda f: f.name)]:
+        pairs = [item for spec in files for item in (spec.F, spec)]
+        names.EmbeddedFiles = book.make_indirect(Dictionary(Names=Array(pairs)))
+        book.Root.AF = Array(files)
+    book.Root.Names = names
+
+
+def _destination(book, place):
+    page, x, y = place
+    return Array([book.pages[page].obj, Name.XYZ, round(x, 2), round(y, 2), 0])
+
+
+def _embedded(book, file: Attachment):
+    stream = book.make_stream(file.content)
+    stream.Type, stream.Subtype = Name.EmbeddedFile, Name(f"/{file.mime}")
+    checksum = hashlib.md5(file.content, usedforsecurity=False).digest()
+    stream.Params = Dictionary(Size=len(file.content), CheckSum=String(checksum))
+    return book.make_indirect(
+        Dictionary(
+            Type=Name.Filespec,
+            F=String(file.name),
+            UF=String(file.name),
+            Desc=String(file.description),
+            AFRelationship=Name.Data,
+            EF=Dictionary(F=stream, UF=stream),
+        )
+    )
+
+
+def _write_outline(book, papers, starts):
+    root = book.make_indirect(Dictionary(Type=Name.Outlines))
+    tree = [
+        (mark, start)
+        for paper, start in zip(papers, starts, strict=False)
+        for mark in paper.bookmarks
+    ]
+    if tree:
+        _write_marks(book, root, tree)
+        book.Root.Outlines = root
+        book.Root.PageMode = Name.UseOutlines
+
+
+def _write_marks(book, parent, tree):
+    items = []
+    for (title, (page, x, y), below), start in tree:
+        item = book.make_indirect(
+            Dictionary(
+                Title=String(title), Parent=parent, Dest=_destination(book, (start + page, x, y))
+            )
+        )
+        if below:
+            _write_marks(book, item, [(mark, start) for mark in below])
+            item.Count = -item.Count  # closed: a reader sees the chapters first
+        items.append(item)
+    for one, other in zip(items, items[1:], strict=False):
+        one.Next, other.Prev = other, one
+    parent.First, parent.Last, parent.Count = items[0], items[-1], len(items)
+
+
+def _write_about(book, title, author):
+    book.docinfo["/Title"] = String(title)
+    if author:
+        book.docinfo["/Author"] = String(author)
+    book.Root.Lang = String(LANGUAGE)
+    book.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)

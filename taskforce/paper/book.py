@@ -1,0 +1,189 @@
+"""A long paper, printed and kept by chapter: what did not change is not printed again.
+
+Each piece is laid out by itself, without page numbers, as often as its content changes. When all
+are there, their numbers of pages are known: then the front with the contents is printed, and the
+numbers and running heads as pages of their own, and all is bound.
+"""
+
+import re
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from taskforce.khmer import to_khmer_digits
+
+from .engine import Paper
+from .pieces import SCHEME, Attachment, anchors_of, faults_of, first_pages
+from .press import Job, Press
+from .shelf import Shelf, key_of
+
+Progress = Callable[[int, int, str], None]
+
+_LINK = re.compile(r'href="#([^"]+)"')
+_OWN = re.compile(r'\sid="([^"]+)"')
+_BOXES = [
+    *(f"{side}-left-corner {side}-left {side}-center {side}-right {side}-right-corner".split()
+      for side in ("top", "bottom")),
+    *(f"{side}-top {side}-middle {side}-bottom".split() for side in ("left", "right")),
+]  # fmt: skip
+# What stands in the margins is stamped, when the numbers of the pages are known.
+BARE = " ".join(f"@page{{@{box}{{content:none!important}}}}" for row in _BOXES for box in row)
+
+# As wide as a number, where none is known yet.
+UNKNOWN = "០០០"
+
+# One book at a time in a process: each has processes of its own.
+_turn = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A piece of a book: its title for people, and the inside of its HTML's body."""
+
+    title: str
+    html: str
+
+
+@dataclass(slots=True)
+class Book:
+    """A long paper in pieces.
+
+    A link to an `id` in another piece leads there; in the front it also carries the number of
+    that page in its attribute `data-page`.
+
+    Args:
+        running: HTML that sets what the margins repeat on each page; it stands on the first.
+        chapters: made one by one, so that they need not all be held at once.
+        count: how many chapters there are.
+        attachments: called once, while the pages are being printed.
+    """
+
+    title: str
+    style: str
+    running: str
+    front: str
+    chapters: Iterable[Chapter]
+    count: int
+    author: str = ""
+    attachments: Callable[[], list[Attachment]] = list
+
+
+def print_book(book: Book, *, shelf: Shelf, progress: Progress | None = None) -> Paper:
+    """Return the PDF of a book. The same book gives the same bytes, printed anew or kept.
+
+    Args:
+        progress: called with the pieces done, their number, and the title of the last.
+
+    Raises:
+        PrintFailed: where a piece cannot be printed.
+        PdfUnavailable: where the machine lacks what it takes.
+    """
+    with _turn:
+        run = _Run(book, shelf, progress)
+        with Press(book.style) as press:
+            run.print_with(press)
+        paper = run.bound()
+    shelf.prune()
+    return paper
+
+
+class _Run:
+    """One printing of a book."""
+
+    FRONT, NUMBERED, STAMPS = "front", "numbered front", "stamps"
+
+    def __init__(self, book, shelf, progress):
+        self.book, self.shelf, self.progress = book, shelf, progress
+        self.found: dict[int | str, Paper] = {}
+        self.keys: dict[int | str, str] = {}
+        self.attachments: list[Attachment] = []
+        self.total = book.count + 4
+
+    def print_with(self, press: Press):
+        self._print(press, self._pieces())
+        self._print(press, self._numbered())
+
+    def bound(self) -> Paper:
+        # Not at the top: it need not be in memory while the pages are printed.
+        from .binding import bind
+
+        papers, stamps = self._papers(self.NUMBERED), self.found[self.STAMPS]
+        content = bind(
+            papers,
+            stamps,
+            title=self.book.title,
+            author=self.book.author,
+            attachments=self.attachments,
+        )
+        self._tell(self.total, self.book.title)
+        return Paper(content, stamps.pages, faults=(*faults_of(papers), *stamps.faults))
+
+    def _papers(self, front) -> list[Paper]:
+        return [self.found[front], *(self.found[place] for place in range(self.book.count))]
+
+    def _pieces(self) -> Iterable[Job]:
+        """Give the chapters, and the front without numbers to learn how many pages it takes."""
+        for place, chapter in enumerate(self.book.chapters):
+            yield self._job(place, chapter.title, chapter.html)
+        yield self._job(self.FRONT, self.book.title, _with_numbers(self.book.front, {}))
+        self.attachments = self.book.attachments()
+
+    def _numbered(self) -> Iterable[Job]:
+        anchors = anchors_of(self._papers(self.FRONT))
+        front = _with_numbers(self.book.front, {name: place[0] for name, place in anchors.items()})
+        yield self._job(self.NUMBERED, self.book.title, front)
+        pages = first_pages(self._papers(self.FRONT))[-1]
+        yield self._job(self.STAMPS, self.book.title, self._blank(pages), extra="")
+
+    def _blank(self, pages) -> str:
+        return self.book.running + '<div style="break-before:page"></div>' * (pages - 1)
+
+    def _job(self, place, title, html, extra=BARE) -> Job:
+        return Job(place, title, _whole(_outward(html)), extra)
+
+    def _print(self, press, jobs):
+        for job, paper in press.print(self._lacking(jobs)):
+            self.shelf.put(self.keys[job.place], paper)
+            self._keep(job, paper)
+
+    def _lacking(self, jobs) -> Iterable[Job]:
+        """Give those that are not on the shelf."""
+        for job in jobs:
+            self.keys[job.place] = key_of([self.book.style, job.extra, job.html])
+            if paper := self.shelf.get(self.keys[job.place]):
+                self._keep(job, paper)
+            else:
+                yield job
+
+    def _keep(self, job, paper):
+        self.found[job.place] = paper
+        self._tell(len(self.found), job.title)
+
+    def _tell(self, done, what):
+        if self.progress:
+            self.progress(done, self.total, what)
+
+
+def _whole(body: str) -> str:
+    head = '<!doctype html><html lang="km"><head><meta charset="utf-8"></head>'
+    return f"{head}<body>{body}</body></html>"
+
+
+def _outward(html: str) -> str:
+    """Mark the links that lead to another piece."""
+    own = set(_OWN.findall(html))
+
+    def mark(match):
+        return match[0] if match[1] in own else f'href="{SCHEME}{match[1]}"'
+
+    return _LINK.sub(mark, html)
+
+
+def _with_numbers(front: str, pages: dict[str, int]) -> str:
+    """Write into the links of the front on which page they lead."""
+
+    def write(match):
+        number = to_khmer_digits(str(pages[match[1]] + 1)) if match[1] in pages else UNKNOWN
+        return f'{match[0]} data-page="{number}"'
+
+    return _LINK.sub(write, front)

@@ -1,0 +1,47 @@
+"""The printed pieces of a book: where each begins, and what stands where in the whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .engine import Paper
+from .faults import Fault
+
+# A link with this scheme leads to another piece.
+SCHEME = "book:"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a PDF."""
+
+    name: str  # Latin letters: old programs garble others
+    content: bytes
+    mime: str
+    description: str
+
+
+def first_pages(papers: Sequence[Paper]) -> list[int]:
+    """Return for each piece the page, from 0, on which it begins; at the end the sum."""
+    starts = [0]
+    for paper in papers:
+        starts.append(starts[-1] + paper.pages)
+    return starts
+
+
+def anchors_of(papers: Sequence[Paper]) -> dict[str, tuple[int, float, float]]:
+    """Return where the anchors of all pieces stand in the whole."""
+    found = {}
+    for paper, start in zip(papers, first_pages(papers), strict=False):
+        for name, (page, x, y) in paper.anchors.items():
+            found.setdefault(name, (start + page, x, y))
+    return found
+
+
+def faults_of(papers: Sequence[Paper]) -> list[Fault]:
+    """Return the faults of all pieces, with their pages in the whole."""
+    starts = first_pages(papers)
+    return [
+        fault.moved(start)
+        for paper, start in zip(papers, starts, strict=False)
+        for fault in paper.faults
+    ]

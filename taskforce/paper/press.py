@@ -1,0 +1,189 @@
+"""Printing pieces side by side in child processes.
+
+A process with threads must not fork: a lock that another thread holds would stay shut for ever
+in the child. So a small program is started (`printer.py`) that loads no Django and divides
+itself: its processes share what they load, and together hold less than one that prints the whole.
+"""
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from . import engine, printer
+from .engine import Paper, PdfUnavailable
+
+MOST_PROCESSES = 2
+MEMORY = 150_000_000  # bytes that must be free for a second process
+AHEAD = 2  # pieces that wait until a process is free
+PATIENCE = 600  # seconds for one piece
+
+# What printing needs of the environment; the keys of the site are not among it.
+ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "FONTCONFIG_PATH", "FONTCONFIG_FILE",
+               "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")  # fmt: skip
+ROOT = Path(__file__).parents[2]
+
+logger = logging.getLogger(__name__)
+
+
+class PrintFailed(Exception):  # noqa: N818 -- what happened, in the words of the trade
+    """A piece could not be printed; the message says which, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece to print: its place in the paper, its name for people, and its whole HTML."""
+
+    place: int | str
+    title: str
+    html: str
+    extra: str = ""  # rules beside the style of the paper
+
+
+class Press:
+    """Prints pieces of one style. It starts its processes with the first piece.
+
+    Use it in a `with` statement: at its end the processes are gone.
+    """
+
+    def __init__(self, style: str, *, processes: int | None = None):
+        self.style = style
+        self.size = processes or possible_processes()
+        self._server = self._lifeline = self._folder = None
+        self._idle: list[Connection] = []
+        self._busy: dict[Connection, Job] = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def print(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Paper]]:
+        """Print pieces, and give each as it is ready, in no order.
+
+        The pieces are asked for one by one while others are being printed.
+
+        Raises:
+            PrintFailed: where a piece fails, or the process that prints it ends.
+            PdfUnavailable: where the machine lacks what it takes.
+        """
+        jobs, waiting, more = iter(jobs), deque(), True
+        while more or waiting or self._busy:
+            while waiting and self._has_room():
+                self._hand_out(waiting.popleft())
+            if more and len(waiting) < AHEAD:
+                job = next(jobs, None)
+                more = job is not None
+                waiting.extend([job] if more else [])
+                yield from self._ready(0)
+            else:
+                yield from self._ready(PATIENCE)
+
+    def close(self):
+        """Stop the processes, busy or not."""
+        for line in [*self._idle, *self._busy]:
+            line.close()
+        self._idle, self._busy = [], {}
+        if self._server is not None:
+            self._lifeline.close()
+            self._server.wait()
+            self._folder.cleanup()
+            self._server = None
+
+    def _has_room(self) -> bool:
+        if self._server is None:
+            self._start()
+        return bool(self._idle)
+
+    def _start(self):
+        ours, theirs = zip(*(socket.socketpair() for _ in range(self.size)), strict=True)
+        reading, writing = os.pipe()
+        # For the files of its fonts: a process that is ended cannot clear up after itself.
+        self._folder = tempfile.TemporaryDirectory(prefix="paper-", ignore_cleanup_errors=True)
+        with tempfile.TemporaryFile() as style:
+            style.write(self.style.encode())
+            style.flush()
+            style.seek(0)
+            handed = [reading, style.fileno(), *(end.fileno() for end in theirs)]
+            self._server = subprocess.Popen(
+                [sys.executable, "-m", printer.__name__, *map(str, handed)],
+                pass_fds=handed,
+                env=_environment(self._folder.name),
+                stdin=subprocess.DEVNULL,
+            )
+        os.close(reading)
+        for end in theirs:
+            end.close()
+        self._lifeline = os.fdopen(writing, "wb")
+        self._idle = [Connection(end.detach()) for end in ours]
+
+    def _hand_out(self, job: Job):
+        line = self._idle.pop(0)
+        self._busy[line] = job
+        try:
+            line.send((job.html, job.extra))
+        except OSError as error:
+            raise PrintFailed(_ended(job)) from error
+
+    def _ready(self, patience) -> Iterator[tuple[Job, Paper]]:
+        if not self._busy:
+            return
+        lines = wait(list(self._busy), patience)
+        if not lines and patience:
+            job = next(iter(self._busy.values()))
+            raise PrintFailed(f"“{job.title}” was not printed within {PATIENCE} seconds.")
+        for line in lines:
+            job = self._busy[line]
+            paper = _received(line, job)
+            del self._busy[line]
+            self._idle.append(line)
+            yield job, paper
+
+
+def possible_processes() -> int:
+    """Return how many processes may print at once here: by cores, and by free memory."""
+    if free_memory() < MEMORY:
+        return 1
+    return min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
+
+
+def free_memory() -> int:
+    """Return the bytes that programs can still have, as Linux counts them."""
+    for line in Path("/proc/meminfo").read_text().splitlines():
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) * 1024
+    return MEMORY
+
+
+def _received(line, job) -> Paper:
+    try:
+        verdict, found, warnings = line.recv()
+    except (EOFError, OSError) as error:
+        raise PrintFailed(_ended(job)) from error
+    if verdict == printer.UNAVAILABLE:
+        raise PdfUnavailable(engine.unavailable_message())
+    if verdict == printer.FAILED:
+        raise PrintFailed(f"“{job.title}” could not be printed:\n{found}")
+    for warning in warnings:
+        logger.warning("%s: %s", job.title, warning)
+    return found
+
+
+def _ended(job) -> str:
+    return (
+        f"The process that printed “{job.title}” ended before it was done. "
+        "Often the memory of the machine was used up: see the journal of the system."
+    )
+
+
+def _environment(folder) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    return kept | {"PYTHONPATH": str(ROOT), "TMPDIR": folder}

@@ -1,0 +1,114 @@
+"""Processes that print pieces for another: `python -m taskforce.paper.printer`.
+
+`press.py` starts one. It loads WeasyPrint and divides itself, one process for each line it was
+given, so that what is loaded stands in memory once. It knows nothing of Django or a database.
+When the process that started it ends, however that comes, so do they all.
+"""
+
+import gc
+import logging
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import traceback
+from multiprocessing.connection import Connection
+
+from . import engine
+
+# What is answered: the verdict, then a `Paper` or the reason, then warnings.
+PRINTED, FAILED, UNAVAILABLE = "printed", "failed", "unavailable"
+
+
+def main(lifeline: int, style: int, *lines: int):
+    """Print what comes on each line until the other end of the lifeline is closed.
+
+    Args:
+        lifeline: the end for reading of a pipe that nobody writes to.
+        style: a file with the style sheet.
+        lines: one socket for each process.
+    """
+    # The one who asked decides when to stop: an interruption at the keyboard reaches it as well.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with os.fdopen(style, "rb") as file:
+        text = file.read().decode()
+    unavailable = _load()
+    # What is loaded now is never garbage; looking through it would copy it to each process.
+    gc.freeze()
+    line, others = _divide(lines)
+    # Not before: what has threads must not be divided.
+    threading.Thread(target=_watch, args=(lifeline,), daemon=True).start()
+    _serve(Connection(line), text, unavailable)
+    for other in others:
+        os.waitpid(other, 0)
+
+
+def _load():
+    """Load WeasyPrint; return the answer to everything where that fails."""
+    try:
+        import weasyprint
+    except (ImportError, OSError) as error:
+        return (UNAVAILABLE, str(error), [])
+    assert weasyprint
+    return None
+
+
+def _divide(lines) -> tuple[int, list[int]]:
+    """Become as many processes as there are lines; return this one's, and those to wait for."""
+    first, *rest = lines
+    children = []
+    for line in rest:
+        pid = os.fork()
+        if not pid:
+            for other in lines:
+                if other != line:
+                    os.close(other)
+            return line, []
+        os.close(line)
+        children.append(pid)
+    return first, children
+
+
+def _watch(lifeline):
+    """End at once when the one who asked is gone, in the middle of a page or not."""
+    os.read(lifeline, 1)
+    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+    os._exit(1)
+
+
+def _serve(line: Connection, style, unavailable):
+    warnings = _Warnings()
+    logging.getLogger("weasyprint").handlers = [warnings]
+    while True:
+        try:
+            html, extra = line.recv()
+        except EOFError:
+            return
+        line.send(unavailable or _print(html, style, extra, warnings))
+        gc.collect()
+
+
+def _print(html, style, extra, warnings):
+    warnings.messages.clear()
+    try:
+        paper = engine.print_html(html, style=style, extra=extra)
+    except Exception:
+        return (FAILED, traceback.format_exc(limit=-6), [])
+    return (PRINTED, paper, warnings.messages[:])
+
+
+class _Warnings(logging.Handler):
+    """Keeps what WeasyPrint warns of, for the process that asked."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.messages = []
+
+    def emit(self, record):
+        self.messages.append(record.getMessage())
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
