@@ -43,6 +43,8 @@ def main(lifeline: int, style: int, *lines: int):
     _serve(Connection(line), text, unavailable)
     for other in others:
         os.waitpid(other, 0)
+    # Straight out: at its usual end WeasyPrint removes its fonts too late to find the tools for it.
+    os._exit(0)
 
 
 def _load():
