@@ -9,12 +9,15 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from taskforce import khmer
 
 from . import taking
 from .written import written_date, written_measure, written_number, written_time
+
+MANY = 20
 
 
 class CharField(forms.CharField):
@@ -29,6 +32,9 @@ class CharField(forms.CharField):
     def to_python(self, value):
         if value in self.empty_values:
             return self.empty_value
+        if self.max_length and len(value) > MANY * self.max_length:
+            # Refused before it is cleaned: far more signs than cleaning ever takes away.
+            MaxLengthValidator(self.max_length)(value)
         return self.take(value) or self.empty_value
 
     def take(self, value):

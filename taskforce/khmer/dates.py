@@ -21,6 +21,7 @@ WEEKDAYS = ("ច័ន្ទ", "អង្គារ", "ពុធ", "ព្រហ�
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _BUDDHIST = range(FIRST_YEAR + 543, LAST_YEAR + 545)
 _LONGEST = 60
+_NO_DATE = 1000  # signs: so many need no cleaning to be told from a date
 _DAY_ZERO = date(1899, 12, 30)
 
 _VARIANTS = {
@@ -77,7 +78,8 @@ def parse_date_noted(value, serial=False):
     """
     if isinstance(value, date):
         return _checked(value.date() if isinstance(value, datetime) else value, value), None
-    text = key(str(value if value is not None else ""))
+    raw = str("" if value is None else value)
+    text = key(raw) if len(raw) <= _NO_DATE else raw
     if not text or len(text) > _LONGEST:
         raise Refused("unreadable_date" if text else "empty_date", value)
     if _NUMBER.fullmatch(text):

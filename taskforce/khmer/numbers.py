@@ -18,6 +18,7 @@ _TO_KHMER = str.maketrans("0123456789", _KHMER)
 _TO_ARABIC = str.maketrans(_KHMER, "0123456789")
 
 _LONGEST = 30
+_NO_NUMBER = 1000  # signs: so many need no cleaning to be told from a number
 _SHAPE = re.compile(r"([-+]?)([0-9][0-9., ]*[0-9]|[0-9]|[.,][0-9]+)")
 _SEPARATOR = re.compile("[., ]")
 _MINUS = str.maketrans(dict.fromkeys("−–—‐‑‒﹣－", "-"))
@@ -91,7 +92,10 @@ def _whole(value):
 
 def _split(value):
     """Return the sign, the runs of digits, and the separators between them."""
-    text = clean(str(value or "")).translate(_TO_ARABIC).translate(_MINUS)
+    raw = str("" if value is None else value)
+    if len(raw) > _NO_NUMBER:
+        raise Refused("number_too_long", value)
+    text = clean(raw).translate(_TO_ARABIC).translate(_MINUS)
     if not text:
         raise Refused("empty_number", value)
     if len(text) > _LONGEST:

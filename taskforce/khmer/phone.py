@@ -14,6 +14,7 @@ from .refusals import Refused
 from .text import clean
 
 REGION = "KH"
+_NO_PHONE = 1000  # signs: so many need no cleaning to be told from numbers
 _SHAPE = re.compile(r"\+?[0-9 ().‐‑‒–-]+")
 _BETWEEN = re.compile(r"[/,;|\\]| និង | ឬ | or | and ")
 _ABROAD = re.compile(r"^00(?=[1-9])")
@@ -31,6 +32,8 @@ def parse_phone_noted(value):
     """Return (the first telephone number, None or the code of a warning)."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if len(str(value or "")) > _NO_PHONE:
+        raise Refused("invalid_phone", value)
     text = to_arabic_digits(clean(str(value or "")))
     parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
     if not parts:

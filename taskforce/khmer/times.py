@@ -6,6 +6,7 @@ from datetime import datetime, time
 from .refusals import Refused
 from .text import key
 
+_NO_TIME = 200  # signs: so many need no cleaning to be told from a time
 _SHAPE = re.compile(
     r"(?:ម៉ោង)?(?P<hour>[0-9]{1,2})(?:[:.h]|និង)(?P<minute>[0-9]{2})(?:នាទី)?"
     r"(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?"
@@ -18,7 +19,8 @@ def parse_time(value):
         return value.time()
     if isinstance(value, time):
         return value
-    match = _SHAPE.fullmatch(key(str(value if value is not None else ""))[:40])
+    raw = str("" if value is None else value)
+    match = _SHAPE.fullmatch(key(raw)) if len(raw) <= _NO_TIME else None
     if match is None:
         raise Refused("unreadable_time", value)
     try:
