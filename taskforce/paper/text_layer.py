@@ -12,7 +12,6 @@ This module alone leans on private functions of WeasyPrint. They were read in re
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
-from itertools import starmap
 
 from .faults import Fault, FaultKind, shortened
 from .glyph_codes import CodeTable
@@ -22,6 +21,8 @@ REVIEWED = "70.0"
 # Only faces whose names begin so are ours: taskforce/fonts/print/fonts.css.
 OURS = "Paper "
 DOTTED_CIRCLE = 0x25CC
+INTEGER = 4  # bytes of an int in C
+GLYPH_SIZE = 5 * INTEGER  # of a PangoGlyphInfo
 # A hair's breadth, in points: rounding, not a fault.
 TOLERANCE = 0.75
 
@@ -39,10 +40,11 @@ def searchable_text():
     """
     from weasyprint import document, pdf
     from weasyprint.draw import text
+    from weasyprint.text.ffi import ffi
 
     check_release()
     usual = text.draw_first_line, pdf.build_fonts_dictionary, document.Page.paint
-    ledger = Ledger(*usual)
+    ledger = Ledger(*usual, ffi.buffer)
     text.draw_first_line = ledger.draw_first_line
     pdf.build_fonts_dictionary = ledger.build_fonts_dictionary
     document.Page.paint = lambda page, *args, **kwargs: ledger.paint(page, *args, **kwargs)
@@ -66,9 +68,9 @@ def check_release():
 class Ledger:
     """What is drawn, document after document: the codes of each font, and the faults."""
 
-    def __init__(self, usual_line, usual_fonts, usual_paint):
+    def __init__(self, usual_line, usual_fonts, usual_paint, buffer):
         self._usual_line, self._usual_fonts = usual_line, usual_fonts
-        self._usual_paint = usual_paint
+        self._usual_paint, self._buffer = usual_paint, buffer
         self._found: dict[Fault, None] = {}
         self._begin()
 
@@ -79,7 +81,8 @@ class Ledger:
 
     def _begin(self):
         """Begin a document: WeasyPrint writes the fonts when all its pages are drawn."""
-        self._faces: dict[str, Face] = {}
+        self._tables: dict[str, CodeTable] = {}
+        self._faces: dict[tuple[str, float], Face] = {}
         self._runs: dict[tuple, Run] = {}
         self._page_number = 0
         self._sheet = None
@@ -110,42 +113,51 @@ class Ledger:
             stream.set_font_size(font.hash, size)
             stream.stream.append(run.operators)
             width, blank = width + run.width, run.blank
-            for kind, words in run.faults:
-                self._note(kind, words, font.family)
+            self._note_all(run.faults, font.family)
         if self._sheet and not self._sheet.holds(stream, textbox, matrix, width - blank):
             self._note(FaultKind.BEYOND_MARGIN, textbox.text)
         return []
 
     def _run(self, item, font, size, text) -> Run:
         """Return a run ready to be drawn; the same glyphs of the same text are written once."""
-        from weasyprint.text.ffi import ffi
-
-        pango_item, string = item.item, item.glyphs
-        count = string.num_glyphs
-        words = text[pango_item.offset : pango_item.offset + pango_item.length]
-        numbers = bytes(ffi.buffer(string.glyphs, count * ffi.sizeof("PangoGlyphInfo")))
-        starts = bytes(ffi.buffer(string.log_clusters, count * ffi.sizeof("gint")))
-        key = font.hash, size, words, numbers, starts
+        start, string = item.item.offset, item.glyphs
+        words = text[start : start + item.item.length]
+        glyphs = _glyphs(self._buffer(string.glyphs, GLYPH_SIZE * string.num_glyphs))
+        starts = bytes(self._buffer(string.log_clusters, INTEGER * string.num_glyphs))
+        key = font.hash, size, words, glyphs, starts
         if key not in self._runs:
-            glyphs = list(starmap(Glyph, _quintets(numbers)))
-            face = self._face(font, size, pango_item.analysis.font)
-            self._runs[key] = write_run(face, size, words, glyphs, _integers(starts))
+            face = self._face(font, size, item.item.analysis.font)
+            starts = memoryview(starts).cast("i").tolist()
+            self._runs[key] = write_run(face, words, glyphs, starts)
         return self._runs[key]
 
     def _face(self, font, size, pango_font) -> Face:
-        # Two fonts of WeasyPrint may bear one name in the PDF, and then share its codes.
-        if font.hash not in self._faces:
+        table = self._table(font)
+        if (font.hash, size) not in self._faces:
             is_ours = font.family.startswith(OURS)
-            table = CodeTable(font.glyph_count, can_map="CFF " not in font.tables)
             circle = _circle(font.file_content, font.index) if is_ours else None
-            self._faces[font.hash] = Face(font.family, is_ours, circle, table, None)
-        face = self._faces[font.hash]
-        _share(font, face.table)
+            scale = EM / PANGO_UNITS / size
+            self._faces[font.hash, size] = Face(font.family, is_ours, circle, table, None, scale)
+        face = self._faces[font.hash, size]
         face.measure = lambda glyph: _width(pango_font, glyph, size)
         return face
 
+    def _table(self, font) -> CodeTable:
+        # Two fonts of WeasyPrint may bear one name in the PDF, and then share their codes.
+        if font.hash not in self._tables:
+            self._tables[font.hash] = CodeTable(font.glyph_count, can_map="CFF " not in font.tables)
+        table = self._tables[font.hash]
+        if font.to_unicode is not table.texts:
+            font.to_unicode, font.widths, font.missing = table.texts, table.widths, table.missing
+            font.get_unused_glyph_id = table.missing_code
+        return table
+
     def _note(self, kind, text, font=""):
         self._found[Fault(max(self._page_number, 1), kind, shortened(text), font)] = None
+
+    def _note_all(self, faults, font):
+        for kind, words in faults:
+            self._note(kind, words, font)
 
     def _note_special(self, textbox, runs):
         """Note the pictures that a font of emojis draws: no such font is ours."""
@@ -158,8 +170,8 @@ class Ledger:
     def build_fonts_dictionary(self, pdf, fonts, compress, subset, options):
         """Write the fonts as usual, then the map from our codes to their glyphs."""
         found = self._usual_fonts(pdf, fonts, compress, subset, options)
-        for name, face in self._faces.items():
-            if glyphs := face.table.glyph_map():
+        for name, table in self._tables.items():
+            if glyphs := table.glyph_map():
                 _map_codes(pdf, _object(pdf, found[name]), glyphs, compress)
         self._begin()
         return found
@@ -222,10 +234,10 @@ def _is_plain(item, font) -> bool:
     return not (pictures or item.item.analysis.level % 2)
 
 
-def _share(font, table):
-    if font.to_unicode is not table.texts:
-        font.to_unicode, font.widths, font.missing = table.texts, table.widths, table.missing
-        font.get_unused_glyph_id = table.missing_code
+def _glyphs(data) -> tuple[Glyph, ...]:
+    # A PangoGlyphInfo is five integers, and of the last, its flags, most bits are not set at all.
+    numbers = memoryview(data).cast("b").cast("i").tolist()
+    return tuple(zip(numbers[0::5], numbers[1::5], numbers[2::5], numbers[3::5], strict=True))
 
 
 def _width(pango_font, glyph, size) -> int:
@@ -234,16 +246,6 @@ def _width(pango_font, glyph, size) -> int:
     logical = ffi.new("PangoRectangle *")
     pango.pango_font_get_glyph_extents(pango_font, glyph, ffi.NULL, logical)
     return round(logical.width * EM / PANGO_UNITS / size)
-
-
-def _integers(data: bytes):
-    return memoryview(data).cast("i").tolist()
-
-
-def _quintets(data: bytes):
-    """Yield number, advance, right and down of each PangoGlyphInfo, leaving out its flags."""
-    found = _integers(data)
-    return zip(found[0::5], found[1::5], found[2::5], found[3::5], strict=True)
 
 
 @lru_cache(maxsize=16)

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
 
-from .faults import FaultKind, shortened
+from .faults import FaultKind
 from .glyph_codes import ZWSP, CodeTable, actual_text, is_word, slices
 
 # As Pango numbers them: a glyph that shows nothing, and a character that no font has.
@@ -14,23 +12,46 @@ UNKNOWN = 0x10000000
 NO_GLYPH = 0
 PANGO_UNITS = 1024  # to a pixel
 EM = 1000  # the unit of widths and shifts in a PDF
+DOTTED_CIRCLE = "\u25cc"
+
+
+# A glyph and its place: number, advance, right, down, in Pango's units.
+Glyph = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Glyphs that belong together, ready to be written: what one syllable is drawn with."""
+
+    text: str
+    # Stands inside a string of codes, and leaves one open: "0054>-12<0132".
+    codes: str
+    # How far the pen must still move after it, in thousandths of the type size.
+    owed: float
+    advance: int
+    is_blank: bool
+    is_word: bool
+    faults: tuple[FaultKind, ...]
 
 
 @dataclass(slots=True)
 class Face:
-    """A font of a document: its codes, and how wide the glyphs behind them are."""
+    """A font of a document in one size: its codes, and how wide the glyphs behind them are."""
 
     family: str
     is_ours: bool
     circle: int | None
     table: CodeTable
     measure: Callable[[int], int]
+    scale: float  # thousandths of the type size in a unit of Pango
+    clusters: dict[tuple[bytes, tuple[Glyph, ...]], Cluster] = field(default_factory=dict)
 
-    def width(self, glyph: int) -> int:
-        widths = self.table.widths
-        if glyph not in widths:
-            widths[glyph] = self.measure(glyph)
-        return widths[glyph]
+    def cluster(self, text: bytes, glyphs: tuple[Glyph, ...]) -> Cluster:
+        """Return a cluster; each is worked out once, for a country has few syllables."""
+        found = self.clusters.get((text, glyphs))
+        if found is None:
+            found = self.clusters[text, glyphs] = _cluster(self, text.decode(), glyphs)
+        return found
 
     def code(self, glyph: int, text: str) -> int:
         if glyph & UNKNOWN or glyph == NO_GLYPH:
@@ -38,18 +59,12 @@ class Face:
             glyph = NO_GLYPH
         else:
             code = self.table.code(glyph, text)
+        widths = self.table.widths
+        if glyph not in widths:
+            widths[glyph] = self.measure(glyph)
         # A code is as wide as its glyph, and WeasyPrint writes the widths down.
-        self.table.widths.setdefault(code, self.width(glyph))
+        widths.setdefault(code, widths[glyph])
         return code
-
-
-class Glyph(NamedTuple):
-    """A glyph and its place, in Pango's units."""
-
-    number: int
-    advance: int
-    right: int
-    down: int
 
 
 @dataclass(slots=True)
@@ -58,136 +73,124 @@ class Run:
 
     operators: bytes
     width: float
-    blank: float
+    blank: float  # what of the width is spaces at the end
     faults: list[tuple[FaultKind, str]]
 
 
-@dataclass(slots=True)
-class _Piece:
-    """A word, or what stands between two."""
-
-    text: str = ""
-    glyphs: list[tuple[Glyph, str]] = field(default_factory=list)
-
-
-def write_run(face: Face, size: float, text: bytes, glyphs: list[Glyph], starts) -> Run:
+def write_run(face: Face, text: bytes, glyphs: tuple[Glyph, ...], starts: list[int]) -> Run:
     """Write a run; `starts` tells for each glyph at which byte of the text its cluster begins."""
-    pen = _Pen(face, EM / PANGO_UNITS / size)
-    for piece in _pieces(text, glyphs, starts):
-        pen.write(piece)
-    operators = pen.finish()
+    clusters = list(_clusters(face, text, glyphs, starts))
     blank = 0
-    for glyph, start in zip(reversed(glyphs), reversed(starts), strict=True):
-        if text[start : start + 1] != b" ":
+    for cluster in reversed(clusters):
+        if not cluster.is_blank:
             break
-        blank += glyph.advance
+        blank += cluster.advance
     return Run(
-        operators,
-        sum(glyph.advance for glyph in glyphs) / PANGO_UNITS,
+        _operators(clusters),
+        sum(cluster.advance for cluster in clusters) / PANGO_UNITS,
         blank / PANGO_UNITS,
-        _faults(face, text, glyphs, starts),
+        _faults(face, text, clusters),
     )
 
 
-def _clusters(text: bytes, starts) -> Iterator[tuple[str, int, int]]:
-    """Yield the text of each cluster, and where its glyphs begin and end."""
-    edges = [at for at in range(len(starts)) if not at or starts[at] != starts[at - 1]]
-    for first, last in pairwise([*edges, len(starts)]):
-        end = starts[last] if last < len(starts) else len(text)
-        yield text[starts[first] : end].decode(), first, last
+def _clusters(face, text, glyphs, starts) -> Iterator[Cluster]:
+    first, start = 0, 0
+    for last, end in enumerate(starts):
+        if end != start:
+            yield face.cluster(text[start:end], glyphs[first:last])
+            first, start = last, end
+    yield face.cluster(text[start:], glyphs[first:])
 
 
-def _pieces(text, glyphs, starts) -> Iterator[_Piece]:
-    piece = _Piece()
-    for cluster, first, last in _clusters(text, starts):
-        ends = cluster.startswith(ZWSP) or cluster.isspace()
-        if ends and piece.glyphs:
-            yield piece
-            piece = _Piece()
-        piece.text += cluster.replace(ZWSP, "")
-        piece.glyphs += zip(glyphs[first:last], slices(cluster, last - first), strict=True)
-        if ends and not is_word(cluster):
-            yield piece
-            piece = _Piece()
-    if piece.glyphs:
+def _operators(clusters) -> bytes:
+    """Write the clusters, each word in a span of its own that spells it."""
+    done, plain, owed = [], "", 0.0
+    for words in _pieces(clusters):
+        shown = ""
+        for cluster in words:
+            if shift := round(owed):
+                shown += f">{-shift}<"
+                owed -= shift
+            shown += cluster.codes
+            owed += cluster.owed
+        if any(cluster.is_word for cluster in words):
+            spelled = actual_text("".join(cluster.text for cluster in words))
+            done += [_show(plain), spelled, _show(shown), b"EMC"]
+            plain = ""
+        else:
+            plain += shown
+    if shift := round(owed):
+        plain += f">{-shift}<"
+    done.append(_show(plain))
+    return b"\n".join(filter(None, done))
+
+
+def _pieces(clusters) -> Iterator[list[Cluster]]:
+    """Yield the words of a run, and what stands between them."""
+    piece = []
+    for cluster in clusters:
+        if cluster.is_blank:
+            if piece:
+                yield piece
+            yield [cluster]
+            piece = []
+        else:
+            piece.append(cluster)
+    if piece:
         yield piece
 
 
-def _faults(face, text, glyphs, starts):
+def _show(codes: str) -> bytes:
+    return f"[<{codes}>]TJ".replace("<>", "").encode() if codes else b""
+
+
+def _faults(face, text, clusters):
+    words = text.decode().replace(ZWSP, "").strip()
     found = []
-    words = text.decode()
-    if not face.is_ours and words.strip().strip(ZWSP):
-        found.append((FaultKind.FOREIGN_FONT, shortened(words)))
-    for cluster, first, last in _clusters(text, starts):
-        numbers = [glyph.number for glyph in glyphs[first:last]]
-        if NO_GLYPH in numbers or any(number & UNKNOWN for number in numbers):
-            found.append((FaultKind.MISSING_GLYPH, shortened(cluster)))
-        if face.circle in numbers and chr(0x25CC) not in cluster:
-            found.append((FaultKind.DOTTED_CIRCLE, shortened(words)))
+    for cluster in clusters:
+        for kind in cluster.faults:
+            # A sign without its letter is found again by the words around it.
+            found.append((kind, words if kind == FaultKind.DOTTED_CIRCLE else cluster.text))
+    if not face.is_ours and words:
+        found.append((FaultKind.FOREIGN_FONT, words))
     return found
 
 
-class _Pen:
-    """Writes codes, and shifts between them where a glyph does not stand at its usual place."""
+def _cluster(face: Face, text: str, glyphs: tuple[Glyph, ...]) -> Cluster:
+    codes, owed, length = "", 0.0, 0
+    parts = slices(text, len(glyphs))
+    for (number, advance, right, down), part in zip(glyphs, parts, strict=True):
+        length += advance
+        owed += advance * face.scale
+        if number == EMPTY:
+            continue
+        code, right = face.code(number, part), right * face.scale
+        # Back from the end of the glyph's advance to where it is drawn.
+        if shift := round(owed - advance * face.scale + right):
+            codes += f">{-shift}<"
+            owed -= shift
+        codes += _raised(f"{code:04x}", -down)
+        owed -= face.table.widths[code]
+    return Cluster(
+        text=text.replace(ZWSP, ""),
+        codes=codes,
+        owed=owed,
+        advance=length,
+        is_blank=not text.replace(ZWSP, "").strip(),
+        is_word=is_word(text),
+        faults=tuple(_wrong(face, text, [glyph[0] for glyph in glyphs])),
+    )
 
-    def __init__(self, face: Face, scale: float):
-        self._done: list[bytes] = []
-        self._face, self._scale = face, scale
-        self._shown: list[str] = []
-        self._codes = ""
-        # How far the pen must still move, in thousandths of the type size.
-        self._owed = 0.0
-        self._rise = 0
 
-    def write(self, piece: _Piece):
-        spelled = is_word(piece.text)
-        if spelled:
-            self._show()
-            self._done.append(actual_text(piece.text))
-        for glyph, text in piece.glyphs:
-            self._glyph(glyph, text)
-        if spelled:
-            self._show()
-            self._done.append(b"EMC")
+def _raised(code: str, up: int) -> str:
+    """Return a code as shown above the line: the string of codes is closed and opened again."""
+    if not up:
+        return code
+    return f">]TJ\n{up / PANGO_UNITS:.4f} Ts\n[<{code}>]TJ\n0 Ts\n[<"
 
-    def finish(self) -> bytes:
-        self._shift(0)
-        self._show()
-        self._raise(0)
-        return b"\n".join(self._done)
 
-    def _glyph(self, glyph: Glyph, text: str):
-        advance = glyph.advance * self._scale
-        if glyph.number == EMPTY:
-            self._owed += advance
-            return
-        self._raise(-glyph.down)
-        code = self._face.code(glyph.number, text)
-        right = glyph.right * self._scale
-        self._shift(right)
-        self._codes += f"{code:04x}"
-        self._owed += advance - right - self._face.table.widths[code]
-
-    def _shift(self, right: float):
-        self._owed += right
-        if shift := round(self._owed):
-            self._close()
-            self._shown.append(str(-shift))
-            self._owed -= shift
-
-    def _close(self):
-        if self._codes:
-            self._shown.append(f"<{self._codes}>")
-            self._codes = ""
-
-    def _show(self):
-        self._close()
-        if self._shown:
-            self._done.append(f"[{''.join(self._shown)}]TJ".encode())
-            self._shown = []
-
-    def _raise(self, up: int):
-        if up != self._rise:
-            self._show()
-            self._rise = up
-            self._done.append(f"{up / PANGO_UNITS:.4f} Ts".encode())
+def _wrong(face, text, numbers) -> Iterator[FaultKind]:
+    if any(number == NO_GLYPH or number & UNKNOWN for number in numbers):
+        yield FaultKind.MISSING_GLYPH
+    if face.circle in numbers and DOTTED_CIRCLE not in text:
+        yield FaultKind.DOTTED_CIRCLE
