@@ -8,6 +8,7 @@ text in the order of typing.
 """
 
 import re
+from unicodedata import category
 
 ZWSP = "\u200b"
 MOST_CODES = 0xFFFF
@@ -69,16 +70,22 @@ class CodeTable:
         return code
 
 
-def slices(text: str, glyphs: int) -> list[str]:
-    """Share the text of a cluster out to its glyphs, in order, a character each.
+def slices(text: str, wide: list[bool]) -> list[str]:
+    """Share the text of a cluster out to its glyphs, in order; `wide` tells which move the pen.
 
-    The last takes what is left. Where there are more glyphs than characters (a vowel drawn on
-    both sides of its letter), the last ones spell nothing.
+    Each takes a character, the last what is left. A mark goes to the glyph before a wide one,
+    which then begins with a letter: MuPDF takes a mark to have no width and would see a gap.
+    Where there are more glyphs than characters (a vowel drawn on both sides of its letter), the
+    last ones spell nothing.
     """
-    text = text.replace(ZWSP, "")
-    shared = list(text[: glyphs - 1])
-    shared.append(text[glyphs - 1 :])
-    return shared + [""] * (glyphs - len(shared))
+    left, shared = text.replace(ZWSP, ""), []
+    for next_is_wide in wide[1:]:
+        taken = 1
+        while next_is_wide and taken < len(left) - 1 and category(left[taken]) == "Mn":
+            taken += 1
+        shared.append(left[:taken])
+        left = left[taken:]
+    return [*shared, left]
 
 
 def is_word(text: str) -> bool:

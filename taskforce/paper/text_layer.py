@@ -245,7 +245,8 @@ def _width(pango_font, glyph, size) -> int:
 
     logical = ffi.new("PangoRectangle *")
     pango.pango_font_get_glyph_extents(pango_font, glyph, ffi.NULL, logical)
-    return round(logical.width * EM / PANGO_UNITS / size)
+    # No width at all confuses pdfminer; a thousandth is what PDF/A allows to differ.
+    return round(logical.width * EM / PANGO_UNITS / size) or 1
 
 
 @lru_cache(maxsize=16)

@@ -12,6 +12,8 @@ UNKNOWN = 0x10000000
 NO_GLYPH = 0
 PANGO_UNITS = 1024  # to a pixel
 EM = 1000  # the unit of widths and shifts in a PDF
+# The pen is moved for no less: at 12 points a twentieth of a point, which nobody sees.
+LEAST = 4
 DOTTED_CIRCLE = "\u25cc"
 
 
@@ -31,6 +33,7 @@ class Cluster:
     advance: int
     is_blank: bool
     is_word: bool
+    ends_span: bool
     faults: tuple[FaultKind, ...]
 
 
@@ -108,9 +111,10 @@ def _operators(clusters) -> bytes:
     for words in _pieces(clusters):
         shown = ""
         for cluster in words:
-            if shift := round(owed):
-                shown += f">{-shift}<"
-                owed -= shift
+            # Never between two marks: pdfminer would see a gap, next to their widths.
+            if abs(owed) >= LEAST and cluster.advance:
+                shown += f">{-round(owed)}<"
+                owed -= round(owed)
             shown += cluster.codes
             owed += cluster.owed
         if any(cluster.is_word for cluster in words):
@@ -119,8 +123,8 @@ def _operators(clusters) -> bytes:
             plain = ""
         else:
             plain += shown
-    if shift := round(owed):
-        plain += f">{-shift}<"
+    if abs(owed) >= LEAST:
+        plain += f">{-round(owed)}<"
     done.append(_show(plain))
     return b"\n".join(filter(None, done))
 
@@ -136,6 +140,9 @@ def _pieces(clusters) -> Iterator[list[Cluster]]:
             piece = []
         else:
             piece.append(cluster)
+            if cluster.ends_span:
+                yield piece
+                piece = []
     if piece:
         yield piece
 
@@ -158,7 +165,7 @@ def _faults(face, text, clusters):
 
 def _cluster(face: Face, text: str, glyphs: tuple[Glyph, ...]) -> Cluster:
     codes, owed, length = "", 0.0, 0
-    parts = slices(text, len(glyphs))
+    parts = slices(text, [advance > 0 for _number, advance, *_place in glyphs])
     for (number, advance, right, down), part in zip(glyphs, parts, strict=True):
         length += advance
         owed += advance * face.scale
@@ -166,7 +173,8 @@ def _cluster(face: Face, text: str, glyphs: tuple[Glyph, ...]) -> Cluster:
             continue
         code, right = face.code(number, part), right * face.scale
         # Back from the end of the glyph's advance to where it is drawn.
-        if shift := round(owed - advance * face.scale + right):
+        shift = round(owed - advance * face.scale + right)
+        if abs(shift) >= LEAST:
             codes += f">{-shift}<"
             owed -= shift
         codes += _raised(f"{code:04x}", -down)
@@ -178,6 +186,8 @@ def _cluster(face: Face, text: str, glyphs: tuple[Glyph, ...]) -> Cluster:
         advance=length,
         is_blank=not text.replace(ZWSP, "").strip(),
         is_word=is_word(text),
+        # MuPDF matches the codes of a span with its text, and errs past a code without any.
+        ends_span=not parts[-1],
         faults=tuple(_wrong(face, text, [glyph[0] for glyph in glyphs])),
     )
 
