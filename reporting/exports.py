@@ -1,14 +1,21 @@
-"""A summary as a spreadsheet, to reckon with further: every figure typed, no text a formula."""
+"""A summary as a spreadsheet, to reckon with further: every figure typed, no text a formula.
 
-from collections.abc import Iterable
+The same summary gives the same bytes: these files are also inside the PDF.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from reporting.models import Question
 from reporting.summary import Line, Summary
@@ -16,6 +23,8 @@ from reporting.summary import Line, Summary
 BOLD = Font(bold=True)
 NUMERIC = (Question.Type.NUMBER, Question.Type.MONEY, Question.Type.TABLE, Question.Type.YES_NO)
 UNIT_HEADS = (("unit", "កូដ"), ("name", "ឈ្មោះ"))
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+ABOVE_HEAD = ("above", "កូដថ្នាក់លើ")
 COVERAGE_HEADS = (
     ("expected", "ត្រូវដាក់"),
     ("received", "បានទទួល"),
@@ -24,19 +33,44 @@ COVERAGE_HEADS = (
 )
 
 
-def summary_xlsx(summary: Summary) -> bytes:
+def summary_xlsx(summary: Summary, *, with_chapters: bool = False) -> bytes:
     """Return a workbook of three sheets: the figures, the coverage, and who is missing.
 
     Each begins with a row of codes, which stay the same from year to year, and a row of
-    Khmer words.
+    Khmer words. A fourth holds the figures of all chapters where they are asked for.
     """
     book = Workbook(write_only=True)
-    _write_figures(book, summary)
+    _write_figures(book, "តួលេខ", UNIT_HEADS, summary, _rows(summary))
     _write_coverage(book, summary)
     _write_missing(book, summary)
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
+    if with_chapters and summary.chapters:
+        rows = (row for found in summary.chapters for row in _rows_below(found))
+        _write_figures(book, "តួលេខតាមជំពូក", (ABOVE_HEAD, *UNIT_HEADS), summary, rows)
+    return _saved(book, datetime.combine(summary.period.ends_on, time()))
+
+
+def summary_csv(summary: Summary) -> bytes:
+    """Return all lines, those of the chapters too, as CSV in UTF-8, for any program to read.
+
+    A row of codes, a row of Khmer words, then a row for each line. Its first column names the
+    unit of which the line is a part: only lines with the same may be added up.
+    """
+    columns = figure_columns(summary)
+    heads = [
+        ABOVE_HEAD,
+        *UNIT_HEADS,
+        *COVERAGE_HEADS,
+        *((code, words) for code, words, _ in columns),
+    ]
+    content = StringIO()
+    writer = csv.writer(content, lineterminator="\r\n")
+    writer.writerows(zip(*heads, strict=True))
+    for found in [summary, *summary.chapters]:
+        for above, line in _lines_below(found):
+            counts = [getattr(line.coverage, name) for name, _ in COVERAGE_HEADS]
+            values = [above, *_unit_of(line, found), *counts, *(read(line) for *_, read in columns)]
+            writer.writerow(map(_plain, values))
+    return b"\xef\xbb\xbf" + content.getvalue().encode()
 
 
 def figure_columns(summary: Summary) -> list[tuple[str, str, callable]]:
@@ -48,14 +82,51 @@ def figure_columns(summary: Summary) -> list[tuple[str, str, callable]]:
     return columns
 
 
-def _write_figures(book, summary):
+def _write_figures(book, title, unit_heads, summary, rows: Iterable[tuple]):
+    """Write a sheet of figures from rows of `(values before the figures, line)`."""
     columns = figure_columns(summary)
-    heads = [*UNIT_HEADS, *((code, label) for code, label, _ in columns)]
-    sheet = _sheet(book, "តួលេខ", heads)
+    heads = [*unit_heads, *((code, label) for code, label, _ in columns)]
+    sheet = _sheet(book, title, heads)
+    for before, line in rows:
+        sheet.append(_cells(sheet, [*before, *(read(line) for *_, read in columns)]))
+
+
+def _rows(summary) -> Iterator[tuple]:
     for line in [*summary.lines, summary.total]:
-        sheet.append(
-            _cells(sheet, [*_unit_of(line, summary), *(read(line) for *_, read in columns)])
-        )
+        yield _unit_of(line, summary), line
+
+
+def _rows_below(summary) -> Iterator[tuple]:
+    for above, line in _lines_below(summary):
+        yield (above, *_unit_of(line, summary)), line
+
+
+def _lines_below(summary) -> Iterator[tuple[str, Line]]:
+    above = summary.unit.code if summary.unit else ""
+    for line in summary.lines:
+        yield above, line
+
+
+def _saved(book, moment: datetime) -> bytes:
+    """Return the bytes of a workbook, all its dates the same at each run."""
+    book.properties.created = book.properties.modified = moment
+    draft, content = BytesIO(), BytesIO()
+    with ZipFile(draft, "w") as archive:
+        ExcelWriter(book, archive).save()
+    with ZipFile(draft) as archive, ZipFile(content, "w", ZIP_DEFLATED) as dated:
+        for name in archive.namelist():
+            # A name alone would bear the hour of this run.
+            dated.writestr(ZipInfo(name), archive.read(name), ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def _plain(value):
+    """Return a value as CSV has it: no program may take a text for a formula."""
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    if _is_text(value) and value.startswith(FORMULA):
+        return f"'{value}"
+    return value
 
 
 def _write_coverage(book, summary):

@@ -9,14 +9,24 @@ issuer.py     who signs, from where, to whom
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from reporting import exports
 from reporting.summary import Summary
-from taskforce.paper import COMMAND, Paper, PdfUnavailable, load_engine, print_html, stylesheet
+from taskforce.paper import (
+    COMMAND,
+    Attachment,
+    Paper,
+    PdfUnavailable,
+    load_engine,
+    print_html,
+    stylesheet,
+)
 from taskforce.paper.book import Book, Progress, print_book
 from taskforce.paper.shelf import Shelf
 
@@ -24,6 +34,8 @@ from .document import Document, build
 from .issuer import Issuer, Particulars, default_issuer, issuer_of
 
 STYLE = "reporting/print.css"
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 __all__ = [
     "COMMAND",
@@ -66,9 +78,8 @@ def print_summary(
     issuer = _issuer(summary, place, issuer)
     if not summary.chapters:
         load_engine()
-        return print_html(
-            html(summary, on=on, issuer=issuer), style=stylesheet(STYLE), **_files(summary)
-        )
+        whole = html(summary, on=on, issuer=issuer)
+        return print_html(whole, style=stylesheet(STYLE), files=_attachments(summary))
     return print_book(_book(summary, on, issuer), shelf=shelf(), progress=progress)
 
 
@@ -104,6 +115,7 @@ def _book(summary, on, issuer) -> Book:
         front=document.front,
         chapters=document.chapters,
         count=document.count,
+        attachments=partial(_attachments, summary),
     )
 
 
@@ -112,8 +124,19 @@ def _issuer(summary, place, issuer) -> Issuer:
     return replace(issuer, place=place) if place else issuer
 
 
-def _files(summary) -> dict:
-    return {}
+def _attachments(summary) -> list[Attachment]:
+    """Return the figures as files, to reckon with."""
+    place = summary.unit.code if summary.unit else "cambodia"
+    name = f"report-{summary.period.code}-{place}"
+    return [
+        Attachment(f"{name}.csv", exports.summary_csv(summary), CSV, "តួលេខនៃរបាយការណ៍ ជាតារាង CSV"),
+        Attachment(
+            f"{name}.xlsx",
+            exports.summary_xlsx(summary, with_chapters=True),
+            XLSX,
+            "តួលេខនៃរបាយការណ៍ ជាតារាង XLSX",
+        ),
+    ]
 
 
 def is_available() -> bool:

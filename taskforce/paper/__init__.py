@@ -15,12 +15,13 @@ binding.py      pieces bound into one PDF: numbers, links, bookmarks, attachment
 What is named here loads neither Django nor WeasyPrint: the processes that print import it.
 """
 
-from .engine import COMMAND, Paper, PdfUnavailable, load_engine, print_html
+from .engine import COMMAND, Attachment, Paper, PdfUnavailable, load_engine, print_html
 from .faults import Fault, FaultKind
 from .stylesheet import stylesheet
 
 __all__ = [
     "COMMAND",
+    "Attachment",
     "Fault",
     "FaultKind",
     "Paper",

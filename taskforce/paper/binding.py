@@ -13,8 +13,8 @@ from urllib.parse import unquote
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from .engine import Paper
-from .pieces import SCHEME, Attachment, anchors_of, first_pages
+from .engine import Attachment, Paper
+from .pieces import SCHEME, anchors_of, first_pages
 
 LANGUAGE = "km"
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from taskforce.khmer import to_khmer_digits
 
-from .engine import Paper
-from .pieces import SCHEME, Attachment, anchors_of, faults_of, first_pages
+from .engine import Attachment, Paper
+from .pieces import SCHEME, anchors_of, faults_of, first_pages
 from .press import Job, Press
 from .shelf import Shelf, key_of
 

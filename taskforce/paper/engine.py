@@ -8,8 +8,11 @@ that print a long paper load this module and little else.
 import gc
 import hashlib
 import threading
+from base64 import b64encode
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from .faults import Fault
@@ -21,6 +24,8 @@ COMMAND = f"apt-get install --no-install-recommends {LIBRARIES}"
 # Text and boxes by the hundred thousand, none of them garbage: at its usual threshold the
 # collector walks them all again and again, a fifth of the time.
 PATIENT = (200_000, 50, 50)
+# A file inside bears no hour of its making: the same input gives the same bytes.
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 POINTS = 0.75  # of a CSS pixel
 
 # One paper at a time in a process: a second beside it would only double the memory.
@@ -47,13 +52,26 @@ class Paper:
     faults: tuple[Fault, ...] = ()
 
 
-def print_html(html: str, *, style: str, extra: str = "", **options) -> Paper:
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a PDF."""
+
+    name: str  # Latin letters: old programs garble others
+    content: bytes
+    mime: str
+    description: str
+
+
+def print_html(
+    html: str, *, style: str, extra: str = "", files: Sequence[Attachment] = (), **options
+) -> Paper:
     """Lay out and draw a whole document. The same HTML and style give the same bytes.
 
     Args:
         style: the text of a style sheet, its faces inside (`stylesheet`).
         extra: rules beside it.
-        options: further ones of WeasyPrint's `write_pdf`, say a variant or attachments.
+        files: what the PDF holds beside its pages.
+        options: further ones of WeasyPrint's `write_pdf`, say a variant.
 
     Raises:
         PdfUnavailable: where the machine lacks what it takes.
@@ -63,7 +81,10 @@ def print_html(html: str, *, style: str, extra: str = "", **options) -> Paper:
         source = engine.HTML(string=html, url_fetcher=_fetcher(engine))
         styles = [_parsed(engine, text) for text in (style, extra) if text]
         document = source.render(stylesheets=styles, font_config=_fonts(engine))
-        options = {"pdf_identifier": _identifier(html)} | options
+        options |= {
+            "pdf_identifier": _identifier(html, files),
+            "attachments": [_attached(engine, file) for file in files],
+        }
         with searchable_text() as ledger:
             content = document.write_pdf(**options)
         return Paper(
@@ -125,8 +146,24 @@ def _parsed(engine, style):
     return engine.CSS(string=style, font_config=_fonts(engine), url_fetcher=_fetcher(engine))
 
 
-def _identifier(html: str) -> bytes:
-    return hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+def _identifier(html: str, files) -> bytes:
+    found = hashlib.sha256(html.encode())
+    for file in files:
+        found.update(file.content)
+    return found.hexdigest()[:32].encode()
+
+
+def _attached(engine, file: Attachment):
+    return engine.Attachment(
+        # As an address, for that says what kind of file it is.
+        url=f"data:{file.mime};base64,{b64encode(file.content).decode()}",
+        url_fetcher=_fetcher(engine),
+        name=file.name,
+        description=file.description,
+        created=NO_DATE,
+        modified=NO_DATE,
+        relationship="Data",
+    )
 
 
 def _anchors(document) -> dict:

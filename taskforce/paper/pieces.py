@@ -1,23 +1,12 @@
 """The printed pieces of a book: where each begins, and what stands where in the whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from .engine import Paper
 from .faults import Fault
 
 # A link with this scheme leads to another piece.
 SCHEME = "book:"
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file inside a PDF."""
-
-    name: str  # Latin letters: old programs garble others
-    content: bytes
-    mime: str
-    description: str
 
 
 def first_pages(papers: Sequence[Paper]) -> list[int]:

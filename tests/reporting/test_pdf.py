@@ -275,7 +275,8 @@ def test_hostile_text_is_only_text(summary):
     assert "{{ 7|add:7 }} {% load static %}" in text
     assert not {"\x00", "\x1b", "\u202e"} & set(text)
     content = pdf.render(found, on=DAY)
-    assert b"/EmbeddedFile" not in content
+    names = [str(item) for item in PdfReader(io.BytesIO(content)).attachments]
+    assert [name.split(".")[-1] for name in names] == ["csv", "xlsx"]
     assert b"/JavaScript" not in content
     assert b"/URI" not in content
     assert "root:" not in "".join(
