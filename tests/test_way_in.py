@@ -19,7 +19,6 @@ from taskforce.fields import models as columns
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, keys_of
 
 APPS = ("taskforce", "secretariat", "reporting")
-MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 
 # What nobody types into a field of a form: the framework's own columns of an account.
 FRAMEWORK = {"password", "last_login", "date_joined"}
@@ -35,7 +34,16 @@ ENTERED = (
 )
 # Keys that the database counts, and the places in the tree.
 COUNTED = (models.AutoField,)
+# The index of the search: what the program makes of names, in one form already.
+INDEX = {"SearchForm", "SearchTrace"}
 TREE = {"tree_id", "lft", "rght", "level"}
+
+MODELS = [
+    model
+    for app in APPS
+    for model in apps.get_app_config(app).get_models()
+    if model.__name__ not in INDEX
+]
 
 READING = {
     forms.CharField: typed.CharField,

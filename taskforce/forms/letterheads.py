@@ -9,7 +9,7 @@ from taskforce.models.letterhead import USUAL_LETTERS
 
 
 class LetterheadBase(forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = fields.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Letterhead
