@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 
 from reporting.summary import Coverage
 
-# Dark to light, so that they differ in black and white too.
-COLOURS = ("#12305c", "#7f9cc7", "#d8a93a", "#5d7a4f", "#b9c4d6")
-GROUND = "#e6eaf1"
+# As grey, too, none comes near another: most offices print in black and white.
+COLOURS = ("#12305c", "#5f7fb5", "#ecbf55", "#3c5f47", "#9aa6b8")
+GROUND = "#eef1f6"
 
 
 def coverage_bar(coverage: Coverage, *, title: str = "", width=120, height=8) -> SafeString:

@@ -177,7 +177,8 @@ def _of_whom(unit):
 
 def _chapter(ordinal, summary, groups, *, is_first) -> Chapter:
     sections, number = [], 0
-    for part in summary.parts:
+    # Tables of dashes alone tell nothing: the sentences say why there are none.
+    for part in summary.parts if summary.total.coverage.accepted else []:
         section = _section(part, summary, groups[part.section.code], with_charts=is_first)
         if not section.is_empty:
             number += 1

@@ -64,3 +64,16 @@ def test_without_a_title_it_is_decoration():
 def test_nothing_is_styled_inline():
     drawing = charts.coverage_bar(Coverage(3, 2, 1)) + charts.columns([1, 2])
     assert "style=" not in drawing
+
+
+def lightness(colour):
+    """Return how light a colour is in grey, 0 to 100 (CIE L*)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    grey = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 116 * grey ** (1 / 3) - 16
+
+
+def test_bars_differ_in_grey():
+    found = sorted(map(lightness, [*charts.COLOURS, charts.GROUND]))
+    assert min(b - a for a, b in zip(found, found[1:], strict=False)) > 11
