@@ -7,13 +7,12 @@ less than others; digits cost more, since No. 1 is not No. 2.
 
 To find what is one slip away without comparing everything, a name and a query are each
 reduced by every single letter and looked up among the other's (Garbe, "SymSpell", 2012),
-likewise their consonants alone and their sounds.
+likewise the sounds of their consonants.
 """
 
 import re
 from functools import lru_cache
 
-from .search import skeleton
 from .sounds import romanise, sound
 from .text import COENG, has_khmer
 
@@ -42,11 +41,7 @@ def symbols(text):
 def neighbours(form):
     """Return the traces by which a match form and all one slip from it find each other."""
     traces = {form, *_shorter(symbols(form), SHORTEST)}
-    if has_khmer(form):
-        traces |= _loose("=", skeleton(form)) | _loose("~", sound(romanise(form)))
-    else:
-        traces |= _loose("~", sound(form))
-    return traces
+    return traces | _loose(sound(romanise(form) if has_khmer(form) else form))
 
 
 def _shorter(letters, shortest):
@@ -56,11 +51,11 @@ def _shorter(letters, shortest):
     return {"".join(letters[:at] + letters[at + 1 :]) for at in range(len(letters))}
 
 
-def _loose(sign, text):
-    """Return the traces of what is left of a name: enough of it must be."""
-    if len(text) < 2:
+def _loose(heard):
+    """Return the traces of the sounds of a name, where enough of them are left."""
+    if len(heard) < 2:
         return set()
-    return {sign + trace for trace in {text} | _shorter(list(text), 5)}
+    return {f"~{trace}" for trace in {heard} | _shorter(list(heard), 5)}
 
 
 @lru_cache(maxsize=4096)

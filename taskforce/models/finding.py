@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Q
 
 from taskforce.khmer.likeness import fit, neighbours, symbols
@@ -15,6 +16,9 @@ MOST_COMPARED = 24
 # From this fit on a name answers a query, and no wider net is cast.
 ENOUGH = 0.65
 PROPOSED = 0.3
+# A beginning of one or two letters has no end of continuations: the shortest are enough.
+MOST_PARTS = 300
+LAST = "\U0010ffff"
 
 
 class Hit(NamedTuple):
@@ -23,6 +27,12 @@ class Hit(NamedTuple):
     points: float
     form_id: int
     text: str
+
+
+def known(realm, forms) -> set[str]:
+    """Return those of the forms that are stored."""
+    found = SearchForm.objects.filter(realm=realm, text__in=list(forms))
+    return set(found.values_list("text", flat=True))
 
 
 def look_up(realm, forms, exact=(), *, inside: bool) -> dict[str, list[Hit]]:
@@ -56,16 +66,31 @@ def _add_parts(hits, realm, forms, inside):
     """Add the stored forms that a form is a part of."""
     where = Q()
     for form in forms:
-        is_short = len(symbols(form)) < 2
-        lookup = "contains" if inside and not is_short else "startswith"
-        where |= Q(**{f"text__{lookup}": form})
+        where |= _contains(form) if inside and len(symbols(form)) > 1 else _begins(form)
     if not where:
         return
     rows = list(SearchForm.objects.filter(where, realm=realm).values_list("pk", "text"))
     for form in forms:
-        for pk, text in rows:
-            if form in text and (inside or text.startswith(form)):
-                hits[form].setdefault(pk, Hit(fit(form, text), pk, text))
+        found = [(pk, text) for pk, text in rows if _is_part(form, text, inside)]
+        if len(found) > MOST_PARTS:
+            found = sorted(found, key=lambda row: (len(row[1]), row[1]))[:MOST_PARTS]
+        for pk, text in found:
+            hits[form].setdefault(pk, Hit(fit(form, text), pk, text))
+
+
+def _contains(form):
+    return Q(text__contains=form)
+
+
+def _begins(form):
+    # LIKE takes the index of PostgreSQL whatever its collation, and none of SQLite.
+    if connection.vendor == "sqlite":
+        return Q(text__gte=form, text__lt=form + LAST)
+    return Q(text__startswith=form)
+
+
+def _is_part(form, text, inside):
+    return form in text if inside else text.startswith(form)
 
 
 def _add_near(hits, near):
@@ -74,7 +99,7 @@ def _add_near(hits, near):
         has_itself = any(hit.points == 1 for hit in hits[form].values())
         if has_itself and len(symbols(form)) < 4:
             continue
-        ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        ranked = sorted(found.items(), key=lambda item: (-item[1], item[0][1]))
         for (pk, text), _count in ranked[:MOST_COMPARED]:
             if pk not in hits[form] and (points := fit(form, text)) >= WORTH:
                 hits[form][pk] = Hit(points, pk, text)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Greatest
@@ -18,7 +18,7 @@ from taskforce.khmer.queries import (
 )
 from taskforce.scope import Verb
 
-from .finding import look_up
+from .finding import known, look_up
 from .search_index import PersonForm, SearchForm
 from .vocabulary import Honorific
 
@@ -28,7 +28,9 @@ MOST_WORDS, MOST_READINGS = 4, 4
 FEWEST_DIGITS = 6
 PHONE_SIGNS = frozenset("0123456789+-. ()")
 # The classes of fit: people are ranked by class, then by name.
-CLASSES = (1.0, 0.85, 0.75, 0.0)
+CLASSES = ((1.0, 8), (0.85, 5), (0.75, 3), (0.0, 1))
+WEIGHT, LACKING = 12, 100
+CLOSE = 0.85
 FURTHER = ("ឯ.ឧ", "ល.ជ", "លោក", "H.E", "HE", "Mr", "Mrs", "Ms", "Miss", "Dr", "Oknha", "Lok")
 
 
@@ -70,16 +72,24 @@ class _Names:
 
     def __init__(self, words):
         self.words = words
-        spans = {(at, end) for reading in readings(len(words), MOST_WORDS) for at, end in reading}
-        self.forms = {(at, end): "".join(words[at:end]) for at, end in spans}
-        pairs = halves(words[0]) if len(words) == 1 else []
-        self.hits = look_up(
-            REALM, {*self.forms.values(), *(form for pair in pairs for form in pair)}, inside=False
-        )
         ways = [
-            [self.forms[span] for span in reading] for reading in readings(len(words), MOST_WORDS)
+            ["".join(words[at:end]) for at, end in reading]
+            for reading in readings(len(words), MOST_WORDS)
         ]
-        self.ways = self._best([*ways, *map(list, pairs)])
+        if len(words) == 1:
+            ways += self._halves(words[0])
+        self.hits = look_up(REALM, {form for way in ways for form in way}, inside=False)
+        for form in set(self.hits) - set(words):
+            if len(words) > 1:
+                # Words that the person parted are one only if they are so closely.
+                self.hits[form] = [hit for hit in self.hits[form] if hit.points >= CLOSE]
+        self.ways = self._best(ways)
+
+    def _halves(self, word):
+        """Return the ways to part a word in two, one of which is a name for sure."""
+        pairs = halves(word)
+        names = known(REALM, {form for pair in pairs for form in pair})
+        return [list(pair) for pair in pairs if names.intersection(pair)]
 
     def _best(self, ways):
         """Return the few ways whose every word is part of a name, the likeliest first."""
@@ -88,7 +98,7 @@ class _Names:
             return sum(self.hits[form][0].points for form in way) / len(way)
 
         possible = [way for way in ways if all(self.hits.get(form) for form in way)]
-        return sorted(possible, key=lambda way: (-likelihood(way), len(way)))[:MOST_READINGS]
+        return sorted(possible, key=lambda way: (-likelihood(way), len(way), way))[:MOST_READINGS]
 
     def of(self, people):
         found = self._found(people, self.ways)
@@ -106,27 +116,29 @@ class _Names:
         return people.filter(where).order_by(rank.desc(), "sort_key", "pk")
 
     def _bears(self, form):
-        return self._bearing(hit.form_id for hit in self.hits[form])
-
-    def _bearing(self, ids):
-        return Q(pk__in=PersonForm.objects.filter(form__in=list(ids)).values("owner"))
+        return _bearing(self.hits[form])
 
     def _rank(self, way):
-        """Return the sum of the classes in which the words fit, as a share of the best."""
-        parts = [self._class(form) for form in way]
-        return reduce(lambda one, other: one + other, parts) * Value(12 // len(way))
+        """Return the expression of how well a person fits: the classes of the words together.
 
-    def _class(self, form):
+        Whoever lacks one of the words has no rank by this way.
+        """
+        whens = [self._classes(form) for form in way]
+        parts = [
+            Case(*each, default=Value(-LACKING), output_field=IntegerField()) for each in whens
+        ]
+        return reduce(add, parts) * Value(WEIGHT // len(way))
+
+    def _classes(self, form):
         classes = defaultdict(list)
         for hit in self.hits[form]:
-            classes[next(at for at, least in enumerate(CLASSES) if hit.points >= least)].append(
-                hit.form_id
-            )
-        whens = [
-            When(self._bearing(ids), then=Value(len(CLASSES) - at))
-            for at, ids in sorted(classes.items())
+            classes[next(value for least, value in CLASSES if hit.points >= least)].append(hit)
+        return [
+            When(_bearing(hits), then=Value(value))
+            for value, hits in sorted(classes.items(), reverse=True)
         ]
-        *better, last = whens
-        if not better:
-            return Value(last.result.value, output_field=IntegerField())
-        return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _bearing(hits):
+    ids = [hit.form_id for hit in hits]
+    return Q(pk__in=PersonForm.objects.filter(form__in=ids).values("owner"))

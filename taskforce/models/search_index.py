@@ -9,13 +9,12 @@ from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from taskforce.khmer.likeness import neighbours
 from taskforce.khmer.queries import name_words, search_form
 
-BATCH = 2_000
-MOST_VALUES = 500  # in one statement; SQLite as Django uses it takes 999
+BATCH = 10_000
 
 
 class SearchForm(models.Model):
@@ -26,7 +25,7 @@ class SearchForm(models.Model):
         PERSON = "p"
 
     realm = models.CharField(max_length=1, choices=Realm)
-    text = models.CharField(max_length=200)
+    text = models.CharField(max_length=200, db_index=True)
 
     class Meta:
         constraints = [
@@ -186,8 +185,9 @@ def _known_ids(realm, texts):
     return ids
 
 
-def chunks(values, size=MOST_VALUES):
-    values = list(values)
+def chunks(values, size=BATCH):
+    """Part values into lists, none longer than one statement takes."""
+    values, size = list(values), min(size, connection.features.max_query_params or size) - 1
     return [values[at : at + size] for at in range(0, len(values), size)]
 
 
