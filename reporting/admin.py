@@ -61,4 +61,5 @@ class SubmissionAdmin(ScopedAdmin):
     list_select_related = ["unit", "period"]
     list_filter = ["status", "period"]
     search_fields = ["unit__code", "unit__name_km"]
+    found_through = ["unit"]
     ordering = ["-period__ends_on", "unit__code"]

@@ -23,10 +23,18 @@ from taskforce.models import (
     Person,
     Position,
     TaskForce,
+    UnitAlias,
     User,
 )
 
 admin.site.unregister(Group)
+
+
+class UnitAliasInline(CentreInline):
+    model = UnitAlias
+
+    def has_delete_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
 
 
 @admin.register(AdministrativeUnit)
@@ -40,6 +48,7 @@ class AdministrativeUnitAdmin(ScopedAdmin):
     fields = ["code", "kind", "name_km", "name_latin", "name_ungegn", "latitude", "longitude"]
     readonly_fields = ["code", "kind"]
     ordering = ["code"]
+    inlines = [UnitAliasInline]
 
 
 @admin.register(TaskForce)
@@ -48,6 +57,7 @@ class TaskForceAdmin(ScopedAdmin):
     list_display = ["unit", "instrument"]
     list_select_related = ["unit", "instrument__kind"]
     search_fields = ["unit__code", "unit__name_km", "unit__name_latin"]
+    found_through = ["unit"]
     readonly_fields = ["unit"]
     autocomplete_fields = ["instrument"]
 
@@ -58,6 +68,9 @@ class PersonAdmin(ScopedAdmin):
     list_filter = ["sex", "is_invented"]
     search_fields = ["name_km", "name_key", "name_latin"]
     readonly_fields = ["is_invented"]
+
+    def search_options(self, request):
+        return {"phones_for": request.user}
 
     def get_queryset(self, request):
         # The centre also keeps people who hold no seat yet: no scope leads to them.
@@ -70,6 +83,7 @@ class MembershipAdmin(ScopedAdmin):
     list_select_related = ["person", "role", "task_force__unit"]
     list_filter = ["role"]
     search_fields = ["person__name_km", "person__name_key", "task_force__unit__code"]
+    found_through = ["person", "task_force__unit"]
     autocomplete_fields = ["task_force", "person", "started_by", "ended_by"]
     ordering = ["task_force__unit__code", "role__position", "precedence"]
 
@@ -97,6 +111,7 @@ class LetterheadAdmin(ScopedAdmin):
     list_display = ["__str__", "signatory", "place"]
     list_select_related = ["unit"]
     search_fields = ["unit__code", "unit__name_km", "unit__name_latin"]
+    found_through = ["unit"]
     autocomplete_fields = ["unit"]
     fieldsets = [
         (None, {"fields": ["unit", *LetterheadForm._meta.fields]}),

@@ -1,10 +1,13 @@
 """The centre's own rooms: who may enter is said by the grants, not by flags."""
 
 import functools
+from collections.abc import Sequence
+from functools import reduce
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -74,16 +77,40 @@ class ScopedAdmin(admin.ModelAdmin):
     may_change = True
     may_delete = False
     list_per_page = 50
+    # Relations to units or people, by whose names a row is found, too.
+    found_through: Sequence[str] = ()
     show_full_result_count = False
 
     def get_queryset(self, request):
         return self._visible(super().get_queryset(request), request.user)
 
     def get_search_results(self, request, queryset, search_term):
-        """Find by what is stored: the words as cleaned, or by their match form."""
+        """Find by names as the pages do, best first; else by what is stored, or by its key."""
+        if not search_term.strip():
+            return queryset, False
+        if hasattr(queryset, "search"):
+            found = queryset.search(search_term, **self.search_options(request))
+            # A column that somebody sorts by goes before.
+            sorted_by_hand = "o" in request.GET
+            return (found.order_by(*queryset.query.order_by) if sorted_by_hand else found), False
         found, many = super().get_search_results(request, queryset, clean(search_term))
         by_key, _many = super().get_search_results(request, queryset, key(search_term))
-        return found | by_key, many
+        found = found | by_key
+        if self.found_through:
+            found = queryset.filter(Q(pk__in=found.values("pk")) | self._through(search_term))
+        return found, many
+
+    def search_options(self, request) -> dict:
+        """Return what else the search of this model wants to know."""
+        return {}
+
+    def _through(self, text):
+        """Return the condition that what a row belongs to is found by its name."""
+        where = Q()
+        for path in self.found_through:
+            model = reduce(_step, path.split("__"), self.model)
+            where |= Q(**{f"{path}__in": model.objects.search(text).order_by().values("pk")})
+        return where
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if "queryset" not in kwargs:
@@ -108,6 +135,10 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def _visible(self, queryset, user):
         return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
+
+
+def _step(model, name):
+    return model._meta.get_field(name).related_model
 
 
 class CentreInline(admin.TabularInline):

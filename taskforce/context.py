@@ -9,6 +9,7 @@ from taskforce.scope import Verb, may
 ENTRIES = [
     ("home", lambda: _("To do"), Verb.VIEW),
     ("unit_list", lambda: _("Units"), Verb.VIEW),
+    ("person_list", lambda: _("People"), Verb.VIEW),
     ("import_list", lambda: _("Import members"), Verb.IMPORT),
     ("review_queue", lambda: _("Review"), Verb.REVIEW),
     ("board", lambda: _("Who has handed in"), Verb.VIEW),
@@ -27,6 +28,12 @@ def menu(request):
     for name, words, verb in ENTRIES:
         if may(user, verb):
             url = reverse(name)
-            current = here == url if url == "/" else here.startswith(url)
+            current = here == url if url == "/" else _is_in(here, url)
             entries.append({"url": url, "label": words(), "current": current})
     return {"menu": entries}
+
+
+def _is_in(here: str, url: str) -> bool:
+    """Tell whether a page stands below an entry; people have their own below the units."""
+    inside = reverse("person_list")
+    return here.startswith(url) and (url == inside or not here.startswith(inside))

@@ -4,23 +4,15 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.models import AdministrativeUnit
-from taskforce.models.unit import Level
-from taskforce.scope import Verb
 from taskforce.sheets.issues import Issue
 
-
-class UnitChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, unit):
-        return unit.display_name
+from .unit_picker import UnitField
 
 
 class ImportForm(forms.Form):
     """A file, and the capital or province whose members it lists."""
 
-    unit = UnitChoiceField(
-        label=_("Capital or province"), queryset=AdministrativeUnit.objects.none()
-    )
+    unit = UnitField(label=_("Capital or province"), purpose="import")
     file = forms.FileField(
         label=_("Spreadsheet"),
         help_text=_("An Excel file (.xlsx) or a CSV file in UTF-8, at most 10 MB."),
@@ -31,9 +23,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        units = AdministrativeUnit.objects.at(Level.PROVINCE).allowed(user, Verb.IMPORT)
-        self.fields["unit"].queryset = units
-        self.fields["unit"].initial = units[0] if len(units) == 1 else None
+        self.fields["unit"].offer_to(user)
 
     def clean_file(self):
         file = self.cleaned_data["file"]

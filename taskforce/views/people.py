@@ -1,10 +1,45 @@
-"""The page of a person."""
+"""The pages of people: found by name, and each by themselves."""
 
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from taskforce.khmer import clean
 from taskforce.models import Membership, Person
-from taskforce.scope import Verb
+from taskforce.scope import Verb, may
+
+from .finding import whole_or_part
+
+PAGE = 20
+
+
+def person_list(request):
+    """Find people who hold, or held, seats in the reader's units, by name or telephone."""
+    people = Person.objects.visible_to(request.user)
+    query = clean(request.GET.get("q", "")[:200])
+    found = people.search(query, phones_for=request.user).prefetch_related(
+        Prefetch("memberships", _seats(request.user), to_attr="seats")
+    )
+    context = {
+        "query": query,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "may_see_phones": may(request.user, Verb.IMPORT),
+    }
+    return whole_or_part(
+        request, "taskforce/person_list.html", "taskforce/_people_found.html", context
+    )
+
+
+def _seats(user):
+    """Return the seats that a reader may see, those in office and the latest first."""
+    return (
+        Membership.objects.visible_to(user)
+        .select_related("task_force__unit__parent__parent", "role")
+        .order_by("-starts_on", "role__position", "pk")
+    )
 
 
 def person_detail(request, pk):
@@ -24,6 +59,7 @@ def person_detail(request, pk):
         "taskforce/person_detail.html",
         {
             "person": person,
+            "crumbs": [(_("People"), reverse("person_list"))],
             "seats": seats,
             "today": timezone.localdate(),
             "keeps_composition": Person.objects.allowed(request.user, Verb.IMPORT)

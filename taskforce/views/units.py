@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from taskforce.models import AdministrativeUnit, Membership
 from taskforce.scope import Verb, may, may_everywhere
 
+from .finding import whole_or_part
+
 PAGE = 50
 
 
@@ -27,7 +29,9 @@ def unit_list(request):
         "query": query,
         "may_set_letterhead": may_everywhere(request.user, Verb.LETTERHEAD),
     }
-    return render(request, "taskforce/unit_list.html", context)
+    return whole_or_part(
+        request, "taskforce/unit_list.html", "taskforce/_units_found.html", context
+    )
 
 
 def unit_detail(request, code):

@@ -1,0 +1,31 @@
+"""The hits of a search, as a page or as the part of it that changes while one writes."""
+
+import re
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from taskforce.forms.unit_picker import CHOICES, hits_for
+
+# Names of form fields, of which ids are made.
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
+
+
+def whole_or_part(request, whole: str, part: str, context: dict):
+    """Answer with a page; with the part of it that htmx asks for while one writes."""
+    headers = request.headers
+    is_part = headers.get("HX-Request") and not headers.get("HX-History-Restore-Request")
+    response = render(request, part if is_part else whole, context)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
+
+
+def unit_pick(request, purpose):
+    """Send the units that a picker proposes for what is written in it."""
+    name, id_ = request.GET.get("name", ""), request.GET.get("id", "")
+    if purpose not in CHOICES or not NAME.fullmatch(name) or not NAME.fullmatch(id_):
+        raise Http404
+    hits = hits_for(CHOICES[purpose](request.user), request.GET.get(f"{name}_search", ""))
+    context = {"name": name, "id": id_, "hits": hits, "units": hits.units}
+    return render(request, "taskforce/_unit_hits.html", context)
