@@ -17,6 +17,7 @@ from taskforce.models import (
     Institution,
     Instrument,
     InstrumentKind,
+    Letterhead,
     Membership,
     Person,
     Position,
@@ -48,6 +49,7 @@ def furnish(country, cast) -> None:
     _late_period(period)
     _people(country)
     _imports(country, cast)
+    Letterhead.usual(country["08"]).save()
     _history(cast["admin"])
 
 
