@@ -4,11 +4,15 @@ import io
 import re
 import shutil
 import subprocess
+from functools import lru_cache
 
 import pymupdf
 import pypdfium2
+from pdfminer.converter import PDFPageAggregator
 from pdfminer.high_level import extract_pages
-from pdfminer.layout import LAParams, LTTextContainer
+from pdfminer.layout import LTChar, LTContainer, LTTextContainer
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
 from pypdf import PdfReader
 
 ZWSP = "\u200b"
@@ -26,12 +30,31 @@ def pypdf(content: bytes) -> list[str]:
 
 
 def pdfminer(content: bytes) -> list[str]:
-    # Boxes in the order of drawing: what reads a page aloud follows it, too.
-    pages = extract_pages(io.BytesIO(content), laparams=LAParams(boxes_flow=None))
+    """Return what its users get: text put together from where the letters stand."""
     return [
         "\n".join(box.get_text() for box in page if isinstance(box, LTTextContainer))
-        for page in pages
+        for page in extract_pages(io.BytesIO(content))
     ]
+
+
+def pdfminer_in_order(content: bytes) -> list[str]:
+    """Return the letters as it meets them, before it judges what stands next to what."""
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    found = []
+    for page in PDFPage.get_pages(io.BytesIO(content)):
+        interpreter.process_page(page)
+        found.append("".join(_letters(device.get_result())))
+    return found
+
+
+def _letters(item):
+    if isinstance(item, LTChar):
+        yield item.get_text()
+    elif isinstance(item, LTContainer):
+        for part in item:
+            yield from _letters(part)
 
 
 def mupdf(content: bytes) -> list[str]:
@@ -47,9 +70,19 @@ def pdfium(content: bytes) -> list[str]:
         document.close()
 
 
-READERS = {read.__name__: read for read in (poppler, pypdf, pdfminer, mupdf, pdfium)}
+# A paper is read once by each, whatever is asked of it.
+READERS = {
+    read.__name__: lru_cache(maxsize=4)(read) for read in (poppler, pypdf, pdfminer, mupdf, pdfium)
+}
+# Those that give the letters in the order in which they are drawn.
+IN_ORDER = READERS | {"pdfminer": lru_cache(maxsize=4)(pdfminer_in_order)}
 
 
 def joined(text: str) -> str:
     """Return a text without white space and without chances to break a line."""
     return re.sub(f"[\\s{ZWSP}]+", "", text)
+
+
+def khmer_words(text: str) -> set[str]:
+    """Return the words of a source: what stands between two chances to break a line."""
+    return {word for word in re.split(f"[\\s{ZWSP}]+", text) if re.search("[\u1780-\u17b3]", word)}
