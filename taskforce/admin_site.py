@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -83,6 +84,13 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return self._visible(super().get_queryset(request), request.user)
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except OverflowError as error:
+            # A number in the address that SQLite cannot hold.
+            raise IncorrectLookupParameters from error
 
     def get_search_results(self, request, queryset, search_term):
         """Find by names as the pages do, best first; else by what is stored, or by its key."""

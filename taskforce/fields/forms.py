@@ -106,7 +106,7 @@ class TypedField:
         self.widget.attrs.setdefault("autocomplete", "off")
 
     def to_python(self, value):
-        if value in self.empty_values or not khmer.clean(str(value)):
+        if value in self.empty_values or taking.is_blank(value):
             return None
         return self.read(value)
 

@@ -135,7 +135,7 @@ class TypedColumn(Column):
 
     def to_python(self, value):
         if isinstance(value, str) and self.parse:
-            if not khmer.clean(value):
+            if taking.is_blank(value):
                 return None
             value = taking.read(type(self).parse, value)
         return super().to_python(value)

@@ -7,6 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from taskforce import khmer
+from taskforce.khmer.text import COENG
+
+MOST_BLANK = 1000
 
 # The texts of this request from which something was removed that its writer should know of.
 _noticed: ContextVar[list | None] = ContextVar("noticed", default=None)
@@ -40,6 +43,12 @@ def text(value, *, lines: bool = False, legacy: bool = True) -> str:
     if khmer.turns_direction(raw) and (noticed := _noticed.get()) is not None:
         noticed.append(raw)
     return cleaned(raw, lines=lines)
+
+
+def is_blank(value) -> bool:
+    """Tell whether nothing was typed but spaces and signs that show nothing."""
+    text = str(value)
+    return len(text) <= MOST_BLANK and not khmer.clean(text) and COENG not in text
 
 
 def cleaned(value, *, lines: bool = False):
