@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import board, consolidation, download, entry, home, report, review
+from reporting.views import board, consolidation, download, entry, home, paper, report, review
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("consolidation/", consolidation.latest, name="consolidation"),
     path("consolidation/<code:period_code>/", consolidation.country, name="consolidation_period"),
     path("consolidation/<code:period_code>/pdf/", download.pdf_file, name="consolidation_pdf"),
+    path("consolidation/<code:period_code>/paper/", paper.paper_new, name="consolidation_paper"),
     path("consolidation/<code:period_code>/xlsx/", download.xlsx_file, name="consolidation_xlsx"),
     path(
         "consolidation/<code:period_code>/<code:unit_code>/",
@@ -33,6 +34,11 @@ urlpatterns = [
         "consolidation/<code:period_code>/<code:unit_code>/pdf/",
         download.pdf_file,
         name="consolidation_pdf",
+    ),
+    path(
+        "consolidation/<code:period_code>/<code:unit_code>/paper/",
+        paper.paper_new,
+        name="consolidation_paper",
     ),
     path(
         "consolidation/<code:period_code>/<code:unit_code>/xlsx/",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.admin import DBTaskResult
 
 from taskforce.admin_site import CentreInline, ScopedAdmin
 from taskforce.forms.accounts import AccountForm, NewPasswordForm
@@ -27,7 +28,7 @@ from taskforce.models import (
     User,
 )
 
-admin.site.unregister(Group)
+admin.site.unregister([Group, DBTaskResult])
 
 
 class UnitAliasInline(CentreInline):

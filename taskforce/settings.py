@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "reporting",
     "mptt",
     "import_export",
+    "django_tasks",
+    "django_tasks_db",
     "taskforce.apps.CentreAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -190,6 +192,10 @@ SPREADSHEET_MAX_ROWS = 20_000
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+# Work in the background: queued in the database, done by `manage.py work`.
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Security: HTTPS=1 where the site stands behind TLS.
 

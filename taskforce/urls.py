@@ -37,6 +37,8 @@ urlpatterns = [
     # Units, task forces, people
     path("units/", include("taskforce.urls_units")),
     path("imports/", include("taskforce.urls_imports")),
+    # Work in the background
+    path("jobs/", include("taskforce.urls_jobs")),
     # Reports, review, consolidation; the first page is what is due
     path("", include("reporting.urls")),
     # The centre's own rooms

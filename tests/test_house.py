@@ -25,6 +25,7 @@ LAYERS = [
     {"asked", "board", "due", "filled"},
     {"charts", "exports", "demo"},
     {"pdf"},
+    {"tasks"},
     {"forms"},
     {"templatetags", "context"},
     {"views"},

@@ -18,6 +18,7 @@ from django.utils.safestring import mark_safe
 
 from reporting import exports
 from reporting.summary import Summary
+from taskforce.models import Level
 from taskforce.paper import (
     COMMAND,
     Attachment,
@@ -26,6 +27,7 @@ from taskforce.paper import (
     load_engine,
     print_html,
     stylesheet,
+    unavailable_message,
 )
 from taskforce.paper.book import Book, Progress, print_book
 from taskforce.paper.shelf import Shelf
@@ -46,11 +48,13 @@ __all__ = [
     "PdfUnavailable",
     "build",
     "default_issuer",
+    "has_chapters",
     "html",
     "is_available",
     "issuer_of",
     "print_summary",
     "render",
+    "unavailable_message",
 ]
 
 
@@ -81,6 +85,14 @@ def print_summary(
         whole = html(summary, on=on, issuer=issuer)
         return print_html(whole, style=stylesheet(STYLE), files=_attachments(summary))
     return print_book(_book(summary, on, issuer), shelf=shelf(), progress=progress)
+
+
+def has_chapters(unit) -> bool:
+    """Tell whether the paper of a unit (None: the country) has a chapter for each unit below.
+
+    Of a district the lines are single reports: a chapter each would say nothing more.
+    """
+    return unit is None or unit.level == Level.PROVINCE
 
 
 def html(

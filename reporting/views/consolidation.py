@@ -68,16 +68,20 @@ def closed_periods():
     return collected_periods().filter(ends_on__lt=timezone.localdate())
 
 
-def summary_for(user, period_code, unit_code=None, *, chapters=False):
-    """Return the summary a person asked for; none where it lies outside their scope."""
+def asked_for(user, period_code, unit_code=None):
+    """Return period and unit of the report a person asked for; 404 outside their scope."""
     period = get_period(period_code)
     if unit_code is None:
         if not may_everywhere(user, Verb.VIEW):
             raise Http404
-        return consolidate(period=period, chapters=chapters)
+        return period, None
     unit = get_unit(user, unit_code)
     if unit.level == Level.COMMUNE:
         raise Http404
-    # Of a district the lines are single reports: a chapter each would say nothing more.
-    chapters = chapters and unit.level == Level.PROVINCE
-    return consolidate(period=period, unit=unit, chapters=chapters)
+    return period, unit
+
+
+def summary_for(user, period_code, unit_code=None):
+    """Return the summary a person asked for; 404 where it lies outside their scope."""
+    period, unit = asked_for(user, period_code, unit_code)
+    return consolidate(period=period, unit=unit)

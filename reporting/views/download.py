@@ -1,38 +1,45 @@
 """The consolidated report as a file: PDF and XLSX."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting import exports, pdf
+from reporting.tasks import file_name
 
-from .consolidation import summary_for
+from .consolidation import asked_for, summary_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 def pdf_file(request, period_code, unit_code=None):
-    summary = summary_for(request.user, period_code, unit_code, chapters=True)
-    try:
-        content = pdf.render(summary, on=timezone.localdate(), issuer=pdf.issuer_of(summary.unit))
-    except pdf.PdfUnavailable as reason:
-        context = {"reason": str(reason), "period": summary.period, "unit": summary.unit}
-        return render(request, "reporting/pdf_unavailable.html", context, status=503)
-    return _file(summary, content, "application/pdf", "pdf")
+    """Hand out the PDF of a district at once; a longer one is asked for on a page of its own."""
+    period, unit = asked_for(request.user, period_code, unit_code)
+    if not pdf.is_available():
+        return without_engine(request, period, unit)
+    if pdf.has_chapters(unit):
+        return redirect("consolidation_paper", *filter(None, [period_code, unit_code]))
+    summary = summary_for(request.user, period_code, unit_code)
+    content = pdf.render(summary, on=timezone.localdate(), issuer=pdf.issuer_of(unit))
+    return _file(content, "application/pdf", file_name(period, unit, "pdf"))
+
+
+def without_engine(request, period, unit):
+    """Say what to install."""
+    context = {"reason": pdf.unavailable_message(), "period": period, "unit": unit}
+    return render(request, "reporting/pdf_unavailable.html", context, status=503)
 
 
 @require_safe
 def xlsx_file(request, period_code, unit_code=None):
     summary = summary_for(request.user, period_code, unit_code)
-    return _file(summary, exports.summary_xlsx(summary), XLSX, "xlsx")
+    content = exports.summary_xlsx(summary)
+    return _file(content, XLSX, file_name(summary.period, summary.unit, "xlsx"))
 
 
-def _file(summary, content, content_type, ending):
-    # Latin letters only: old office machines garble other names.
-    place = summary.unit.code if summary.unit else "cambodia"
-    name = f"report-{summary.period.code}-{place}.{ending}"
+def _file(content, content_type, name):
     return HttpResponse(
         content,
         content_type=content_type,

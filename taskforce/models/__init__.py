@@ -1,4 +1,5 @@
 from .instrument import Instrument, InstrumentKind
+from .job import Job
 from .letterhead import DocumentKind, Letterhead
 from .member_import import MemberImport
 from .person import Person
@@ -18,6 +19,7 @@ __all__ = [
     "Institution",
     "Instrument",
     "InstrumentKind",
+    "Job",
     "Kind",
     "Letterhead",
     "Level",

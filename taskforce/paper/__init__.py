@@ -15,7 +15,15 @@ binding.py      pieces bound into one PDF: numbers, links, bookmarks, attachment
 What is named here loads neither Django nor WeasyPrint: the processes that print import it.
 """
 
-from .engine import COMMAND, Attachment, Paper, PdfUnavailable, load_engine, print_html
+from .engine import (
+    COMMAND,
+    Attachment,
+    Paper,
+    PdfUnavailable,
+    load_engine,
+    print_html,
+    unavailable_message,
+)
 from .faults import Fault, FaultKind
 from .stylesheet import stylesheet
 
@@ -29,4 +37,5 @@ __all__ = [
     "load_engine",
     "print_html",
     "stylesheet",
+    "unavailable_message",
 ]

@@ -4,9 +4,12 @@ import io
 import zipfile
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
+from pypdf import PdfReader
 
 from reporting import pdf
+from taskforce.models import Job
 from taskforce.scope import Role
 from tests import factories
 
@@ -122,7 +125,7 @@ def test_anonymous_signs_in_first(client, period, kind):
     assert client.get(address(kind, ["2026-S1"])).url.startswith("/sign-in/")
 
 
-@pytest.mark.parametrize("kind", ["page", "pdf", "xlsx"])
+@pytest.mark.parametrize("kind", ["page", "xlsx"])
 def test_it_is_only_read(client, officer, period, kind):
     client.force_login(officer)
     assert client.post(address(kind, ["2026-S1"])).status_code == 405
@@ -143,30 +146,81 @@ def test_the_workbook(client, request, reports, who, args, name):
     assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(response.content)).namelist()
 
 
+def test_the_paper_of_a_district_is_handed_out_at_once(client, district_clerk, reports):
+    client.force_login(district_clerk)
+    response = client.get(reverse("consolidation_pdf", args=["2026-S1", "0801"]))
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("args", "chapters"), [(["2026-S1"], 3), (["2026-S1", "08"], 3), (["2026-S1", "0801"], 0)]
+    ("who", "args", "name"),
+    [
+        ("officer", ["2026-S1"], "report-2026-S1-cambodia.pdf"),
+        ("clerk", ["2026-S1", "08"], "report-2026-S1-08.pdf"),
+    ],
 )
-def test_the_paper_has_a_chapter_for_each_unit(
-    client, officer, reports, monkeypatch, args, chapters
+def test_a_long_paper_is_made_in_the_background(
+    client, request, reports, settings, tmp_path, who, args, name
 ):
-    seen = []
-    monkeypatch.setattr(pdf, "render", lambda summary, on: seen.append(summary) or b"%PDF")
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(request.getfixturevalue(who))
+    url = reverse("consolidation_paper", args=args)
+    assert client.get(reverse("consolidation_pdf", args=args)).url == url
+    assert client.get(url).status_code == 200
+    assert not Job.objects.exists()
+    answer = client.post(url, {"on": "១២/០៧/២០២៦", "number": "០៨៩"}, follow=True)
+    job = Job.objects.get()
+    assert answer.redirect_chain == [(job.get_absolute_url(), 302)]
+    assert url in answer.text
+    call_command("work", once=True)
+    response = client.get(reverse("job_file", args=[job.pk]))
+    assert f'filename="{name}"' in response.headers["Content-Disposition"]
+    paper = PdfReader(io.BytesIO(b"".join(response.streaming_content)))
+    assert "០៨៩" in paper.pages[0].extract_text()
+    assert len([mark for mark in paper.outline if not isinstance(mark, list)]) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_without_the_engine_says_what_to_install(client, officer, reports, monkeypatch):
+    def refuse(*args, **options):
+        raise pdf.PdfUnavailable(pdf.COMMAND)
+
+    monkeypatch.setattr(pdf, "print_summary", refuse)
     client.force_login(officer)
-    response = client.get(reverse("consolidation_pdf", args=args))
-    assert (response.content, response.headers["Content-Type"]) == (b"%PDF", "application/pdf")
-    assert len(seen[0].chapters) == chapters
+    client.post(reverse("consolidation_paper", args=["2026-S1"]), {"on": "12/07/2026"})
+    call_command("work", once=True)
+    assert pdf.COMMAND in client.get(Job.objects.get().get_absolute_url()).text
 
 
-@pytest.mark.parametrize("args", [["2026-S1"], ["2026-S1", "08"]])
+@pytest.mark.parametrize("unit", [None, "08", "0102", "080101"])
+def test_nobody_has_a_foreign_paper_made(client, district_clerk, period, unit):
+    client.force_login(district_clerk)
+    url = reverse("consolidation_paper", args=["2026-S1", unit] if unit else ["2026-S1"])
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"on": "12/07/2026"}).status_code == 404
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("args", [["2026-S1"], ["2026-S1", "08"], ["2026-S1", "0801"]])
 def test_without_the_engine_the_page_says_what_to_install(
     client, officer, reports, monkeypatch, args
 ):
-    def refuse(summary, on):
-        raise pdf.PdfUnavailable(pdf.COMMAND)
-
-    monkeypatch.setattr(pdf, "render", refuse)
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
     client.force_login(officer)
-    response = client.get(reverse("consolidation_pdf", args=args))
-    assert response.status_code == 503
-    assert "apt" in response.text
-    assert address("page", args) in response.text
+    for name in ("consolidation_pdf", "consolidation_paper"):
+        response = client.get(reverse(name, args=args))
+        assert response.status_code == 503
+        assert "apt" in response.text
+        assert address("page", args) in response.text
+
+
+def test_a_paper_with_a_date_that_cannot_be_read(client, officer, period):
+    client.force_login(officer)
+    url = reverse("consolidation_paper", args=["2026-S1"])
+    response = client.post(url, {"on": "៣១/០២/២០២៦"})
+    assert response.status_code == 200
+    assert "error" in response.text
+    assert not Job.objects.exists()

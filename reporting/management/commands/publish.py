@@ -20,7 +20,7 @@ from reporting.management.asked import find_period, find_unit
 from taskforce.fields import taking
 from taskforce.khmer import Refused, parse_date
 from taskforce.management.files import reason_of
-from taskforce.models import Letterhead, Level
+from taskforce.models import Letterhead
 
 
 class Command(BaseCommand):
@@ -63,8 +63,7 @@ class OutputError(Exception):
 
 def make(period, unit, given: pdf.Particulars) -> pdf.Paper:
     """Return the paper: of the country and of a province with a chapter for each unit below."""
-    with_chapters = unit is None or unit.level == Level.PROVINCE
-    summary = consolidate(period=period, unit=unit, chapters=with_chapters)
+    summary = consolidate(period=period, unit=unit, chapters=pdf.has_chapters(unit))
     return pdf.print_summary(summary, on=given.on, issuer=pdf.issuer_of(unit, given))
 
 

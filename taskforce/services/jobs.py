@@ -1,0 +1,254 @@
+"""Jobs: asked for on a page, carried out by a worker, taken up again where a worker died.
+
+django-tasks keeps the queue, and its rows and ours are written in one transaction: a job
+is queued or was never asked for. What django-tasks leaves open is a worker that was killed,
+whose task would be running for ever: `revive` puts it back.
+"""
+
+import hashlib
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from taskforce.models import Job
+from taskforce.models.job import BEAT, MOST_ATTEMPTS, SILENCE
+
+logger = logging.getLogger(__name__)
+State = Job.State
+
+MOST_OPEN = 5  # jobs of one person at a time
+KEPT = timedelta(days=14)  # what came of it, with its file
+PAUSE = 0.5  # seconds between two notes of progress
+
+
+class JobRefused(Exception):  # noqa: N818 -- said to a person, who can do something about it
+    """The work cannot be done; the message says why, and what to do."""
+
+
+class JobLost(Exception):  # noqa: N818 -- nobody waits for this work any more
+    """The job was stopped, or given to another worker, while this one was at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job: the file that was made, its name, and what should be known of it."""
+
+    content: bytes
+    file_name: str
+    remark: str = ""
+
+
+class Progress:
+    """Notes how far a job is; called with steps done, steps in all and the words for it.
+
+    Raises:
+        JobLost: where the job is no longer this worker's.
+    """
+
+    def __init__(self, job: Job):
+        self.job = job
+        self.noted = 0.0
+
+    def __call__(self, done: int, total: int, step: str = ""):
+        now = time.monotonic()
+        if now - self.noted >= PAUSE or done >= total:
+            self.noted = now
+            note = {"done": done, "total": total, "step": step[:200], "beat_at": timezone.now()}
+            if not _mine(self.job).update(**note):
+                raise JobLost
+
+
+Work = Callable[[Job, Progress], Outcome]
+
+
+@transaction.atomic
+def ask(task, *, what: str, origin: str, unit, by, **parameters) -> Job:
+    """Queue a job and return it; the same work asked for again is the job already open.
+
+    Args:
+        task: a task of django-tasks that takes the job's id and calls `carry_out`.
+        what: the words people see.
+        origin: the address of the page to go back to.
+        unit: where it lies; None is the whole country.
+        by: whose job it is: nobody else sees it.
+        parameters: what the work needs, as JSON takes it.
+
+    Raises:
+        ValidationError: where the person has too many jobs open.
+    """
+    fingerprint = _fingerprint(task, unit, parameters)
+    mine = Job.objects.open().filter(asked_by=by)
+    if same := mine.filter(fingerprint=fingerprint).first():
+        return same
+    if mine.count() >= MOST_OPEN:
+        raise ValidationError(
+            _("You have several files in the making. Wait until one is ready, or stop one."),
+            code="too_many_jobs",
+        )
+    job = Job.objects.create(
+        what=what[:300], origin=origin, unit=unit, asked_by=by,
+        parameters=parameters, fingerprint=fingerprint,
+    )  # fmt: skip
+    queued = task.enqueue(str(job.pk))
+    Job.objects.filter(pk=job.pk).update(task_id=queued.id)
+    job.refresh_from_db()
+    return job
+
+
+def _fingerprint(task, unit, parameters) -> str:
+    words = [task.module_path, unit.code if unit else "", parameters]
+    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
+
+
+def carry_out(job_id: str, work: Work):
+    """Do the work of a job and keep what came of it; called by a worker.
+
+    A job that somebody else has, or that is over, is left alone.
+    """
+    job = _claim(job_id)
+    if job is None:
+        return
+    with _beating(job):
+        try:
+            outcome = work(job, Progress(job))
+        except JobLost:
+            logger.warning("Job %s was stopped or taken over.", job.pk)
+        except JobRefused as reason:
+            _fail(job, str(reason))
+        except Exception:
+            logger.exception("Job %s (%s) failed.", job.pk, job.what)
+            _fail(job, _fault(job))
+        else:
+            _finish(job, outcome)
+
+
+def _fault(job) -> str:
+    return _("A fault in the program. Tell an administrator this number: %(number)s") % {
+        "number": job.pk
+    }
+
+
+def stop(*, job: Job, by):
+    """Give up an open job at its owner's wish.
+
+    Raises:
+        ValidationError: where it is over already.
+    """
+    ended = {"state": State.FAILED, "ended_at": timezone.now(), "reason": _("You stopped it.")}
+    if not Job.objects.open().filter(pk=job.pk, asked_by=by).update(**ended):
+        raise ValidationError(_("It is over already."), code="job_over")
+
+
+def revive(at=None) -> int:
+    """Put the jobs of dead workers back into the queue; return how many.
+
+    One that has been tried several times is given up: perhaps it is what kills them.
+    """
+    at = at or timezone.now()
+    revived = 0
+    for job in Job.objects.abandoned(at):
+        revived += _give_back(job) if job.attempt < MOST_ATTEMPTS else _give_up(job)
+    return revived + _revive_untaken(at)
+
+
+def _revive_untaken(at) -> int:
+    """Look after jobs whose task was taken, and which themselves never were."""
+    waiting = Job.objects.filter(state=State.WAITING).exclude(task_id="")
+    tasks = DBTaskResult.objects.filter(id__in=list(waiting.values_list("task_id", flat=True)))
+    broken = [
+        str(pk) for pk in tasks.filter(status=TaskResultStatus.FAILED).values_list("pk", flat=True)
+    ]
+    for job in waiting.filter(task_id__in=broken):
+        logger.error("The task of job %s cannot be run.", job.pk)
+        ended = {"state": State.FAILED, "reason": _fault(job), "ended_at": timezone.now()}
+        Job.objects.filter(pk=job.pk, state=State.WAITING).update(**ended)
+    killed = tasks.filter(status=TaskResultStatus.RUNNING, started_at__lt=at - SILENCE)
+    return killed.update(status=TaskResultStatus.READY)
+
+
+@transaction.atomic
+def _give_back(job) -> int:
+    waiting = {"state": State.WAITING, "started_at": None, "beat_at": None, "done": 0, "step": ""}
+    if not _mine(job).update(**waiting):
+        return 0
+    logger.warning("Job %s is put back: its worker is gone.", job.pk)
+    return DBTaskResult.objects.filter(id=job.task_id).update(status=TaskResultStatus.READY)
+
+
+def _give_up(job) -> int:
+    _fail(job, _("The work broke off several times. Tell an administrator."))
+    logger.error("Job %s broke off %d times and is given up.", job.pk, job.attempt)
+    return 0
+
+
+def sweep(at=None) -> int:
+    """Remove jobs that ended long ago, with their files; return how many."""
+    ended = Job.objects.ended_before((at or timezone.now()) - KEPT)
+    for job in ended:
+        if job.file:
+            job.file.delete(save=False)
+    DBTaskResult.objects.filter(id__in=[job.task_id for job in ended if job.task_id]).delete()
+    return ended.delete()[0]
+
+
+def _claim(job_id) -> Job | None:
+    now = timezone.now()
+    taken = Job.objects.filter(pk=job_id, state=State.WAITING).update(
+        state=State.RUNNING, attempt=F("attempt") + 1, started_at=now, beat_at=now
+    )
+    return Job.objects.select_related("unit", "asked_by").get(pk=job_id) if taken else None
+
+
+def _mine(job):
+    """Return the row of a job while it is still this worker's."""
+    return Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt)
+
+
+def _fail(job, reason: str):
+    _mine(job).update(state=State.FAILED, reason=reason, ended_at=timezone.now())
+
+
+def _finish(job, outcome: Outcome):
+    storage = job._meta.get_field("file").storage
+    name = storage.save(f"jobs/{job.pk}", ContentFile(outcome.content))
+    kept = _mine(job).update(
+        state=State.DONE, ended_at=timezone.now(), done=F("total"), step="",
+        file=name, file_name=outcome.file_name, remark=outcome.remark,
+    )  # fmt: skip
+    if not kept:
+        storage.delete(name)
+
+
+@contextmanager
+def _beating(job):
+    """Say again and again that the worker is alive, however long one step takes."""
+    over = threading.Event()
+    thread = threading.Thread(target=_beat, args=(job, over), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _beat(job, over):
+    try:
+        while not over.wait(BEAT.total_seconds()):
+            _mine(job).update(beat_at=timezone.now())
+    finally:
+        connection.close()

@@ -1,0 +1,267 @@
+"""Work in the background: queued once, done once, seen by its owner, taken up after a death."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from taskforce.models import Job
+from taskforce.models.job import MOST_ATTEMPTS, SILENCE
+from taskforce.services import jobs
+from tests.taskforce.copying import copied
+
+State = Job.State
+
+
+def ask(by, text="អត្ថបទ", unit=None):
+    return jobs.ask(copied, what="ច្បាប់ចម្លង", origin="/", unit=unit, by=by, text=text)
+
+
+def work():
+    call_command("work", once=True)
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def aged(job, **since):
+    """Let a job look as if its worker had said nothing for a while."""
+    then = timezone.now() - SILENCE - timedelta(seconds=5)
+    Job.objects.filter(pk=job.pk).update(started_at=then, beat_at=then, **since)
+    DBTaskResult.objects.filter(id=job.task_id).update(started_at=then)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_is_done_and_its_file_kept(viewer, client):
+    job = ask(viewer)
+    assert (job.state, job.is_open, job.attempt) == (State.WAITING, True, 0)
+    work()
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.done, job.total) == (State.DONE, 1, 2, 2)
+    assert job.remark == "មានកំណត់ចំណាំ"
+    client.force_login(viewer)
+    response = client.get(reverse("job_file", args=[job.pk]))
+    assert b"".join(response.streaming_content).decode() == "អត្ថបទ"
+    assert "attachment" in response.headers["Content-Disposition"]
+    page = client.get(job.get_absolute_url()).content.decode()
+    assert reverse("job_file", args=[job.pk]) in page
+    assert "hx-trigger" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_asked_twice_is_made_once(viewer, officer):
+    job = ask(viewer)
+    assert ask(viewer) == job
+    assert ask(officer) != job
+    assert ask(viewer, "ផ្សេង") != job
+    work()
+    again = ask(viewer)
+    assert again != job
+    assert Job.objects.count() == 4
+
+
+def test_the_database_takes_the_same_open_job_once(viewer):
+    job = ask(viewer)
+    job.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Job.objects.bulk_create([Job(asked_by=viewer, fingerprint=job.fingerprint, what="ក")])
+
+
+def test_a_person_has_only_so_many_open(viewer):
+    for number in range(jobs.MOST_OPEN):
+        ask(viewer, str(number))
+    with pytest.raises(ValidationError) as refusal:
+        ask(viewer, "one more")
+    assert refusal.value.code == "too_many_jobs"
+    assert Job.objects.count() == DBTaskResult.objects.count() == jobs.MOST_OPEN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_is_said_and_a_fault_is_not_shown(viewer, caplog):
+    refused, broken = ask(viewer, "refuse"), ask(viewer, "break")
+    work()
+    refused.refresh_from_db()
+    broken.refresh_from_db()
+    assert (refused.state, refused.reason) == (State.FAILED, "ខ្វះពុម្ពអក្សរ")
+    assert broken.state == State.FAILED
+    assert str(broken.pk) in broken.reason
+    assert "secret" not in broken.reason
+    assert "a secret of the program" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_is_stopped_keeps_nothing(viewer, settings, tmp_path):
+    job = ask(viewer, "stop")
+    work()
+    job.refresh_from_db()
+    assert job.state == State.FAILED
+    assert not job.file
+    assert not list(tmp_path.rglob("*.*"))
+    with pytest.raises(ValidationError):
+        jobs.stop(job=job, by=viewer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_of_a_dead_worker_is_done_by_the_next(viewer):
+    job = ask(viewer)
+    assert jobs._claim(job.pk)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)
+    assert jobs.revive() == 0  # it may well be alive
+    aged(job)
+    work()
+    job.refresh_from_db()
+    assert (job.state, job.attempt) == (State.DONE, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_the_program_no_longer_has(viewer):
+    job = ask(viewer)
+    DBTaskResult.objects.update(task_path="tests.taskforce.copying.gone")
+    work()
+    work()
+    job.refresh_from_db()
+    assert job.state == State.FAILED
+    assert str(job.pk) in job.reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_before_the_job_was_taken(viewer):
+    job = ask(viewer)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)
+    aged(job, state=State.WAITING)
+    work()
+    job.refresh_from_db()
+    assert job.state == State.DONE
+
+
+def test_what_kills_its_workers_is_given_up(viewer):
+    job = ask(viewer)
+    Job.objects.filter(pk=job.pk).update(attempt=MOST_ATTEMPTS - 1)
+    assert jobs._claim(job.pk)
+    aged(job)
+    assert jobs.revive() == 0
+    job.refresh_from_db()
+    assert job.state == State.FAILED
+    assert job.reason
+
+
+def test_a_worker_that_lost_its_job_keeps_nothing(viewer, tmp_path):
+    job = ask(viewer)
+    late = jobs._claim(job.pk)
+    aged(job)
+    assert jobs.revive() == 1
+    assert jobs._claim(job.pk).attempt == 2
+    with pytest.raises(jobs.JobLost):
+        jobs.Progress(late)(1, 1)
+    jobs._finish(late, jobs.Outcome(b"late", "late.txt"))
+    jobs._fail(late, "late")
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.reason) == (State.RUNNING, 2, "")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert jobs._claim(job.pk) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_old_jobs_are_swept_with_their_files(viewer, tmp_path):
+    old, new = ask(viewer), ask(viewer, "new")
+    work()
+    Job.objects.filter(pk=old.pk).update(ended_at=timezone.now() - timedelta(days=15))
+    assert jobs.sweep() == 1
+    assert [job.pk for job in Job.objects.all()] == [new.pk]
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+    assert DBTaskResult.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["job_detail", "job_file", "job_stop"])
+def test_a_job_is_its_owners_alone(client, name, country, clerk, stranger, officer):
+    job = ask(clerk, unit=country["08"])
+    url = reverse(name, args=[job.pk])
+    send = client.post if name == "job_stop" else client.get
+    response = send(url)
+    assert response.status_code == 302
+    assert reverse("sign_in") in response.url
+    for other in (stranger, officer):
+        client.force_login(other)
+        assert send(url).status_code == 404
+    # A right that ended takes the files with it.
+    client.force_login(clerk)
+    clerk.grants.all().delete()
+    assert send(url).status_code == 404
+
+
+def test_the_list_shows_ones_own(client, country, clerk, stranger, django_assert_max_num_queries):
+    for number in range(3):
+        ask(clerk, str(number), country["08"])
+    client.force_login(clerk)
+    with django_assert_max_num_queries(8):
+        page = client.get(reverse("job_list"))
+    assert page.content.decode().count("ច្បាប់ចម្លង") == 3
+    client.force_login(stranger)
+    assert "ច្បាប់ចម្លង" not in client.get(reverse("job_list")).content.decode()
+
+
+def test_an_open_job_asks_again_with_and_without_javascript(client, viewer):
+    job = ask(viewer)
+    client.force_login(viewer)
+    page = client.get(job.get_absolute_url()).content.decode()
+    assert "hx-trigger" in page
+    assert 'http-equiv="refresh"' in page
+    client.post(reverse("job_stop", args=[job.pk]))
+    page = client.get(job.get_absolute_url()).content.decode()
+    assert "hx-trigger" not in page
+    assert 'http-equiv="refresh"' not in page
+
+
+def test_a_file_that_is_gone_is_missing(client, viewer):
+    job = ask(viewer)
+    ended = {"state": State.DONE, "ended_at": timezone.now(), "file": "jobs/nowhere"}
+    Job.objects.filter(pk=job.pk).update(**ended)
+    client.force_login(viewer)
+    assert client.get(reverse("job_file", args=[job.pk])).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_leaves_a_job_for_the_next(viewer, tmp_path):
+    """A real process dies by SIGKILL while it works; the next one does it once more."""
+    job = ask(viewer, "die")
+    name = str(connection.settings_dict["NAME"])
+    program = (
+        "import django; django.setup(); from django.conf import settings; "
+        "from django.db import connections; "
+        f"connections['default'].settings_dict['NAME'] = {name!r}; "
+        f"settings.MEDIA_ROOT = {str(tmp_path)!r}; "
+        "from django.core.management import call_command; call_command('work', pause=0.1)"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "taskforce.settings"}
+
+    def start():
+        return subprocess.Popen([sys.executable, "-c", program], env=environment)
+
+    first = start()
+    assert first.wait(60) == -signal.SIGKILL
+    job.refresh_from_db()
+    assert job.state == State.RUNNING
+    aged(job)
+    second = start()
+    try:
+        until = time.monotonic() + 60
+        while job.state != State.DONE and time.monotonic() < until:
+            time.sleep(0.2)
+            job.refresh_from_db()
+        assert (job.state, job.attempt) == (State.DONE, 2)
+    finally:
+        second.terminate()
+    assert second.wait(20) == 0
