@@ -109,7 +109,7 @@ def _import(content, name, unit, clerk):
 def _history(admin):
     for model in (Person, Instrument, Submission):
         kept = model.objects.first()
-        for flag, words in [(ADDITION, [{"added": {}}]), (CHANGE, [{"changed": {}}])]:
+        for flag, words in [(ADDITION, [{"added": {}}]), (CHANGE, [{"changed": {"fields": ["kind"]}}])]:
             LogEntry.objects.create(
                 user=admin,
                 content_type=ContentType.objects.get_for_model(model),
