@@ -26,7 +26,7 @@ class Labelled(models.Model):
         abstract = True
 
     def __str__(self):
-        return self.label_km
+        return self.label
 
     @property
     def label(self) -> str:
@@ -74,7 +74,7 @@ class FormEdition(models.Model):
         ]
 
     def __str__(self):
-        return self.title_km
+        return self.title
 
     @property
     def title(self) -> str:

@@ -10,6 +10,8 @@ from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
 from taskforce.scope import ScopedQuerySet
 
+from .vocabulary import in_language
+
 
 class InstrumentKind(Keyed):
     """A kind of legal paper, with the letters that follow its number."""
@@ -41,7 +43,7 @@ class InstrumentKind(Keyed):
         ]
 
     def __str__(self):
-        return self.name_km
+        return in_language(self.name_km, self.name_en)
 
 
 class InstrumentQuerySet(KeyedQuerySet, ScopedQuerySet):

@@ -190,7 +190,7 @@ class AdministrativeUnit(Indexed, Keyed, MPTTModel):
         ]
 
     def __str__(self):
-        return self.full_name
+        return self.display_name
 
     def get_absolute_url(self):
         return reverse("unit_detail", args=[self.code])

@@ -1,10 +1,16 @@
 """Lists of official words that officials may change without a developer."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
+
+
+def in_language(name_km: str, name_en: str) -> str:
+    """Return the name in the language of the page; paper and files ask for the Khmer one."""
+    return name_en if name_en and get_language() == "en" else name_km
 
 
 class Term(Keyed):
@@ -30,7 +36,7 @@ class Term(Keyed):
         ]
 
     def __str__(self):
-        return self.name_km
+        return in_language(self.name_km, self.name_en)
 
 
 class Honorific(Term):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.models import Membership, Person
+from taskforce.models import AdministrativeUnit, Membership, Person
 from taskforce.sheets.issues import Issue
 
 STATES = [
@@ -29,9 +29,12 @@ def with_state(rows, state, code):
 
 
 def lines_of(rows) -> list[dict]:
+    codes = [row["unit"] for row in rows if row.get("unit")]
+    units = AdministrativeUnit.objects.in_bulk(codes, field_name="code")
     return [
         row
         | {
+            "unit_name": _unit_name(row, units),
             "tag": TAGS[row["state"]],
             "label": LABELS[row["state"]],
             "issues": [Issue(**issue) for issue in row["issues"]],
@@ -39,6 +42,12 @@ def lines_of(rows) -> list[dict]:
         }
         for row in rows
     ]
+
+
+def _unit_name(row, units):
+    """Return the unit's name in the language of the page; as it was kept, where it is gone."""
+    unit = units.get(row.get("unit"))
+    return unit.display_name if unit else row.get("unit_name", "")
 
 
 def _change(name, before, after):

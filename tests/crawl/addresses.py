@@ -31,6 +31,11 @@ class Address:
     name: str
     url: str
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it gives a file, which is in Khmer for every reader."""
+        return self.url.endswith((".xlsx", "/xlsx/", "/pdf/", ".csv"))
+
 
 def routes(patterns=None, before=""):
     """Return (route, pattern) of every address that can be asked for."""

@@ -7,7 +7,17 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from reporting.models import FormEdition, Question, Section, Submission
+from reporting.models import (
+    Answer,
+    Choice,
+    Column,
+    Event,
+    FormEdition,
+    Question,
+    Row,
+    Section,
+    Submission,
+)
 from reporting.services import submissions
 from secretariat.models import Duty, DutyAssignment
 from taskforce.models import (
@@ -18,6 +28,7 @@ from taskforce.models import (
     Instrument,
     InstrumentKind,
     Letterhead,
+    MemberImport,
     Membership,
     Person,
     Position,
@@ -26,7 +37,9 @@ from taskforce.models import (
 from taskforce.services import members
 from taskforce.sheets.template import EXAMPLE_ROW
 from tests import factories
+from tests.crawl.letters import KHMER
 from tests.taskforce.sheets_made import HEADER, sheet, workbook
+from tests.test_locale import OWN, entries
 
 PERIOD = "2026-S1"
 # Kept in both languages, and shown side by side where the centre keeps them.
@@ -109,14 +122,14 @@ def _import(content, name, unit, clerk):
 def _history(admin):
     for model in (Person, Instrument, Submission):
         kept = model.objects.first()
-        for flag, words in [(ADDITION, [{"added": {}}]), (CHANGE, [{"changed": {"fields": ["kind"]}}])]:
+        for flag, words in [(ADDITION, {"added": {}}), (CHANGE, {"changed": {"fields": ["kind"]}})]:
             LogEntry.objects.create(
                 user=admin,
                 content_type=ContentType.objects.get_for_model(model),
                 object_id=kept.pk,
                 object_repr=str(kept),
                 action_flag=flag,
-                change_message=json.dumps(words),
+                change_message=json.dumps([words]),
             )
 
 
@@ -126,3 +139,23 @@ def known_data() -> frozenset[str]:
     for model, field in KNOWN:
         found |= set(model._base_manager.values_list(field, flat=True))
     return frozenset(found - {""})
+
+
+# What people wrote, and names that have no English form.
+WRITTEN = (Person, User, Instrument, Membership, MemberImport, Event, Answer, AdministrativeUnit)
+# The centre keeps these in both languages, and its pages show both.
+IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
+
+
+def khmer_data() -> frozenset[str]:
+    """Return what is Khmer in the data, and stays so on an English page."""
+    found = set(HEADER.values()) | set(LogEntry.objects.values_list("object_repr", flat=True))
+    for model in (*WRITTEN, *IN_BOTH):
+        for row in model._base_manager.values():
+            found |= {value for value in row.values() if isinstance(value, str)}
+    for kept in MemberImport.objects.all():
+        found |= {cell for row in kept.rows for cell in row.values() if isinstance(cell, str)}
+    found -= {unit.full_name for unit in AdministrativeUnit.objects.all()}
+    # Some English sentences quote the Khmer that is to be written.
+    found |= {part for message in entries(OWN) for part in KHMER.findall(message[1])}
+    return frozenset(value.strip() for value in found if KHMER.search(value))

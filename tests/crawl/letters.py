@@ -1,7 +1,6 @@
 """What is foreign in a text for readers of Khmer, or of English, and what is not."""
 
 import re
-from dataclasses import dataclass
 
 # Written in these letters everywhere: kinds of file, programs, names of standards.
 NAMES = re.compile(
@@ -15,18 +14,17 @@ LATIN = re.compile(r"[^\W\d_\u1780-\u17ff\u19e0-\u19ff]+|[0-9]+(?:[.,:/-]?[0-9]+
 KHMER = re.compile(r"[\u1780-\u17ff\u19e0-\u19ff][\u1780-\u17ff\u19e0-\u19ff\u200b ]*")
 
 
-@dataclass(frozen=True)
 class Reader:
     """In whose language a page is: what it may not hold, and the data shown as they are."""
 
-    language: str
-    known: frozenset[str] = frozenset()
+    def __init__(self, language: str, known=()):
+        self.language = language
+        longest_first = sorted(known, key=len, reverse=True)
+        self.known = re.compile("|".join(map(re.escape, longest_first)) or "$^")
 
     def foreign(self, text: str) -> list[str]:
         """Return the words of a text that are neither the reader's, nor a name, nor data."""
-        for value in sorted(self.known, key=len, reverse=True):
-            if value in text:
-                text = text.replace(value, " ")
+        text = self.known.sub(" ", text)
         if self.language == "en":
             return [found.strip() for found in KHMER.findall(text)]
         return LATIN.findall(ADDRESS.sub(" ", NAMES.sub(" ", text)))

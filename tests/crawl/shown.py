@@ -84,8 +84,8 @@ class Page(HTMLParser):
             self._select = None
 
     def handle_data(self, data):
-        if data.strip() and not self._is_passed_over:
-            tag = self._open[-1][0] if self._open else "?"
+        tag = self._open[-1][0] if self._open else "?"
+        if data.strip() and tag != "textarea" and not self._is_passed_over:
             self.texts.append((f"<{tag}>", " ".join(data.split())))
         if self._form and self._open and self._open[-1][0] == "textarea":
             self._form.fields[-1][2].append(data)

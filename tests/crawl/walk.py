@@ -15,6 +15,7 @@ HTML = "text/html"
 # What is typed: nothing, nonsense, Khmer digits, and what stands in the form already.
 TYPED = {"empty": "", "wrong": "ខុស", "digits": "១២", "date": "៣១/០២/២០២៦", "kept": None}
 GONE = "០"
+EXAMPLES = 3  # forms of one kind that are tried
 
 
 class Walk:
@@ -22,7 +23,7 @@ class Walk:
 
     def __init__(self, reader: Reader, user=None):
         self.reader, self.found, self.visited, self.statuses = reader, Counter(), set(), Counter()
-        self.client = Client()
+        self.client, self.kinds = Client(), Counter()
         if user:
             self.client.force_login(user)
             session = self.client.session
@@ -68,10 +69,21 @@ class Walk:
 
     def try_form(self, url, form):
         target = urljoin(url, form.action or url)
-        if form.method != "post":
+        if form.method != "post" or not self._is_new(target, form):
             return
+        sent = []
         for words, typed in TYPED.items():
-            self.post(f"{url} form {words}", target, filled(form, typed))
+            data = filled(form, typed)
+            if data not in sent:
+                sent.append(data)
+                self.post(f"{url} form {words}", target, data)
+
+    def _is_new(self, target, form) -> bool:
+        """Tell whether fewer than a few forms of this kind were tried: one stands on each page."""
+        names = sorted({attributes.get("name", "") for _tag, attributes, _inside in form.fields})
+        kind = re.sub("[0-9]+", "0", target), tuple(names)
+        self.kinds[kind] += 1
+        return self.kinds[kind] <= EXAMPLES
 
     def post(self, where, url, data):
         """Send, read what comes with the pages it leads to, and undo it all."""

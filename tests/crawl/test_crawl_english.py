@@ -1,0 +1,19 @@
+"""English pages are English: Khmer stands there only where it is data."""
+
+import pytest
+
+from tests.crawl.addresses import addresses
+from tests.crawl.conftest import ROLES
+from tests.crawl.country import khmer_data
+from tests.crawl.letters import Reader
+from tests.crawl.walk import GONE, TYPED, Walk
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
+def test_no_khmer_in_english(furnished, role):
+    typed = set(filter(None, TYPED.values())) | {GONE}
+    walk = Walk(Reader("en", khmer_data() | typed), role and furnished[role])
+    for address in addresses()[0]:
+        if not address.is_file:
+            walk.visit(address.url)
+    assert not walk.found, walk.report()
