@@ -18,7 +18,14 @@ OTHERWISE = {
     "official": ["official code"],  # an adjective
     "decision": ["our decision", "the decision, below"],  # the act, not the paper
     "letter": ["etters", "its letter", "a letter of"],  # of the alphabet
-    "letters": ["letters were", "Khmer letters", "Letters, digits", "holds letters"],
+    "letters": [
+        "letters were",
+        "fewer letters",
+        "Latin letters",
+        "Khmer letters",
+        "Letters, digits",
+        "holds letters",
+    ],
     "year": ["Buddhist era"],
     "return": ["Return the report"],  # its object stands between the two words
     "late": ["Days late", "days late"],
