@@ -2,14 +2,17 @@
 
 import io
 import os
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from pypdf import PdfReader
 
 from reporting import pdf
 from reporting.management.commands import publish
 from taskforce.models import Letterhead
+from taskforce.paper import Fault, FaultKind
 from taskforce.services import letterheads
 from tests import factories
 
@@ -61,6 +64,27 @@ def test_the_same_day_gives_the_same_bytes(reports, tmp_path):
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "other.pdf").read_bytes()
     run(tmp_path / "later.pdf", unit="0801", date="2026-07-13")
     assert (tmp_path / "one.pdf").read_bytes() != (tmp_path / "later.pdf").read_bytes()
+
+
+def test_what_is_wrong_on_the_paper_is_named(country, clerk, officer, period, tmp_path):
+    """The file is written all the same: one letter must not hold up the report of a country."""
+    factories.make_accepted(
+        country["0801"], period, clerk, officer, situation={"text": "សន្តិសុខល្អ 中国"}
+    )
+    path, told = tmp_path / "district.pdf", io.StringIO()
+    with translation.override("en"):
+        run(path, unit="0801", stderr=told)
+    assert path.exists()
+    assert re.search(r"Page \d: “中国” is printed in a font not meant for it", told.getvalue())
+
+
+def test_a_long_list_of_faults_is_cut(capsys):
+    faults = [Fault(page, FaultKind.MISSING_GLYPH, "\U0010fffd") for page in range(1, 101)]
+    with translation.override("en"):
+        publish.Command().tell(faults)
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == publish.MOST_FAULTS + 1
+    assert "80 more" in told[-1]
 
 
 def test_an_older_file_is_replaced_and_can_be_read_by_others(reports, tmp_path):

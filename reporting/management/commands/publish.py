@@ -22,6 +22,8 @@ from taskforce.khmer import Refused, parse_date
 from taskforce.management.files import reason_of
 from taskforce.models import Letterhead
 
+MOST_FAULTS = 20
+
 
 class Command(BaseCommand):
     help = "Write the consolidated report of the country, a province or a district as PDF."
@@ -55,6 +57,14 @@ class Command(BaseCommand):
             _("%(file)s: %(pages)d pages in %(seconds).1f seconds")
             % {"file": output, "pages": paper.pages, "seconds": time.monotonic() - start}
         )
+        self.tell(paper.faults)
+
+    def tell(self, faults):
+        """Name what to look at before signing. The file is written all the same, and that is 0."""
+        for fault in faults[:MOST_FAULTS]:
+            self.stderr.write(self.style.WARNING(fault.message))
+        if more := len(faults[MOST_FAULTS:]):
+            self.stderr.write(_("There are %(count)d more of these.") % {"count": more})
 
 
 class OutputError(Exception):
