@@ -55,7 +55,7 @@ def _loose(heard):
     """Return the traces of the sounds of a name, where enough of them are left."""
     if len(heard) < 2:
         return set()
-    return {f"~{trace}" for trace in {heard} | _shorter(list(heard), 5)}
+    return {f"~{trace}" for trace in {heard} | _shorter(list(heard), 4)}
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from operator import add, and_, or_
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Greatest
 
-from taskforce.khmer import Refused, parse_phone, to_arabic_digits
+from taskforce.khmer import Refused, has_khmer, parse_phone, to_arabic_digits
 from taskforce.khmer.queries import (
     halves,
     name_words,
@@ -82,7 +82,7 @@ class _Names:
         for form in set(self.hits) - set(words):
             if len(words) > 1:
                 # Words that the person parted are one only if they are so closely.
-                self.hits[form] = [hit for hit in self.hits[form] if hit.points >= CLOSE]
+                self.hits[form] = [hit for hit in self.hits[form] if _is_close(form, hit)]
         self.ways = self._best(ways)
 
     def _halves(self, word):
@@ -137,6 +137,11 @@ class _Names:
             When(_bearing(hits), then=Value(value))
             for value, hits in sorted(classes.items(), reverse=True)
         ]
+
+
+def _is_close(form, hit):
+    # From one script to the other nothing is closer than its sound.
+    return hit.points >= CLOSE or has_khmer(form) != has_khmer(hit.text)
 
 
 def _bearing(hits):

@@ -1,8 +1,9 @@
 """What units and people are found by: the match forms of their names, and the traces of those.
 
-`IndexedQuerySet` and `Indexed` keep it: every save, also a raw one, and every statement for
-many rows writes the forms in the same transaction. Traces depend on a form alone, so a form
-that nobody bears any more does no harm; `services.search_index.rebuild` clears it away.
+`IndexedQuerySet` and `Indexed` keep it: every save and every statement for many rows writes
+the forms in the same transaction. Only `loaddata` passes by all models: `manage.py
+search_index` mends that. Traces depend on a form alone, so a form that nobody bears any more
+does no harm.
 """
 
 from collections import defaultdict
@@ -222,7 +223,7 @@ class Indexed(models.Model):
         abstract = True
 
     def save_base(self, *args, **kwargs):
-        """Store the row, also one of a fixture, which passes by `save`."""
+        """Store the row with its forms."""
         with transaction.atomic(using=kwargs.get("using")):
             super().save_base(*args, **kwargs)
             fields = kwargs.get("update_fields")

@@ -59,7 +59,7 @@ class UnitAlias(models.Model):
         return self.name
 
     def save_base(self, *args, **kwargs):
-        """Store the name, also one of a fixture, for the unit it belongs to now."""
+        """Store the name for the unit it belongs to now."""
         with transaction.atomic():
             before = list(UnitAlias.objects.filter(pk=self.pk).values_list("unit", flat=True))
             super().save_base(*args, **kwargs)
