@@ -1,0 +1,138 @@
+"""The doctor sees what is wrong with a machine, and names the command that mends it."""
+
+import io
+import os
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from taskforce import paper
+from taskforce.management.commands import work
+from taskforce.models import AdministrativeUnit, Job
+from taskforce.services import checkup, jobs
+from tests.taskforce.copying import copied
+
+
+def faults() -> dict:
+    """Return fault and remedy by what they belong to."""
+    return {
+        finding.what: (finding.fault, finding.remedy)
+        for finding in checkup.checkup()
+        if finding.fault
+    }
+
+
+def only_fault() -> tuple[str, str]:
+    found = faults()
+    assert len(found) == 1, found
+    return next(iter(found.values()))
+
+
+@pytest.fixture(autouse=True)
+def compiled(settings, tmp_path):
+    """Words as they are after a start: compiled."""
+    settings.LOCALE_PATHS = [settings.BASE_DIR / "locale", settings.BASE_DIR / "locale/framework"]
+    for folder in settings.LOCALE_PATHS:
+        source = folder / "km/LC_MESSAGES/django.po"
+        if not source.with_suffix(".mo").exists():
+            source.with_suffix(".mo").touch()
+        os.utime(source.with_suffix(".mo"))
+
+
+def test_a_machine_in_order(country):
+    assert not faults()
+    said = io.StringIO()
+    call_command("doctor", stdout=said)
+    assert said.getvalue().count("✓") == 13
+    assert "✗" not in said.getvalue()
+
+
+def test_a_fault_is_said_with_its_remedy(country, monkeypatch):
+    monkeypatch.setattr(checkup.finders, "find", lambda name: None)
+    monkeypatch.setattr(paper, "stylesheet", lambda name: "")
+    said = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("doctor", stdout=said)
+    assert said.getvalue().count("git checkout -- taskforce/static") >= 3
+
+
+def test_libraries_that_are_missing(country, monkeypatch):
+    def missing(*args, **options):
+        raise paper.PdfUnavailable
+
+    monkeypatch.setattr(paper, "print_html", missing)
+    assert only_fault()[1] == paper.COMMAND
+
+
+def test_a_sample_with_a_hole(country, monkeypatch):
+    monkeypatch.setattr(checkup, "SAMPLE", "<p>ខ្មែរ \U0001f600</p>")
+    assert "\U0001f600" in only_fault()[0]
+
+
+def test_an_engine_that_breaks(country, monkeypatch):
+    def broken(*args, **options):
+        raise RuntimeError("other private parts")
+
+    monkeypatch.setattr(paper, "print_html", broken)
+    assert "other private parts" in only_fault()[0]
+
+
+def test_words_that_are_not_compiled(country, settings, tmp_path):
+    folder = settings.BASE_DIR / "locale"
+    os.utime(folder / "km/LC_MESSAGES/django.mo", (0, 0))
+    assert "babel" in only_fault()[1]
+
+
+def test_a_folder_that_is_not_there(country, settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "nowhere"
+    assert only_fault()[1].startswith("chown")
+
+
+def test_a_disk_that_is_full(country, monkeypatch):
+    monkeypatch.setattr(checkup, "LEAST_SPACE", 10**18)
+    assert only_fault()[1] == "df -h"
+
+
+def test_a_segmenter_that_is_missing(country, monkeypatch):
+    def missing(text):
+        raise ImportError
+
+    monkeypatch.setattr(checkup, "break_lines", missing)
+    assert "pip install" in only_fault()[1]
+
+
+def test_a_database_that_does_not_answer(db, monkeypatch):
+    def silent(*args):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(checkup, "MigrationExecutor", silent)
+    assert "connection refused" in only_fault()[0]
+
+
+def test_tables_that_are_behind(db, monkeypatch):
+    monkeypatch.setattr(checkup.MigrationExecutor, "migration_plan", lambda *args: ["one"])
+    assert "prepare" in only_fault()[1]
+
+
+def test_no_units(db):
+    assert "load_base" in only_fault()[1]
+
+
+def test_a_damaged_tree_and_a_stale_index(country):
+    table = AdministrativeUnit._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET rght = lft WHERE code = '08'")
+        cursor.execute(f"UPDATE {table} SET name_km = 'ផ្សេង' WHERE code = '0801'")
+    remedies = [remedy for _fault, remedy in faults().values()]
+    assert any("import_units" in remedy for remedy in remedies)
+    assert any("search_index" in remedy for remedy in remedies)
+
+
+def test_jobs_for_which_nobody_works(country, viewer):
+    job = jobs.ask(copied, what="ក", origin="/", unit=None, by=viewer, text="a")
+    assert not faults()
+    Job.objects.filter(pk=job.pk).update(asked_at=timezone.now() - timedelta(minutes=5))
+    assert only_fault()[1].endswith(work.__name__.rpartition(".")[2])
