@@ -1,7 +1,7 @@
 """Setting the words at the head and the foot of a unit's papers."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from taskforce.models import Letterhead
@@ -18,19 +18,30 @@ def store(*, letterhead: Letterhead, version: int, by) -> Letterhead:
     """
     if not may_set(by, letterhead.unit):
         raise PermissionDenied
-    stored = Letterhead.objects.select_for_update().filter(unit=letterhead.unit).first()
+    # Of itself alone: PostgreSQL locks no row of a unit that may be missing.
+    rows = Letterhead.objects.select_for_update(of=["self"]).filter(unit=letterhead.unit)
+    stored = rows.first()
     if version != (stored.version if stored else 0):
-        raise ValidationError(
-            _(
-                "Somebody else changed this while you were writing. What you wrote is still "
-                "below: compare it with what is stored, and save again."
-            ),
-            code="stale",
-        )
+        raise stale()
     letterhead.pk = stored.pk if stored else None
     letterhead.version = version + 1
-    letterhead.save(force_insert=stored is None, force_update=stored is not None)
+    try:
+        with transaction.atomic():
+            letterhead.save(force_insert=stored is None, force_update=stored is not None)
+    except IntegrityError as error:
+        # Two at once were the first, and there was no row to lock.
+        raise stale() from error
     return letterhead
+
+
+def stale() -> ValidationError:
+    return ValidationError(
+        _(
+            "Somebody else changed this while you were writing. What you wrote is still "
+            "below: compare it with what is stored, and save again."
+        ),
+        code="stale",
+    )
 
 
 def may_set(user, unit) -> bool:

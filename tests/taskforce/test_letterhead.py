@@ -216,3 +216,15 @@ def test_the_admin_sets_it_too(client, admin, country):
     change = reverse("admin:taskforce_letterhead_change", args=[stored.pk])
     assert client.get(change).status_code == 200
     assert client.get(reverse("admin:taskforce_letterhead_changelist")).status_code == 200
+
+
+def test_two_who_are_the_first_at_once(country, officer, monkeypatch):
+    store(country["08"], officer)
+    late = Letterhead.usual(country["08"])
+    # The other stored theirs after this one had looked for a row.
+    monkeypatch.setattr(
+        Letterhead.objects, "select_for_update", lambda of: Letterhead.objects.none()
+    )
+    with pytest.raises(ValidationError) as refused:
+        letterheads.store(letterhead=late, version=0, by=officer)
+    assert refused.value.code == "stale"
