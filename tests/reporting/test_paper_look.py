@@ -2,6 +2,7 @@
 
 import io
 import re
+from copy import copy
 from dataclasses import replace
 from datetime import date
 
@@ -137,6 +138,30 @@ def test_no_table_starts_with_less_than_three_rows_at_the_foot_of_a_page():
             else []
         )
         assert not heads or len(rows) >= 3 or len(lines) - heads[-1] > 8, lines[-8:]
+
+
+def test_a_long_table_repeats_its_head_and_stays_inside(province):
+    """Forty rows with names longer than any column, under an issuer with a long name."""
+    name = "កំពង់ត្រាចខាងកើតស្រែចែងអូរក្រូចត្រពាំងធ្លកខាងជើងសែនជ័យឧត្តម"
+    unit = copy(province.lines[1].unit)
+    unit.name_km = name
+    lines = [replace(province.lines[1], unit=unit) for _ in range(40)]
+    issuer = replace(ISSUER, place=f"ខេត្ត{name}", names=(f"រដ្ឋបាលខេត្ត{name}",))
+    wide = replace(province, lines=lines, parts=province.parts[1:2], passages=[], missing=[])
+    paper = pdf.print_summary(wide, on=DAY, issuer=issuer)
+    assert paper.faults == ()
+    pages = read(paper.content)
+    assert len(pages) > 5
+    assert all("ល.រ" in page for page in pages[1:-1])
+
+
+def test_without_an_accepted_report_no_table_of_dashes_is_printed(province):
+    nothing = copy(province.total)
+    nothing.coverage = type(nothing.coverage)(5, 2, 0)
+    text = pdf.html(replace(province, total=nothing), on=DAY).replace("\u200b", "")
+    assert 'class="lines"' not in text
+    assert 'class="coverage"' in text
+    assert "មិនទាន់មានតួលេខ" in text
 
 
 # The particulars
