@@ -29,7 +29,7 @@ from taskforce.paper import (
     stylesheet,
     unavailable_message,
 )
-from taskforce.paper.book import Book, Progress, print_book
+from taskforce.paper.book import Book, Progress, print_archival, print_book
 from taskforce.paper.shelf import Shelf
 
 from .document import Document, build
@@ -52,6 +52,7 @@ __all__ = [
     "html",
     "is_available",
     "issuer_of",
+    "print_for_archive",
     "print_summary",
     "render",
     "unavailable_message",
@@ -85,6 +86,17 @@ def print_summary(
         whole = html(summary, on=on, issuer=issuer)
         return print_html(whole, style=stylesheet(STYLE), files=_attachments(summary))
     return print_book(_book(summary, on, issuer), shelf=shelf(), progress=progress)
+
+
+def print_for_archive(
+    summary: Summary,
+    *,
+    on: date,
+    issuer: Issuer | None = None,
+    progress: Progress | None = None,
+) -> Paper:
+    """Return the PDF of a summary in the form for the archive: PDF/A-3a, PDF/UA-1."""
+    return print_archival(_book(summary, on, _issuer(summary, "", issuer)), progress=progress)
 
 
 def has_chapters(unit) -> bool:
@@ -121,6 +133,7 @@ def _book(summary, on, issuer) -> Book:
     return Book(
         title=document.title,
         author=document.author,
+        dated=on,
         style=stylesheet(STYLE),
         # The first page has the margins of the head.
         running=format_html('<div class="head" data-running="{}"></div>', document.running),

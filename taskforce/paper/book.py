@@ -9,9 +9,11 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from taskforce.khmer import to_khmer_digits
 
+from . import archive
 from .engine import Attachment, Paper
 from .pieces import SCHEME, anchors_of, faults_of, first_pages
 from .press import Job, Press
@@ -31,6 +33,8 @@ BARE = " ".join(f"@page{{@{box}{{content:none!important}}}}" for row in _BOXES f
 
 # As wide as a number, where none is known yet.
 UNKNOWN = "០០០"
+# Of HTML, on a page of tables: for an estimate of what is still to come.
+SIGNS_A_PAGE = 5500
 
 # One book at a time in a process: each has processes of its own.
 _turn = threading.Lock()
@@ -65,6 +69,7 @@ class Book:
     chapters: Iterable[Chapter]
     count: int
     author: str = ""
+    dated: date | None = None
     attachments: Callable[[], list[Attachment]] = list
 
 
@@ -84,6 +89,35 @@ def print_book(book: Book, *, shelf: Shelf, progress: Progress | None = None) ->
             run.print_with(press)
         paper = run.bound()
     shelf.prune()
+    return paper
+
+
+def print_archival(book: Book, *, progress: Progress | None = None) -> Paper:
+    """Return a book in the form for the archive: PDF/A-3a and PDF/UA-1, one single document.
+
+    It takes several times the memory and the time of `print_book`, and nothing of it is kept:
+    print it in the background. It is made in a process of its own, which gives its memory back.
+
+    Args:
+        progress: called with the pages laid out, their number as estimated, and the title.
+
+    Raises:
+        PrintFailed: where it cannot be printed.
+        PdfUnavailable: where the machine lacks what it takes.
+    """
+    body = "".join([book.front, *(chapter.html for chapter in book.chapters)])
+    html = archive.whole(body, title=book.title, author=book.author, dated=book.dated)
+    about = max(len(body) // SIGNS_A_PAGE, 1)
+    job = Job(0, book.title, html, files=tuple(book.attachments()), for_archive=True)
+
+    def tell(page):
+        if progress:
+            progress(min(page, about - 1), about, book.title)
+
+    with _turn, Press(book.style, processes=1, reached=tell) as press:
+        paper = next(found for _job, found in press.print([job]))
+    if progress:
+        progress(paper.pages, paper.pages, book.title)
     return paper
 
 

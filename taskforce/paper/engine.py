@@ -71,7 +71,7 @@ def print_html(
         style: the text of a style sheet, its faces inside (`stylesheet`).
         extra: rules beside it.
         files: what the PDF holds beside its pages.
-        options: further ones of WeasyPrint's `write_pdf`, say a variant.
+        options: further ones of WeasyPrint's `write_pdf`: a variant, a finisher.
 
     Raises:
         PdfUnavailable: where the machine lacks what it takes.
@@ -80,7 +80,9 @@ def print_html(
         engine = load_engine()
         source = engine.HTML(string=html, url_fetcher=_fetcher(engine))
         styles = [_parsed(engine, text) for text in (style, extra) if text]
-        document = source.render(stylesheets=styles, font_config=_fonts(engine))
+        # The variant decides on colours, which are a matter of layout, too.
+        variant = {"pdf_variant": options.get("pdf_variant")}
+        document = source.render(stylesheets=styles, font_config=_fonts(engine), **variant)
         options |= {
             "pdf_identifier": _identifier(html, files),
             "attachments": [_attached(engine, file) for file in files],

@@ -12,13 +12,15 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from . import engine, printer
-from .engine import Paper, PdfUnavailable
+from .engine import Attachment, Paper, PdfUnavailable
 
 MOST_PROCESSES = 2
 MEMORY = 150_000_000  # bytes that must be free for a second process
@@ -33,8 +35,8 @@ ROOT = Path(__file__).parents[2]
 logger = logging.getLogger(__name__)
 
 
-class PrintFailed(Exception):  # noqa: N818 -- what happened, in the words of the trade
-    """A piece could not be printed; the message says which, and why."""
+class PrintFailed(PdfUnavailable):
+    """A piece could not be printed; the message says which, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,32 @@ class Job:
     title: str
     html: str
     extra: str = ""  # rules beside the style of the paper
+    files: tuple[Attachment, ...] = ()
+    for_archive: bool = False
+
+    @property
+    def request(self) -> dict:
+        """What the process that prints is sent."""
+        request = {"html": self.html, "files": self.files, "for_archive": self.for_archive}
+        return request if self.for_archive else request | {"extra": self.extra}
 
 
 class Press:
     """Prints pieces of one style. It starts its processes with the first piece.
 
+    `reached` is told now and then which page of a piece is being laid out.
+
     Use it in a `with` statement: at its end the processes are gone.
     """
 
-    def __init__(self, style: str, *, processes: int | None = None):
-        self.style = style
+    def __init__(
+        self,
+        style: str,
+        *,
+        processes: int | None = None,
+        reached: Callable[[int], None] | None = None,
+    ):
+        self.style, self.reached = style, reached
         self.size = processes or possible_processes()
         self._server = self._lifeline = self._folder = None
         self._idle: list[Connection] = []
@@ -129,7 +147,7 @@ class Press:
         line = self._idle.pop(0)
         self._busy[line] = job
         try:
-            line.send((job.html, job.extra))
+            line.send(job.request)
         except OSError as error:
             raise PrintFailed(_ended(job)) from error
 
@@ -139,13 +157,20 @@ class Press:
         lines = wait(list(self._busy), patience)
         if not lines and patience:
             job = next(iter(self._busy.values()))
-            raise PrintFailed(f"“{job.title}” was not printed within {PATIENCE} seconds.")
+            raise PrintFailed(
+                _("“%(title)s” was not printed within %(seconds)d seconds.")
+                % {"title": job.title, "seconds": PATIENCE}
+            )
         for line in lines:
             job = self._busy[line]
-            paper = _received(line, job)
+            verdict, found = _received(line, job)
+            if verdict == printer.REACHED:
+                if self.reached:
+                    self.reached(found)
+                continue
             del self._busy[line]
             self._idle.append(line)
-            yield job, paper
+            yield job, found
 
 
 def possible_processes() -> int:
@@ -163,7 +188,7 @@ def free_memory() -> int:
     return MEMORY
 
 
-def _received(line, job) -> Paper:
+def _received(line, job) -> tuple[str, Paper | int]:
     try:
         verdict, found, warnings = line.recv()
     except (EOFError, OSError) as error:
@@ -171,17 +196,21 @@ def _received(line, job) -> Paper:
     if verdict == printer.UNAVAILABLE:
         raise PdfUnavailable(engine.unavailable_message())
     if verdict == printer.FAILED:
-        raise PrintFailed(f"“{job.title}” could not be printed:\n{found}")
+        logger.error("%s could not be printed:\n%s", job.title, found)
+        raise PrintFailed(
+            _("“%(title)s” could not be printed: the log of the server has the reason.")
+            % {"title": job.title}
+        )
     for warning in warnings:
         logger.warning("%s: %s", job.title, warning)
-    return found
+    return verdict, found
 
 
 def _ended(job) -> str:
-    return (
-        f"The process that printed “{job.title}” ended before it was done. "
-        "Often the memory of the machine was used up: see the journal of the system."
-    )
+    return _(
+        "The process that printed “%(title)s” ended before it was done. "
+        "Often the memory of the machine was used up: the log of the system tells."
+    ) % {"title": job.title}
 
 
 def _environment(folder) -> dict[str, str]:

@@ -16,10 +16,12 @@ import threading
 import traceback
 from multiprocessing.connection import Connection
 
-from . import engine
+from . import archive, engine
 
-# What is answered: the verdict, then a `Paper` or the reason, then warnings.
+# What is answered: the verdict, then a `Paper`, the reason or a page, then warnings.
 PRINTED, FAILED, UNAVAILABLE = "printed", "failed", "unavailable"
+# Said now and then on the way.
+REACHED = "reached"
 
 
 def main(lifeline: int, style: int, *lines: int):
@@ -83,19 +85,25 @@ def _watch(lifeline):
 def _serve(line: Connection, style, unavailable):
     warnings = _Warnings()
     logging.getLogger("weasyprint").handlers = [warnings]
+    steps = logging.getLogger("weasyprint.progress")
+    steps.setLevel(logging.INFO)
+    steps.propagate, steps.handlers = False, [_Pages(line)]
     while True:
         try:
-            html, extra = line.recv()
+            request = line.recv()
         except EOFError:
             return
-        line.send(unavailable or _print(html, style, extra, warnings))
+        line.send(unavailable or _print(request, style, warnings))
         gc.collect()
 
 
-def _print(html, style, extra, warnings):
+def _print(request, style, warnings):
     warnings.messages.clear()
     try:
-        paper = engine.print_html(html, style=style, extra=extra)
+        if request.pop("for_archive"):
+            paper = archive.print_archive(style=style, **request)
+        else:
+            paper = engine.print_html(style=style, **request)
     except Exception:
         return (FAILED, traceback.format_exc(limit=-6), [])
     return (PRINTED, paper, warnings.messages[:])
@@ -110,6 +118,20 @@ class _Warnings(logging.Handler):
 
     def emit(self, record):
         self.messages.append(record.getMessage())
+
+
+class _Pages(logging.Handler):
+    """Says which page is being laid out."""
+
+    EVERY = 10
+
+    def __init__(self, line):
+        super().__init__(logging.INFO)
+        self.line = line
+
+    def emit(self, record):
+        if "Page %d" in record.msg and record.args[0] % self.EVERY == 0:
+            self.line.send((REACHED, record.args[0], []))
 
 
 if __name__ == "__main__":

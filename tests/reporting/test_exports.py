@@ -1,6 +1,7 @@
 """A workbook is read back: types, codes, and texts that begin like a formula."""
 
 import copy
+import csv
 import io
 import zipfile
 from collections import Counter
@@ -9,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reporting.consolidation import consolidate
-from reporting.exports import summary_xlsx
+from reporting.exports import summary_csv, summary_xlsx
 from tests import factories
 from tests.reporting import big_summary
 
@@ -89,3 +90,44 @@ def test_from_the_database(country, clerk, officer, period):
     assert (own[column], figures[-1][column]) == (None, 500000)
     assert "0801" not in [row[0] for row in missing]
     assert first[0].startswith("08")
+
+
+def test_the_same_summary_gives_the_same_bytes(summary, monkeypatch):
+    first = summary_xlsx(summary)
+    monkeypatch.setattr("time.localtime", lambda *_: (2031, 5, 6, 7, 8, 9, 0, 1, 0))
+    assert summary_xlsx(summary) == first
+    assert summary_csv(summary) == summary_csv(summary)
+
+
+def test_a_fourth_sheet_holds_the_lines_of_the_chapters(summary):
+    book = load_workbook(io.BytesIO(summary_xlsx(summary, with_chapters=True)))
+    assert len(book.worksheets) == 4
+    rows = list(book.worksheets[3].iter_rows(values_only=True))
+    assert rows[0][:3] == ("above", "unit", "name")
+    assert len(rows) - 2 == sum(len(found.lines) for found in summary.chapters)
+
+
+def test_csv_holds_every_line_with_the_unit_above_it(summary):
+    codes, words, *rows = csv.reader(io.StringIO(summary_csv(summary).decode("utf-8-sig")))
+    assert codes[:3] == ["above", "unit", "name"]
+    assert words[2] == "ឈ្មោះ"
+    lines = [line for found in [summary, *summary.chapters] for line in found.lines]
+    assert [row[1] for row in rows] == [line.unit.code for line in lines]
+    place = codes.index("visits_made")
+    assert [int(row[place]) for row in rows] == [
+        line.figures["visits_made"].number for line in lines
+    ]
+
+
+def test_no_text_in_csv_is_taken_for_a_formula(summary):
+    found = copy.deepcopy(summary)
+    found.lines[0].unit.name_km = "=1+1"
+    name = found.lines[0].unit.full_name
+    content = summary_csv(found).decode("utf-8-sig")
+    assert name in content
+    from reporting.exports import _plain
+
+    assert [_plain(text) for text in ("=1", "+1", "-1", "@a", "\tb", "ក")] == [
+        "'=1", "'+1", "'-1", "'@a", "'\tb", "ក",
+    ]  # fmt: skip
+    assert _plain(-1) == -1

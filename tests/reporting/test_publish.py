@@ -53,6 +53,24 @@ def test_a_district_is_one_chapter(reports, tmp_path):
     assert len(outline(tmp_path / "0801.pdf")) == 1
 
 
+def test_the_form_for_the_archive(reports, tmp_path):
+    path = tmp_path / "08.pdf"
+    told = run(path, unit="08", archival=True, verbosity=2)
+    reader = PdfReader(path)
+    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    assert {name.split(".")[-1] for name in reader.attachments} == {"csv", "xlsx"}
+    assert f"{len(reader.pages)}/{len(reader.pages)} " in told
+
+
+def test_a_paper_by_chapter_holds_the_figures_too(reports, tmp_path):
+    run(tmp_path / "08.pdf", unit="08")
+    files = PdfReader(tmp_path / "08.pdf").attachments
+    assert set(files) == {"report-2026-S1-08.csv", "report-2026-S1-08.xlsx"}
+    rows = files["report-2026-S1-08.csv"][0].decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("above,unit,name,expected,received,accepted,missing,")
+    assert {row.split(",")[0] for row in rows[2:]} == {"08", "0801", "0808", "0811"}
+
+
 def test_a_period_without_reports_says_so(country, period, tmp_path):
     run(tmp_path / "empty.pdf")
     assert PdfReader(tmp_path / "empty.pdf").pages

@@ -39,6 +39,11 @@ class Command(BaseCommand):
         parser.add_argument("--letters", help="the letters after the number; else those set")
         parser.add_argument("--lunar", help="the lunar date line; else as reckoned")
         parser.add_argument("--signatory", help="the name of who signs; else as set, or none")
+        parser.add_argument(
+            "--archival",
+            action="store_true",
+            help="for the archive: PDF/A-3 and PDF/UA, one document; takes longer and more memory",
+        )
 
     def handle(self, *, period, unit, output, **options):
         start = time.monotonic()
@@ -47,7 +52,13 @@ class Command(BaseCommand):
             # Where a link stands, what it leads to is written, and the link stays.
             path = Path(output).resolve()
             with draft_beside(path) as draft:
-                paper = make(find_period(period), find_unit(unit), given)
+                paper = make(
+                    find_period(period),
+                    find_unit(unit),
+                    given,
+                    archival=options["archival"],
+                    progress=self.tell if options["verbosity"] > 1 else None,
+                )
                 put_in_place(draft, paper.content, path)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -66,15 +77,21 @@ class Command(BaseCommand):
         if more := len(faults[MOST_FAULTS:]):
             self.stderr.write(_("There are %(count)d more of these.") % {"count": more})
 
+    def tell(self, done, total, what):
+        self.stdout.write(f"{done}/{total} {what}")
+
 
 class OutputError(Exception):
     """The file cannot be written; the message says why."""
 
 
-def make(period, unit, given: pdf.Particulars) -> pdf.Paper:
+def make(
+    period, unit, given: pdf.Particulars, *, archival: bool = False, progress=None
+) -> pdf.Paper:
     """Return the paper: of the country and of a province with a chapter for each unit below."""
     summary = consolidate(period=period, unit=unit, chapters=pdf.has_chapters(unit))
-    return pdf.print_summary(summary, on=given.on, issuer=pdf.issuer_of(unit, given))
+    print_it = pdf.print_for_archive if archival else pdf.print_summary
+    return print_it(summary, on=given.on, issuer=pdf.issuer_of(unit, given), progress=progress)
 
 
 def read_particulars(options: dict, *, on: date) -> pdf.Particulars:

@@ -1,0 +1,153 @@
+"""Printing in child processes: they fail plainly, leave nothing, and die with their parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from taskforce.paper import press
+from taskforce.paper.engine import PdfUnavailable
+from taskforce.paper.press import Job, Press, PrintFailed
+
+HTML = '<html lang="km"><body><p>ព្រះរាជាណាចក្រកម្ពុជា</p></body></html>'
+# So long that there is time to kill the process that prints it.
+LONG = HTML.replace("</p>", "</p>" + "<p>ក ខ គ ឃ ង</p>" * 20_000)
+ROOT = Path(__file__).parents[3]
+
+
+def printed(jobs, **given):
+    with Press("", **given) as found:
+        return {job.place: paper for job, paper in found.print(jobs)}
+
+
+def jobs(number):
+    return [Job(place, f"ជំពូក {place}", HTML) for place in range(number)]
+
+
+def children_of(pid):
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                state = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if int(state[1]) == pid and state[0] != "Z":
+                found.append(int(folder.name))
+    return found
+
+
+def wait_until(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    pytest.fail("it did not come to pass")
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_all_pieces_come_back(processes):
+    papers = printed(jobs(5), processes=processes)
+    assert sorted(papers) == [0, 1, 2, 3, 4]
+    assert len({paper.content for paper in papers.values()}) == 1
+    assert not children_of(os.getpid())
+
+
+def test_nothing_to_print_starts_nothing(monkeypatch):
+    monkeypatch.setattr(Press, "_start", lambda self: pytest.fail("a process was started"))
+    assert printed([]) == {}
+
+
+def test_a_killed_process_is_told_and_leaves_none():
+    with Press("", processes=2) as found:
+        results = found.print([Job(0, "ជំពូកវែង", LONG), *jobs(1)])
+        next(results)
+        (server,) = children_of(os.getpid())
+        workers = wait_until(lambda: children_of(server))
+        os.kill(workers[0], signal.SIGKILL)
+        os.kill(server, signal.SIGKILL)
+        with pytest.raises(PrintFailed, match="ជំពូកវែង"):
+            list(results)
+    assert not children_of(os.getpid())
+    assert not [pid for pid in (server, *workers) if is_running(pid)]
+
+
+def is_running(pid):
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_the_processes_end_with_the_one_that_asked():
+    program = (
+        "from taskforce.paper.press import Job, Press\n"
+        f"html = {HTML!r} + '<p>ក ខ គ ឃ ង</p>' * 20000\n"
+        "list(Press('', processes=2).print([Job(0, 'x', html), Job(1, 'x', html)]))\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
+    (server,) = wait_until(lambda: children_of(parent.pid))
+    workers = wait_until(lambda: children_of(server))
+    parent.kill()
+    parent.wait()
+    wait_until(lambda: not any(map(is_running, (server, *workers))))
+
+
+def test_a_piece_that_cannot_be_printed_is_named(caplog):
+    bad = Job(0, "ជំពូកខូច", None)
+    with pytest.raises(PrintFailed, match="ជំពូកខូច"):
+        printed([bad])
+    assert "Traceback" in caplog.text
+
+
+def test_what_the_engine_warns_of_is_logged(caplog):
+    printed([Job(0, "ជំពូក", HTML, extra="p { colour: red }")])
+    assert "colour" in caplog.text
+
+
+def test_a_piece_that_takes_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr(press, "PATIENCE", 0.2)
+    with pytest.raises(PrintFailed, match="ជំពូកវែង"):
+        printed([Job(0, "ជំពូកវែង", LONG)])
+    assert not children_of(os.getpid())
+
+
+def test_without_pango_it_says_what_to_install(monkeypatch, tmp_path):
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load libgobject-2.0-0')")
+    usual = press._environment
+
+    def without(folder):
+        found = usual(folder)
+        return found | {"PYTHONPATH": f"{tmp_path}:{found['PYTHONPATH']}"}
+
+    monkeypatch.setattr(press, "_environment", without)
+    with pytest.raises(PdfUnavailable, match="apt-get install"):
+        printed(jobs(1))
+
+
+def test_the_keys_of_the_site_stay_at_home(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "x")
+    monkeypatch.setenv("DATABASE_URL", "x")
+    assert not {"SECRET_KEY", "DATABASE_URL"} & set(press._environment("/tmp"))
+
+
+def test_little_memory_or_one_core_means_one_process(monkeypatch):
+    monkeypatch.setattr(press, "free_memory", lambda: press.MEMORY - 1)
+    assert press.possible_processes() == 1
+    monkeypatch.setattr(press, "free_memory", lambda: 10 * press.MEMORY)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0})
+    assert press.possible_processes() == 1
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(8)))
+    assert press.possible_processes() == press.MOST_PROCESSES
+
+
+def test_what_prints_loads_no_django():
+    program = "import sys, taskforce.paper.printer; print('django' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True)
+    assert found.stdout.strip() == b"False"
