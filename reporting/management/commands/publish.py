@@ -57,7 +57,7 @@ class Command(BaseCommand):
                     find_unit(unit),
                     given,
                     archival=options["archival"],
-                    progress=self.tell if options["verbosity"] > 1 else None,
+                    progress=self.say_how_far if options["verbosity"] > 1 else None,
                 )
                 put_in_place(draft, paper.content, path)
         except ValidationError as error:
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         if more := len(faults[MOST_FAULTS:]):
             self.stderr.write(_("There are %(count)d more of these.") % {"count": more})
 
-    def tell(self, done, total, what):
+    def say_how_far(self, done, total, what):
         self.stdout.write(f"{done}/{total} {what}")
 
 
