@@ -25,11 +25,14 @@ _NO_DATE = 1000  # signs: so many need no cleaning to be told from a date
 _DAY_ZERO = date(1899, 12, 30)
 
 _VARIANTS = {
+    1: "មករ",
     2: "កុម្ភះ កុម្ភ គុម្ភៈ គុម្ភះ",
+    3: "មិនា",
     5: "ឩសភា អុសភា",
     6: "មិថុន",
     7: "កក្តដា",
-    11: "វិឆ្ឆិកា វិច្ជិកា វិច្ឆិការ",
+    8: "សិហា",
+    11: "វិឆ្ឆិកា វិច្ជិកា វិច្ឆិការ វិច្ឆកា",
     12: "ធ្នូរ",
 }
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -46,7 +49,8 @@ def _month_numbers():
 _MONTH_NUMBERS = _month_numbers()
 _KHMER_MONTH = "|".join(sorted(_MONTH_NUMBERS.keys() - set(_ENGLISH), key=len, reverse=True))
 _MONTH = f"{_KHMER_MONTH}|(?:{'|'.join(_ENGLISH)})[a-z]*[.]?"
-_WEEKDAY = "|".join(map(key, WEEKDAYS))
+# Spelt so by many beside the official ច័ន្ទ and ព្រហស្បតិ៍.
+_WEEKDAY = "|".join(map(key, (*WEEKDAYS, "ចន្ទ", "ព្រហស្បត្តិ៍")))
 _TIME = r"(?:[t ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?z?"
 _YEAR = r"(?:ឆ្នាំ)?(?P<era>គ\.?ស\.?|ព\.?ស\.?)?(?P<year>[0-9]+)"
 _YEAR_FIRST = re.compile(
@@ -58,7 +62,11 @@ _DAY_FIRST = re.compile(
     r"|(?:[-/., ]|[-/., ]?ខែ)(?P<month>[0-9]{1,2})(?:[-/., ]|(?=[ឆគព])))"
     rf"{_YEAR}{_TIME}[។.]?"
 )
+_NAME_FIRST = re.compile(
+    rf"(?P<name>(?:{'|'.join(_ENGLISH)})[a-z]*)[.]?(?P<day>[0-9]{{1,2}}),{_YEAR}{_TIME}"
+)
 _INCOMPLETE = re.compile(rf"(?:(?:ខែ)?(?:[0-9]{{1,2}}|{_MONTH})[-/., ]?)?(?:ឆ្នាំ)?[0-9]{{4}}")
+_SHAPES = (_YEAR_FIRST, _DAY_FIRST, _NAME_FIRST)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -84,7 +92,7 @@ def parse_date_noted(value, serial=False):
         raise Refused("unreadable_date" if text else "empty_date", value)
     if _NUMBER.fullmatch(text):
         return _from_number(text, value, serial), None
-    match = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
+    match = next(filter(None, (shape.fullmatch(text) for shape in _SHAPES)), None)
     if match is None:
         raise Refused(
             "incomplete_date" if _INCOMPLETE.fullmatch(text) else "unreadable_date", value

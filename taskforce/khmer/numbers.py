@@ -15,7 +15,8 @@ from .text import clean
 
 _KHMER = "០១២៣៤៥៦៧៨៩"
 _TO_KHMER = str.maketrans("0123456789", _KHMER)
-_TO_ARABIC = str.maketrans(_KHMER, "0123456789")
+# Khmer, and the wide ones of East Asian keyboards.
+_TO_ARABIC = str.maketrans(_KHMER + "０１２３４５６７８９", "0123456789" * 2)
 
 _LONGEST = 30
 _NO_NUMBER = 1000  # signs: so many need no cleaning to be told from a number

@@ -155,3 +155,22 @@ def test_telephones_are_refused_with_a_reason(typed, code):
     with pytest.raises(Refused) as caught:
         parse_phone(typed)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("១ មិនា ២០២៤", date(2024, 3, 1)),
+        ("១ មករ ២០២៤", date(2024, 1, 1)),
+        ("ថ្ងៃចន្ទ ទី០៥ ខែសិហា ឆ្នាំ២០២៤", date(2024, 8, 5)),
+        ("Sept 5, 2024", date(2024, 9, 5)),
+        ("May 1, 2024", date(2024, 5, 1)),
+    ],
+)
+def test_spellings_that_are_met_are_read(typed, day):
+    assert parse_date(typed) == day
+
+
+def test_what_is_far_too_long_is_refused_and_not_cut():
+    with pytest.raises(Refused):
+        parse_date("05/09/2024" + " " * 2000 + "7")
