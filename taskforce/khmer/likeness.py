@@ -79,7 +79,8 @@ def fit(query, name):
     if query == name:
         return 1.0
     if query in name and (len(query) > 1 or name.startswith(query)):
-        return 0.6 + 0.25 * len(query) / len(name) + (0.05 if name.startswith(query) else 0)
+        share = 0.25 * len(query) / len(name)
+        return 0.6 + share + (0.05 if name.startswith(query) else 0)
     return 0.92 * likeness(query, name)
 
 

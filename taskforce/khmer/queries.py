@@ -44,6 +44,8 @@ _SHORT = [
     (re.compile(r"\bk\.", re.IGNORECASE), "kampong "),
     (re.compile(r"(?<![\u1780-\u17dd])ក\. ?(?=[\u1780-\u17b3])"), "កំពង់"),
 ]
+# Its other spellings are as common; so many names begin with it that they count as one.
+_KAMPONG = re.compile("k[ao]mp[ou]ng")
 _NO_FORM = re.compile("[^\u1780-\u17b3\u17b6-\u17d3\u17d7\u17dda-z0-9]+")
 _CODE = re.compile(r"(?:KH-?)?([0-9]{1,2}(?:[ .-]?[0-9]{2}){0,2}|[0-9]{1,6})", re.IGNORECASE)
 
@@ -58,7 +60,9 @@ class Part:
 
 def search_form(text):
     """Return the match form of a name to search for: letters and digits alone."""
-    return _NO_FORM.sub("", key(text)) if has_khmer(text) else latin_key(text)
+    if has_khmer(text):
+        return _NO_FORM.sub("", key(text))
+    return _KAMPONG.sub("kampong", latin_key(text))
 
 
 def shortened(text):

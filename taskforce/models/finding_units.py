@@ -9,6 +9,7 @@ from taskforce.khmer import similarity
 from taskforce.khmer.queries import (
     halves,
     readings,
+    search_form,
     shortened,
     unit_code,
     unit_part,
@@ -22,6 +23,7 @@ REALM = SearchForm.Realm.UNIT
 MOST_PROPOSED = 10
 # Who writes a name without more, and not quite right, means the larger unit rather.
 PRIOR = {1: 0.06, 2: 0.02, 3: 0.0}
+NAMES = ("name_km", "name_latin", "name_ungegn")
 KIND_SAID = 0.04
 # A name found where the other names of the query were not: it may be meant all the same.
 ALONE = 0.5
@@ -33,6 +35,12 @@ class Unit(NamedTuple):
     pk: int
     code: str
     kind: str
+    names: tuple[str, ...]
+
+    def prior(self, text) -> float:
+        """Return what the unit has ahead for a form of it, unless that is of another name."""
+        is_own = len(self.code) < 6 and text in map(search_form, self.names)
+        return PRIOR[len(self.code) // 2] if is_own else 0.0
 
 
 def find_units(units, text):
@@ -90,10 +98,10 @@ class _Weighing:
         ids = {hit.form_id for hits in self.hits.values() for hit in hits}
         self.bearers = defaultdict(list)
         rows = UnitForm.objects.filter(form__in=ids).values_list(
-            "form", "owner", "owner__code", "owner__kind"
+            "form", "owner", "owner__code", "owner__kind", *(f"owner__{name}" for name in NAMES)
         )
-        for form_id, *unit in rows:
-            self.bearers[form_id].append(Unit(*unit))
+        for form_id, pk, code, kind, *names in rows:
+            self.bearers[form_id].append(Unit(pk, code, kind, tuple(names)))
 
     def _propose(self, forms):
         """Where nothing fits, take the names that share most groups of three letters."""
@@ -134,7 +142,7 @@ class _Weighing:
         found = {}
         for hit in hits:
             for unit in self.bearers[hit.form_id] if hit.points == 1 or not exact else ():
-                prior = 0 if hit.points == 1 else PRIOR[len(unit.code) // 2]
+                prior = 0 if hit.points == 1 else unit.prior(hit.text)
                 found[unit] = max(found.get(unit, 0), hit.points + prior)
         return found
 

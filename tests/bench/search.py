@@ -25,6 +25,7 @@ from taskforce.models import (
     User,
 )
 from taskforce.scope import Role
+from taskforce.services.search_index import rebuild
 
 from .members import undone
 from .table import Line, megabytes, timed
@@ -39,6 +40,7 @@ INDEX = (SearchForm, SearchTrace, UnitForm, PersonForm)
 def measure(bench):
     yield _names()
     with undone():
+        rebuild()
         made, _none = timed(_crowd, Random(7))
         yield Line("people with their seats and forms, stored", f"{PEOPLE:,}", f"{made:.1f} s")
         _analyse()
