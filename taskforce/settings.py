@@ -182,6 +182,9 @@ STORAGES = {
 # Read straight from the source folders where collectstatic has not run (tests, development).
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = VAR_DIR / "media"
+# No address leads there: views hand files out to those who may have them. Left empty, the server
+# of the tests would take every address for a file.
+MEDIA_URL = "media/"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 # A form far too long still reaches its page, which says so; beyond this it is refused.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000

@@ -64,6 +64,7 @@ class UnitPicker(forms.Widget):
     use_fieldset = True
     purpose = ""
     units = AdministrativeUnit.objects.none()
+    is_only = False  # there is one unit to choose: nothing to search for
 
     def value_from_datadict(self, data, files, name):
         query = data.get(f"{name}_search", "")
@@ -85,6 +86,7 @@ class UnitPicker(forms.Widget):
                 "chosen": chosen,
                 "hits": found,
                 "others": [unit for unit in found.units if unit != chosen],
+                "is_only": self.is_only,
                 "required": self.is_required,
             },
         )
@@ -119,7 +121,8 @@ class UnitField(forms.Field):
         """Offer what the user may choose; where that is one unit, it is chosen."""
         self.widget.units = CHOICES[self.purpose](user)
         few = list(self.widget.units[:2])
-        self.initial = few[0] if len(few) == 1 else self.initial
+        self.widget.is_only = len(few) == 1
+        self.initial = few[0] if self.widget.is_only else self.initial
 
     def clean(self, value):
         asked = value if isinstance(value, Asked) else Asked(str(value or ""))

@@ -112,3 +112,12 @@ def test_proposals_take_the_same_queries_however_many(
     client.force_login(officer)
     with django_assert_max_num_queries(9):
         pick(client, "ក")
+
+
+def test_where_there_is_one_unit_it_stands_chosen_without_a_search(client, clerk, admin, country):
+    client.force_login(clerk)
+    page = client.get(NEW).content.decode()
+    assert f'value="{country["08"].pk}" id="id_unit_chosen" checked' in page
+    assert "unit_search" not in page
+    client.force_login(admin)
+    assert "unit_search" in client.get(NEW).content.decode()
