@@ -133,9 +133,15 @@ def test_the_admin_shows_khmer_digits_and_reads_them_back(client, admin, country
     form = client.get(url).context["adminform"].form
     assert form["born_on"].value() == "១៥/០៧/១៩៨០"
     unit = reverse("admin:taskforce_administrativeunit_change", args=[country["08"].pk])
-    place = client.get(unit).context["adminform"].form
+    page = client.get(unit).context
+    place = page["adminform"].form
     assert place["latitude"].value().startswith("១១.")
     typed = {name: place[name].value() or "" for name in place.fields}
+    for inline in page["inline_admin_formsets"]:
+        counts = inline.formset.management_form
+        typed |= {counts[name].html_name: counts[name].value() for name in counts.fields}
+        for form in inline.formset.initial_forms:
+            typed |= {form[name].html_name: form[name].value() or "" for name in form.fields}
     assert client.post(unit, typed).status_code == 302
     again = AdministrativeUnit.objects.get(code="08")
     assert (again.latitude, again.longitude) == (country["08"].latitude, country["08"].longitude)
@@ -365,3 +371,16 @@ def test_a_period_code_is_stored_in_one_form(db):
 def test_the_name_of_a_task_force_needs_no_cleaning(country):
     """Nobody types it: it is its unit's."""
     assert TaskForce.objects.get(unit=country["08"]).unit.name_km == "កណ្តាល"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("សុខ \u17b6ដារ៉ា", "lone_mark"), ("សុខ\U000e0041 ដារ៉ា", "hidden_tag")],
+)
+def test_an_import_refuses_what_would_be_guessed_at(country, name, code):
+    from taskforce.services import members
+
+    rows = f"គោត្តនាម និងនាម,តួនាទី,កូដ\n{name},សមាជិក,០៨\n"
+    found = members.preview(content=rows.encode(), unit=country["08"], on=date(2026, 7, 1))
+    assert code in [issue.code for issue in found.issues if issue.is_error]
+    assert all(issue.message for issue in found.issues)

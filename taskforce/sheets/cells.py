@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from taskforce.khmer import (
     Refused,
+    check,
     clean,
     has_khmer,
     key,
@@ -127,7 +128,14 @@ def _text(entry, name):
     if isinstance(value, str) and value.strip() in EXCEL_ERRORS:
         entry.fault("excel_error_value", name)
         return ""
-    text = clean(_written(value)) if value is not None else ""
+    written = _written(value) if value is not None else ""
+    try:
+        # Text of an old font is judged by its column, not by one cell.
+        check(written, legacy=False)
+    except Refused as refusal:
+        entry.fault(refusal.code, name, **refusal.params)
+        return ""
+    text = clean(written)
     if len(text) > LENGTHS[name]:
         entry.error("text_too_long", name, limit=LENGTHS[name])
         return ""
