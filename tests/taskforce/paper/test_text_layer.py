@@ -1,11 +1,14 @@
 """What is written into a PDF beside the shapes: codes, spans, and a form fit for archives."""
 
+import base64
 import io
 
 import pikepdf
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 
-from taskforce.paper import glyph_codes, print_html, stylesheet
+from taskforce.paper import FaultKind, glyph_codes, print_html, stylesheet
 from tests.taskforce.paper.reading import IN_ORDER, joined
 
 WORDS = (
@@ -181,3 +184,47 @@ def test_the_same_input_gives_the_same_bytes(style, plain):
     assert print_html(HTML, style=style).content == plain
     print_html("<p>ឥតពាក់ព័ន្ធ​ស្រ្តី</p>", style=style)
     assert print_html(HTML, style=style).content == plain
+
+
+# Fonts whose outlines are PostScript
+
+
+def postscript_font() -> str:
+    """Return a style that brings a font with a letter in PostScript outlines, under two names."""
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder([".notdef", "ka"])
+    builder.setupCharacterMap({ord("ក"): "ka"})
+    pen = T2CharStringPen(600, None)
+    pen.moveTo((0, 0))
+    pen.lineTo((500, 0))
+    pen.lineTo((0, 500))
+    pen.closePath()
+    shapes = dict.fromkeys((".notdef", "ka"), pen.getCharString())
+    builder.setupCFF("Made", {}, shapes, {})
+    builder.setupHorizontalMetrics({".notdef": (600, 0), "ka": (600, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Made", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    made = io.BytesIO()
+    builder.save(made)
+    data = base64.b64encode(made.getvalue()).decode()
+    return "".join(
+        f"@font-face {{ font-family: '{name} Made'; src: url(data:font/otf;base64,{data}) }}"
+        for name in ("Paper", "Other")
+    )
+
+
+def test_a_face_of_ours_must_have_truetype_outlines():
+    with pytest.raises(ValueError, match="TrueType"):
+        print_html("<p style=\"font-family: 'Paper Made'\">ក</p>", style=postscript_font())
+
+
+def test_a_foreign_font_of_that_kind_is_drawn_and_named():
+    paper = print_html("<p style=\"font-family: 'Other Made'\">ក</p>", style=postscript_font())
+    assert {fault.kind for fault in paper.faults} == {FaultKind.FOREIGN_FONT}
+    with pikepdf.open(io.BytesIO(paper.content)) as book:
+        (font,) = fonts(book).values()
+        assert font.DescendantFonts[0].Subtype == "/CIDFontType0"
+        assert font.DescendantFonts[0].get("/CIDToGIDMap") == "/Identity"
+    assert joined(IN_ORDER["poppler"](paper.content)[0]) == "ក"
