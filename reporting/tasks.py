@@ -14,7 +14,8 @@ from taskforce.services import jobs
 def print_report(job_id: str):
     """Make the PDF of a consolidated report.
 
-    Parameters of the job: `period` (code) and `particulars` (of `Particulars.as_json`).
+    Parameters of the job: `period` (code), `particulars` (of `Particulars.as_json`) and `archival`
+    (whether in the form for the archive).
     """
     jobs.carry_out(job_id, _printed)
 
@@ -24,13 +25,15 @@ def _printed(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     given = pdf.Particulars.from_json(job.parameters["particulars"])
     progress(0, 1, _("Adding up the reports"))
     summary = consolidate(period=period, unit=job.unit, chapters=pdf.has_chapters(job.unit))
+    archival = job.parameters["archival"]
+    print_it = pdf.print_for_archive if archival else pdf.print_summary
+    issuer = pdf.issuer_of(job.unit, given)
     try:
-        paper = pdf.print_summary(
-            summary, on=given.on, issuer=pdf.issuer_of(job.unit, given), progress=progress
-        )
+        paper = print_it(summary, on=given.on, issuer=issuer, progress=progress)
     except pdf.PdfUnavailable as reason:
         raise jobs.JobRefused(str(reason)) from reason
-    return jobs.Outcome(paper.content, file_name(period, job.unit, "pdf"), _remark(paper))
+    name = file_name(period, job.unit, "archive.pdf" if archival else "pdf")
+    return jobs.Outcome(paper.content, name, _remark(paper))
 
 
 def _remark(paper) -> str:

@@ -53,3 +53,18 @@ class ParticularsForm(forms.Form):
     @property
     def particulars(self) -> Particulars:
         return Particulars(**self.cleaned_data)
+
+
+class PaperForm(ParticularsForm):
+    """The particulars of a paper that is asked for on a page, and its form."""
+
+    archival = forms.BooleanField(
+        label=_("For the archive (PDF/A)"),
+        required=False,
+        help_text=_("Read aloud and kept for decades. It takes some minutes and is larger."),
+    )
+
+    @property
+    def particulars(self) -> Particulars:
+        given = {name: self.cleaned_data[name] for name in ParticularsForm.base_fields}
+        return Particulars(**given)

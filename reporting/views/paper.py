@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from reporting import pdf
-from reporting.forms.particulars import ParticularsForm
+from reporting.forms.particulars import PaperForm
 from reporting.tasks import print_report
 from taskforce.models import Letterhead
 from taskforce.services import jobs
@@ -23,7 +23,7 @@ def paper_new(request, period_code, unit_code=None):
     period, unit = asked_for(request.user, period_code, unit_code)
     if not pdf.is_available():
         return without_engine(request, period, unit)
-    form = ParticularsForm(
+    form = PaperForm(
         request.POST or None,
         letterhead=Letterhead.objects.of(unit),
         on=timezone.localdate(),
@@ -49,4 +49,5 @@ def _ask(request, period, unit, form):
         by=request.user,
         period=period.code,
         particulars=form.particulars.as_json(),
+        archival=form.cleaned_data["archival"],
     )

@@ -184,6 +184,20 @@ def test_a_long_paper_is_made_in_the_background(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_form_for_the_archive(client, clerk, reports, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(clerk)
+    url = reverse("consolidation_paper", args=["2026-S1", "08"])
+    client.post(url, {"on": "12/07/2026", "archival": "on"})
+    call_command("work", once=True)
+    job = Job.objects.get()
+    response = client.get(reverse("job_file", args=[job.pk]))
+    assert 'filename="report-2026-S1-08.archive.pdf"' in response.headers["Content-Disposition"]
+    paper = PdfReader(io.BytesIO(b"".join(response.streaming_content)))
+    assert "/StructTreeRoot" in paper.trailer["/Root"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_without_the_engine_says_what_to_install(client, officer, reports, monkeypatch):
     def refuse(*args, **options):
         raise pdf.PdfUnavailable(pdf.COMMAND)
