@@ -164,6 +164,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "km"
 LANGUAGES = [("km", _("Khmer")), ("en", _("English"))]
+# In which of them the commands speak to administrators.
+COMMAND_LANGUAGE = os.environ.get("COMMAND_LANGUAGE", LANGUAGE_CODE)
 # The project's own words, and those the framework lacks or gets wrong in Khmer.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/framework"]
 FORMAT_MODULE_PATH = ["taskforce.formats"]

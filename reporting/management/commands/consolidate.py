@@ -4,20 +4,23 @@ import json
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reporting.consolidation import consolidate
 from reporting.management.asked import find_period, find_unit
 from reporting.summary import Line, Summary
+from taskforce.management.spoken import SpokenCommand
 
 
-class Command(BaseCommand):
-    help = "Print the consolidated figures of the country, a province or a district."
+class Command(SpokenCommand):
+    help = gettext_lazy("Print the consolidated figures of the country, a province or a district.")
 
     def add_arguments(self, parser):
-        parser.add_argument("--period", required=True, help="for example 2024-S1")
-        parser.add_argument("--unit", help="code of a province or district; else the country")
-        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.add_argument("--period", required=True, help=_("for example 2024-S1"))
+        parser.add_argument("--unit", help=_("code of a province or district; else the country"))
+        parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
     def handle(self, *, period, unit, **options):
         try:
@@ -27,7 +30,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_data(summary), ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(as_text(summary))
+            self.tell(as_text(summary))
 
 
 def as_data(summary: Summary) -> dict:
@@ -56,12 +59,20 @@ def as_text(summary: Summary) -> str:
     coverage = summary.total.coverage
     rows = [
         f"{summary.period.code}  {summary.unit.full_name if summary.unit else ''}".rstrip(),
-        f"expected {coverage.expected}, received {coverage.received}, "
-        f"accepted {coverage.accepted}, missing {coverage.missing}",
+        _(
+            "expected %(expected)s, received %(received)s, accepted %(accepted)s, "
+            "missing %(missing)s"
+        )
+        % {
+            "expected": coverage.expected,
+            "received": coverage.received,
+            "accepted": coverage.accepted,
+            "missing": coverage.missing,
+        },
         "",
     ]
     rows += [_line_text(line) for line in summary.lines]
-    rows += ["", f"{'number':>20} {'women':>12} {'reports':>8}"]
+    rows += ["", f"{_('number'):>20} {_('women'):>12} {_('reports'):>8}"]
     rows += [_figure_text(code, figure) for code, figure in sorted(summary.total.figures.items())]
     rows += [
         f"{exact(percent):>19}% {'':12} {'':8}  {code}"

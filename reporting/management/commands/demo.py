@@ -3,31 +3,38 @@
 import time
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reporting.demo import Plan, RefusedError, load
 from reporting.demo.load import busy, refuse_if_loaded
+from taskforce.management.spoken import SpokenCommand
 
 
-class Command(BaseCommand):
-    help = "Load a demonstration: the real units with invented people and invented reports."
+class Command(SpokenCommand):
+    help = gettext_lazy(
+        "Load a demonstration: the real units with invented people and invented reports."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--provinces", type=int, metavar="N", help="only the first N by code; default: all 25"
+            "--provinces",
+            type=int,
+            metavar="N",
+            help=_("only the first N by code; default: all 25"),
         )
         parser.add_argument(
             "--years",
             type=int,
             default=0,
             metavar="N",
-            help="also N years of monthly reports of every group, for benchmarks",
+            help=_("also N years of monthly reports of every group, for benchmarks"),
         )
         parser.add_argument(
-            "--seed", type=int, default=2026, metavar="N", help="another seed, another invention"
+            "--seed", type=int, default=2026, metavar="N", help=_("another seed, another invention")
         )
 
     def handle(self, *, provinces, years, seed, **options):
@@ -58,7 +65,7 @@ class Command(BaseCommand):
         return load(plan)
 
     def tell(self, plan, loaded, seconds):
-        self.stdout.write(
+        self.tell(
             _(
                 "Invented for the demonstration, in %(seconds).0f seconds:\n"
                 "  %(provinces)d provinces with %(groups)d groups: %(memberships)d memberships "

@@ -3,17 +3,19 @@
 import json
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext_lazy
 
 from reporting.services.forms import issue_edition, load_edition
 from secretariat.services import load_duties
+from taskforce.management.spoken import SpokenCommand
 from taskforce.services.unit_aliases import load_aliases
 from taskforce.services.unit_import import import_units
 from taskforce.services.vocabularies import load_vocabularies
 
 
-class Command(BaseCommand):
-    help = "Load the units, the vocabularies and the first report form; repeatable."
+class Command(SpokenCommand):
+    help = gettext_lazy("Load the units, the vocabularies and the first report form; repeatable.")
 
     def handle(self, **options):
         folder = settings.BASE_DIR / "fixtures"

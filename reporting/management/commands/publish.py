@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reporting import pdf
 from reporting.consolidation import consolidate
@@ -20,29 +21,34 @@ from reporting.management.asked import find_period, find_unit
 from taskforce.fields import taking
 from taskforce.khmer import Refused, parse_date
 from taskforce.management.files import reason_of
+from taskforce.management.spoken import SpokenCommand
 from taskforce.models import Letterhead
 
 MOST_FAULTS = 20
 
 
-class Command(BaseCommand):
-    help = "Write the consolidated report of the country, a province or a district as PDF."
+class Command(SpokenCommand):
+    help = gettext_lazy(
+        "Write the consolidated report of the country, a province or a district as PDF."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("--period", required=True, help="for example 2024-S1")
-        parser.add_argument("--unit", help="code of a province or district; else the country")
-        parser.add_argument("--output", required=True, help="the file to write")
+        parser.add_argument("--period", required=True, help=_("for example 2024-S1"))
+        parser.add_argument("--unit", help=_("code of a province or district; else the country"))
+        parser.add_argument("--output", required=True, help=_("the file to write"))
         parser.add_argument(
-            "--date", "--on", help="the day the report bears, 15/07/2026; else today"
+            "--date", "--on", help=_("the day the report bears, 15/07/2026; else today")
         )
-        parser.add_argument("--number", help="its number; else a dotted line to write it on")
-        parser.add_argument("--letters", help="the letters after the number; else those set")
-        parser.add_argument("--lunar", help="the lunar date line; else as reckoned")
-        parser.add_argument("--signatory", help="the name of who signs; else as set, or none")
+        parser.add_argument("--number", help=_("its number; else a dotted line to write it on"))
+        parser.add_argument("--letters", help=_("the letters after the number; else those set"))
+        parser.add_argument("--lunar", help=_("the lunar date line; else as reckoned"))
+        parser.add_argument("--signatory", help=_("the name of who signs; else as set, or none"))
         parser.add_argument(
             "--archival",
             action="store_true",
-            help="for the archive: PDF/A-3 and PDF/UA, one document; takes longer and more memory",
+            help=_(
+                "for the archive: PDF/A-3 and PDF/UA, one document; takes longer and more memory"
+            ),
         )
 
     def handle(self, *, period, unit, output, **options):
@@ -64,7 +70,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         except (pdf.PdfUnavailable, OutputError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
+        self.tell(
             _("%(file)s: %(pages)d pages in %(seconds).1f seconds")
             % {"file": output, "pages": paper.pages, "seconds": time.monotonic() - start}
         )

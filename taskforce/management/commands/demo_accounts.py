@@ -7,10 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from taskforce.management.spoken import SpokenCommand
 from taskforce.models import AdministrativeUnit, Grant, User
 from taskforce.scope import Role
 
@@ -38,15 +41,17 @@ ACCOUNTS = [
 FIRST_ADMINISTRATOR = Account("admin", Role.CENTRAL_ADMIN, "អ្នកគ្រប់គ្រងប្រព័ន្ធ")
 
 
-class Command(BaseCommand):
-    help = "Make one account for each role, or give it a new random password, and print them."
+class Command(SpokenCommand):
+    help = gettext_lazy(
+        "Make one account for each role, or give it a new random password, and print them."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("--json", action="store_true", help="print a JSON list")
+        parser.add_argument("--json", action="store_true", help=_("print a JSON list"))
         parser.add_argument(
             "--only-admin",
             action="store_true",
-            help="make the first administrator, unless the system has one already",
+            help=_("make the first administrator, unless the system has one already"),
         )
 
     def handle(self, *, only_admin, **options):
@@ -54,7 +59,8 @@ class Command(BaseCommand):
             accounts = self.make(only_admin=only_admin)
         except DatabaseError as error:
             raise CommandError(
-                f"The database is not ready, run `manage.py prepare`: {error}".strip()
+                _("The database is not ready, run `manage.py prepare`: %(reason)s")
+                % {"reason": str(error).strip()}
             ) from error
         self.stdout.write(as_json(accounts) if options["json"] else as_table(accounts))
 
@@ -71,7 +77,8 @@ class Command(BaseCommand):
         real = set(User.objects.filter(is_invented=False).values_list("username", flat=True))
         for username in sorted(real & {account.username for account in accounts}):
             self.stderr.write(
-                f"The account {username} is not of the demonstration: its password is kept."
+                _("The account %(name)s is not of the demonstration: its password is kept.")
+                % {"name": username}
             )
         return [account for account in accounts if account.username not in real]
 
@@ -93,7 +100,7 @@ def with_new_passwords(accounts: list[Account], *, is_invented: bool):
         hashes = list(pool.map(make_password, [account.password for account in accounts]))
     with transaction.atomic():
         for account, hashed in zip(accounts, hashes, strict=True):
-            user, _ = User.objects.update_or_create(
+            user, _created = User.objects.update_or_create(
                 username=account.username,
                 defaults={
                     "name_km": account.name_km,
@@ -110,7 +117,8 @@ def grant(user: User, account: Account):
     unit = account.unit and AdministrativeUnit.objects.filter(code=account.unit).first()
     if account.unit and not unit:
         raise CommandError(
-            f"The unit {account.unit} is not there: run `manage.py load_base` first."
+            _("The unit %(code)s is not there: run `manage.py load_base` first.")
+            % {"code": account.unit}
         )
     held = user.grants.in_force(timezone.localdate())
     if not held.filter(role=account.role, unit=unit, ends_on=None).exists():
@@ -118,7 +126,7 @@ def grant(user: User, account: Account):
 
 
 def new_password() -> str:
-    groups = ["".join(secrets.choice(PASSWORD_SIGNS) for _ in range(5)) for _ in range(3)]
+    groups = ["".join(secrets.choice(PASSWORD_SIGNS) for _sign in range(5)) for _group in range(3)]
     return "-".join(groups)
 
 
@@ -137,10 +145,15 @@ def as_json(accounts: list[Account]) -> str:
 
 def as_table(accounts: list[Account]) -> str:
     if not accounts:
-        return "The accounts are kept: there is an administrator who can sign in."
-    rows = [("name", "password", "role", "unit and below")]
+        return _("The accounts are kept: there is an administrator who can sign in.")
+    rows = [(_("user name"), _("password"), _("role"), _("unit and below"))]
     rows += [
-        (account.username, account.password, account.role.value, account.unit or "all")
+        (
+            account.username,
+            account.password,
+            str(account.role.label),
+            account.unit or _("whole country"),
+        )
         for account in accounts
     ]
     return "\n".join(f"{row[0]:<17}{row[1]:<19}{row[2]:<24}{row[3]}" for row in rows)

@@ -4,14 +4,16 @@ import json
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from taskforce.fields import taking
 from taskforce.khmer import key
 from taskforce.management.asked import find_unit
 from taskforce.management.files import reason_of
+from taskforce.management.spoken import SpokenCommand
 from taskforce.models import AdministrativeUnit, User
 from taskforce.models.unit import Level
 from taskforce.scope import Verb, may
@@ -22,26 +24,26 @@ from taskforce.sheets.messages import IGNORED
 NOTHING = {"data_rows": 0, "accepted": 0, "rejected": 0, "errors": 1, "warnings": 0}
 
 
-class Command(BaseCommand):
-    help = (
+class Command(SpokenCommand):
+    help = gettext_lazy(
         "Take in members of task forces from a spreadsheet (XLSX or CSV). "
         "Where any row is at fault nothing is stored, unless --accept-partial is given."
     )
     requires_system_checks = []  # a refusal takes moments; the pages need not be loaded for it
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="the spreadsheet")
+        parser.add_argument("file", type=Path, help=_("the spreadsheet"))
         parser.add_argument(
-            "--province", required=True, help="code or name of the capital or province: 08"
+            "--province", required=True, help=_("code or name of the capital or province: 08")
         )
-        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
-        parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
+        parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
+        parser.add_argument("--json", action="store_true", help=_("print the outcome as JSON"))
         parser.add_argument(
             "--accept-partial",
             action="store_true",
-            help="store the other rows, leave out the faulty",
+            help=_("store the other rows, leave out the faulty"),
         )
-        parser.add_argument("--user", help="the account that imports; the import is recorded")
+        parser.add_argument("--user", help=_("the account that imports; the import is recorded"))
 
     def handle(self, **options):
         try:
@@ -108,19 +110,19 @@ class Command(BaseCommand):
         for issue in found.issues:
             self._print_issue(issue)
         for sheet, reason in found.book.ignored:
-            self.stdout.write(
+            self.tell(
                 _("Sheet “%(sheet)s” passed over: %(reason)s")
                 % {
                     "sheet": sheet,
                     "reason": IGNORED[reason],
                 }
             )
-        self.stdout.write(
+        self.tell(
             _("%(data_rows)s rows: %(accepted)s accepted, %(rejected)s rejected") % found.counts()
         )
         states = found.states()
-        self.stdout.write(_("%(new)s new, %(changed)s changed, %(same)s unchanged") % states)
-        self.stdout.write(_("Stored.") if found.stored else _("Nothing was stored."))
+        self.tell(_("%(new)s new, %(changed)s changed, %(same)s unchanged") % states)
+        self.tell(_("Stored.") if found.stored else _("Nothing was stored."))
 
     def _print_refusal(self, issue, *, as_json):
         if as_json:

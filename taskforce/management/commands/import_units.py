@@ -3,18 +3,20 @@
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from taskforce.management.files import reason_of
+from taskforce.management.spoken import SpokenCommand, spoken
 from taskforce.services.unit_import import import_units
 
 
-class Command(BaseCommand):
-    help = "Take in the administrative units from a CSV file, whole or not at all."
+class Command(SpokenCommand):
+    help = gettext_lazy("Take in the administrative units from a CSV file, whole or not at all.")
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="a CSV file like fixtures/units.csv")
+        parser.add_argument("file", type=Path, help=_("a CSV file like fixtures/units.csv"))
 
     def handle(self, *, file, **options):
         try:
@@ -30,12 +32,12 @@ class Command(BaseCommand):
             raise CommandError("\n".join(error.messages)) from error
         if outcome.faults:
             for line in outcome.faults:
-                self.stderr.write(line)
+                self.stderr.write(spoken(line))
             raise CommandError(
                 _("%(count)s rows are at fault; nothing was stored.")
                 % {"count": len(outcome.faults)}
             )
-        self.stdout.write(
+        self.tell(
             _("%(new)s new, %(changed)s changed, %(same)s unchanged")
             % {"new": outcome.new, "changed": outcome.changed, "same": outcome.same}
         )

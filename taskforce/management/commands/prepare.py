@@ -11,20 +11,25 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from taskforce.management.spoken import SpokenCommand, spoken
 from taskforce.models import Person, User
 
-PDF_HELP = """\
+PDF_HELP = gettext_lazy("""\
 The report of the country as a PDF (about half a minute):
     .venv/bin/python manage.py publish --period 2026-S1 --output country.pdf
-  or sign in as officer and open the consolidated report."""
+  or sign in as officer and open the consolidated report.""")
 
 
-class Command(BaseCommand):
-    help = "Migrate, load the base, the demonstration and the static files, where not yet done."
+class Command(SpokenCommand):
+    help = gettext_lazy(
+        "Migrate, load the base, the demonstration and the static files, where not yet done."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -32,7 +37,7 @@ class Command(BaseCommand):
             "--no-demo",
             action="store_false",
             dest="demo",
-            help="load no demonstration; make the first administrator instead",
+            help=_("load no demonstration; make the first administrator instead"),
         )
 
     def handle(self, *, demo, **options):
@@ -40,7 +45,7 @@ class Command(BaseCommand):
             self.prepare(demo=demo)
         except KeyboardInterrupt:
             # Each step is whole or not done at all.
-            raise CommandError("Stopped. Start again to go on.", returncode=130) from None
+            raise CommandError(_("Stopped. Start again to go on."), returncode=130) from None
 
     def prepare(self, *, demo: bool):
         self.done = Stamps(settings.VAR_DIR / "prepared.json")
@@ -50,23 +55,25 @@ class Command(BaseCommand):
         self.collect_static()
         if demo and self.demonstrate():
             call_command("demo_accounts", stdout=self.stdout)
-            self.stdout.write("\n" + PDF_HELP)
+            self.stdout.write(f"\n{PDF_HELP}")
         else:
             call_command("demo_accounts", only_admin=True, stdout=self.stdout)
 
     def say(self, line: str):
         """Tell how far it is, apart from the sign-ins on standard output."""
-        self.stderr.write(line, style_func=str)
+        self.stderr.write(spoken(line), style_func=str)
 
     def migrate(self) -> bool:
         """Apply what is missing; tell whether anything was."""
         try:
             executor = MigrationExecutor(connection)
         except OperationalError as error:
-            raise CommandError(f"The database does not answer: {error}".strip()) from error
+            raise CommandError(
+                _("The database does not answer: %(reason)s") % {"reason": str(error).strip()}
+            ) from error
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return False
-        self.say("Making the tables ...")
+        self.say(_("Making the tables ..."))
         call_command("migrate", interactive=False, verbosity=0)
         return True
 
@@ -79,7 +86,7 @@ class Command(BaseCommand):
         digest = digest_of(path.read_bytes() for path in sorted(files) if path.is_file())
         name = f"base of {database_name()}"
         if force or self.done.get(name) != digest:
-            self.say("Loading the units, the vocabularies and the report form ...")
+            self.say(_("Loading the units, the vocabularies and the report form ..."))
             call_command("load_base", verbosity=0)
             self.done.set(name, digest)
 
@@ -90,7 +97,7 @@ class Command(BaseCommand):
         digest = digest_of(path.read_bytes() for path in files)
         name = f"search index of {database_name()}"
         if self.done.get(name) != digest:
-            self.say("Making the search index ...")
+            self.say(_("Making the search index ..."))
             call_command("search_index", verbosity=0, stdout=StringIO())
             self.done.set(name, digest)
 
@@ -105,7 +112,7 @@ class Command(BaseCommand):
         digest = digest_of(line.encode() for line in found)
         manifest = settings.STATIC_ROOT / "staticfiles.json"
         if self.done.get("static") != digest or not manifest.exists():
-            self.say("Gathering the static files ...")
+            self.say(_("Gathering the static files ..."))
             call_command("collectstatic", interactive=False, verbosity=0)
             self.done.set("static", digest)
 
@@ -114,9 +121,9 @@ class Command(BaseCommand):
         if Person.objects.filter(is_invented=True).exists():
             return True
         if Person.objects.exists() or User.objects.filter(is_invented=False).exists():
-            self.say("The database is in real use: the demonstration is left out.")
+            self.say(_("The database is in real use: the demonstration is left out."))
             return False
-        self.say("Loading the demonstration country; it takes up to three minutes ...")
+        self.say(_("Loading the demonstration country; it takes up to three minutes ..."))
         call_command("demo", verbosity=0)
         return True
 

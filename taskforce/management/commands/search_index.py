@@ -1,18 +1,20 @@
 """Make the search index anew, or only look whether it is right."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from taskforce.management.spoken import SpokenCommand
 from taskforce.services.search_index import rebuild, stale
 
 SHOWN = 5
 
 
-class Command(BaseCommand):
-    help = "Make anew what units and people are found by; with --check only compare."
+class Command(SpokenCommand):
+    help = gettext_lazy("Make anew what units and people are found by; with --check only compare.")
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help="change nothing, report faults")
+        parser.add_argument("--check", action="store_true", help=_("change nothing, report faults"))
 
     def handle(self, *, check, **options):
         if not check:
@@ -22,4 +24,4 @@ class Command(BaseCommand):
                 _("%(count)s rows are not found by their names: %(faults)s")
                 % {"count": len(faults), "faults": "; ".join(faults[:SHOWN])}
             )
-        self.stdout.write(_("Units and people are found by their names."))
+        self.tell(_("Units and people are found by their names."))

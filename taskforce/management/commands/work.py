@@ -3,27 +3,33 @@
 import time
 from datetime import timedelta
 
-from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 
+from taskforce.management.spoken import SpokenCommand
 from taskforce.services import jobs
 
 EVERY = timedelta(seconds=15)  # look for the jobs of dead workers
 
 
-class Command(BaseCommand):
-    help = "Carry out the jobs in the background: PDF of the country and of provinces."
+class Command(SpokenCommand):
+    help = gettext_lazy(
+        "Carry out the jobs in the background: PDF of the country and of provinces."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--once", action="store_true", help="do what waits now, then end; for tests and timers"
+            "--once",
+            action="store_true",
+            help=_("do what waits now, then end; for tests and timers"),
         )
         parser.add_argument(
-            "--pause", type=float, default=1.0, help="seconds between two looks (default: 1)"
+            "--pause", type=float, default=1.0, help=_("seconds between two looks (default: 1)")
         )
 
     def handle(self, *, once, pause, **options):
