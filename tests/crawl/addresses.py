@@ -9,7 +9,8 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from reporting.models import Submission
-from taskforce.models import MemberImport, Membership, Person
+from taskforce.forms.unit_picker import CHOICES
+from taskforce.models import Job, MemberImport, Membership, Person
 
 from .country import PERIOD
 
@@ -18,6 +19,8 @@ OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
 QUERIES = {
     "unit_list": ["?q=កណ្តាល", "?q=អ្វីទេ"],
     "import_detail": ["?state=fault", "?state=new"],
+    "unit_pick": ["?name=unit&id=id_unit&unit_search=កណ្តាល", "?name=unit&id=id_unit"],
+    "person_list": ["?q=សុខ", "?q=អ្វីទេ"],
     "board": [f"?period={PERIOD}"],
     "autocomplete": ["?term=ក&app_label=taskforce&model_name=membership&field_name=person"],
 }
@@ -30,6 +33,13 @@ class Address:
     route: str
     name: str
     url: str
+
+    def is_in(self, part: str) -> bool:
+        """Tell whether it belongs to a part of the walk: all, the site, a third of the rooms."""
+        model = OBJECT.match(self.route)
+        if part in {"all", "site"}:
+            return part == "all" or model is None
+        return model is not None and "abc"[sum(map(ord, model[2])) % 3] == part
 
     @property
     def is_file(self) -> bool:
@@ -52,6 +62,7 @@ def examples() -> dict[str, list]:
         "unit_code": ["08", "0801", "080101"],
         "code": ["08", "0801", "080101"],
         "period_code": [PERIOD],
+        "purpose": list(CHOICES),
         "section_code": ["visits", "rest"],
         "app_label": ["taskforce", "reporting", "secretariat"],
         "content_type_id": [ContentType.objects.get_for_model(Person).pk],
@@ -66,6 +77,8 @@ def _ids(route, name):
         return [str(row.pk) for row in model._default_manager.order_by("pk")[:1]]
     if name.startswith("report_"):
         return list(Submission.objects.order_by("pk").values_list("pk", flat=True))
+    if name.startswith("job_"):
+        return [str(pk) for pk in Job.objects.order_by("asked_at").values_list("pk", flat=True)]
     if name.startswith("import_"):
         return list(MemberImport.objects.order_by("pk").values_list("pk", flat=True))
     if name in {"person_detail", "view_on_site"}:

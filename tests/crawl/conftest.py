@@ -7,6 +7,9 @@ import pytest
 from tests.crawl import country as made
 
 ROLES = ["admin", "officer", "clerk", "district_clerk", "reviewer", "viewer", "stranger"]
+# The rooms of the centre are many, and only one role may enter: they are walked in three parts.
+WALKS = [(role, "all") for role in [*ROLES, None] if role != "admin"]
+WALKS += [("admin", part) for part in ("site", "a", "b", "c")]
 
 
 @pytest.fixture
@@ -15,8 +18,9 @@ def cast(request, country):
 
 
 @pytest.fixture
-def furnished(country, cast):
+def furnished(country, cast, settings, tmp_path):
     """The small country with something on every page; returns the cast."""
+    settings.MEDIA_ROOT = tmp_path
     made.furnish(country, cast)
     return cast
 

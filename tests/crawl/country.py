@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from reporting.models import (
@@ -27,11 +28,13 @@ from taskforce.models import (
     Institution,
     Instrument,
     InstrumentKind,
+    Job,
     Letterhead,
     MemberImport,
     Membership,
     Person,
     Position,
+    UnitAlias,
     User,
 )
 from taskforce.services import members
@@ -48,6 +51,7 @@ KNOWN = [
     (User, "username"),
     (Person, "name_latin"),
     (AdministrativeUnit, "name_latin"),
+    (UnitAlias, "name"),
     *((model, "name_en") for model in TERMS),
     # What the form is made of: its codes, and its words in English.
     *((model, name) for model in (Section, Question) for name in ("code", "label_en")),
@@ -119,6 +123,22 @@ def _import(content, name, unit, clerk):
     return members.keep(preview=found, file_name=name, content=content, unit=unit, by=clerk)
 
 
+def _jobs(officer):
+    now = timezone.now()
+    states = [
+        {"state": "waiting"},
+        {"state": "running", "started_at": now, "beat_at": now, "done": 2, "total": 5},
+        {"state": "failed", "started_at": now, "ended_at": now, "reason": "អង្គចងចាំមិនគ្រប់គ្រាន់"},
+        {"state": "done", "started_at": now, "ended_at": now},
+    ]
+    for number, fields in enumerate(states):
+        job = Job(what="របាយការណ៍បូកសរុប", fingerprint=str(number), asked_by=officer, **fields)
+        if job.state == "done":
+            job.file_name = "របាយការណ៍.csv"
+            job.file.save("", ContentFile("ឯកតា,ចំនួន".encode()), save=False)
+        job.save()
+
+
 def _history(admin):
     for model in (Person, Instrument, Submission):
         kept = model.objects.first()
@@ -143,6 +163,7 @@ def known_data() -> frozenset[str]:
 
 # What people wrote, and names that have no English form.
 WRITTEN = (Person, User, Instrument, Membership, MemberImport, Event, Answer, AdministrativeUnit)
+WRITTEN += (UnitAlias, Job)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
 
@@ -156,6 +177,7 @@ def khmer_data() -> frozenset[str]:
     for kept in MemberImport.objects.all():
         found |= {cell for row in kept.rows for cell in row.values() if isinstance(cell, str)}
     found -= {unit.full_name for unit in AdministrativeUnit.objects.all()}
+    found |= set(Letterhead.objects.values_list("place", flat=True))
     # Some English sentences quote the Khmer that is to be written.
     found |= {part for message in entries(OWN) for part in KHMER.findall(message[1])}
     return frozenset(value.strip() for value in found if KHMER.search(value))

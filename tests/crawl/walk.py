@@ -21,8 +21,9 @@ EXAMPLES = 3  # forms of one kind that are tried
 class Walk:
     """Requests as one person; `found` counts (address, place, word)."""
 
-    def __init__(self, reader: Reader, user=None):
+    def __init__(self, reader: Reader, user=None, typed=TYPED):
         self.reader, self.found, self.visited, self.statuses = reader, Counter(), set(), Counter()
+        self.typed = typed
         self.client, self.kinds = Client(), Counter()
         if user:
             self.client.force_login(user)
@@ -72,7 +73,7 @@ class Walk:
         if form.method != "post" or not self._is_new(target, form):
             return
         sent = []
-        for words, typed in TYPED.items():
+        for words, typed in self.typed.items():
             data = filled(form, typed)
             if data not in sent:
                 sent.append(data)

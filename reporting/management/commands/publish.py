@@ -21,7 +21,7 @@ from reporting.management.asked import find_period, find_unit
 from taskforce.fields import taking
 from taskforce.khmer import Refused, parse_date
 from taskforce.management.files import reason_of
-from taskforce.management.spoken import SpokenCommand
+from taskforce.management.spoken import SpokenCommand, spoken
 from taskforce.models import Letterhead
 
 MOST_FAULTS = 20
@@ -79,12 +79,12 @@ class Command(SpokenCommand):
     def tell(self, faults):
         """Name what to look at before signing. The file is written all the same, and that is 0."""
         for fault in faults[:MOST_FAULTS]:
-            self.stderr.write(self.style.WARNING(fault.message))
+            self.stderr.write(self.style.WARNING(spoken(fault.message)))
         if more := len(faults[MOST_FAULTS:]):
-            self.stderr.write(_("There are %(count)d more of these.") % {"count": more})
+            self.stderr.write(spoken(_("There are %(count)d more of these.") % {"count": more}))
 
     def say_how_far(self, done, total, what):
-        self.stdout.write(f"{done}/{total} {what}")
+        self.tell(f"{done}/{total} {what}")
 
 
 class OutputError(Exception):

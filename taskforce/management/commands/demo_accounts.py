@@ -62,7 +62,10 @@ class Command(SpokenCommand):
                 _("The database is not ready, run `manage.py prepare`: %(reason)s")
                 % {"reason": str(error).strip()}
             ) from error
-        self.stdout.write(as_json(accounts) if options["json"] else as_table(accounts))
+        if options["json"]:
+            self.stdout.write(as_json(accounts))
+        else:
+            self.tell(as_table(accounts))
 
     def make(self, *, only_admin: bool) -> list[Account]:
         if only_admin:
@@ -146,14 +149,14 @@ def as_json(accounts: list[Account]) -> str:
 def as_table(accounts: list[Account]) -> str:
     if not accounts:
         return _("The accounts are kept: there is an administrator who can sign in.")
-    rows = [(_("user name"), _("password"), _("role"), _("unit and below"))]
+    rows = [(_("user name"), _("password"), _("unit and below"), _("role"))]
     rows += [
         (
             account.username,
             account.password,
-            str(account.role.label),
             account.unit or _("whole country"),
+            account.role.label,
         )
         for account in accounts
     ]
-    return "\n".join(f"{row[0]:<17}{row[1]:<19}{row[2]:<24}{row[3]}" for row in rows)
+    return "\n".join(f"{row[0]:<17}  {row[1]:<19}  {row[2]:<14}  {row[3]}" for row in rows)

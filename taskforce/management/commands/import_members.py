@@ -32,7 +32,7 @@ class Command(SpokenCommand):
     requires_system_checks = []  # a refusal takes moments; the pages need not be loaded for it
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help=_("the spreadsheet"))
+        parser.add_argument("file", metavar=_("file"), type=Path, help=_("the spreadsheet"))
         parser.add_argument(
             "--province", required=True, help=_("code or name of the capital or province: 08")
         )

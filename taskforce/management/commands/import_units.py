@@ -16,7 +16,12 @@ class Command(SpokenCommand):
     help = gettext_lazy("Take in the administrative units from a CSV file, whole or not at all.")
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help=_("a CSV file like fixtures/units.csv"))
+        parser.add_argument(
+            "file",
+            metavar=_("file"),
+            type=Path,
+            help=_("a CSV file like fixtures/units.csv"),
+        )
 
     def handle(self, *, file, **options):
         try:
