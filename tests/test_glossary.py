@@ -31,15 +31,16 @@ OTHERWISE = {
     "late": ["Days late", "days late"],
     "received": ["Not received"],
     "question": ["question marks"],
-    "answer": ["No answer"],
+    "answer": ["No answer", "does not answer"],
     "total": [" of "],
     "no": ["No answer", "no. ", "no longer", "which no", "No file", "No period", "no head"],
-    "right": ["report is right"],
+    "right": ["report is right", "not right"],
     "add": ["add up", "adds up"],
     "change": ["change the direction", "Change password", "change password"],
     "row": ["rows are not found"],  # of the database
     "invented": ["that are not invented"],
-    "report": ["reports are handed in for"],
+    "number": ["umber cannot", "umber of", "his number", "whole number"],  # a count
+    "report": ["report faults", "reports are handed in for"],
 }
 
 

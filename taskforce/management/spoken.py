@@ -63,7 +63,7 @@ class SpokenCommand(BaseCommand):
             self.stderr.write(spoken(str(error)))
             raise SystemExit(error.returncode) from error
 
-    def tell(self, text: str):
+    def speak(self, text: str):
         """Print a sentence for the person at the keyboard."""
         self.stdout.write(spoken(text))
 

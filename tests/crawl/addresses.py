@@ -44,7 +44,7 @@ class Address:
     @property
     def is_file(self) -> bool:
         """Whether it gives a file, which is in Khmer for every reader."""
-        return self.url.endswith((".xlsx", "/xlsx/", "/pdf/", ".csv"))
+        return self.url.endswith((".xlsx", "/xlsx/", "/pdf/", "/file/", ".csv"))
 
 
 def routes(patterns=None, before=""):

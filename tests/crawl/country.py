@@ -66,6 +66,7 @@ def furnish(country, cast) -> None:
     _late_period(period)
     _people(country)
     _imports(country, cast)
+    _jobs(cast["officer"])
     Letterhead.usual(country["08"]).save()
     _history(cast["admin"])
 
@@ -177,7 +178,7 @@ def khmer_data() -> frozenset[str]:
     for kept in MemberImport.objects.all():
         found |= {cell for row in kept.rows for cell in row.values() if isinstance(cell, str)}
     found -= {unit.full_name for unit in AdministrativeUnit.objects.all()}
-    found |= set(Letterhead.objects.values_list("place", flat=True))
+    found |= {str(value) for row in Letterhead.objects.values() for value in row.values()}
     # Some English sentences quote the Khmer that is to be written.
     found |= {part for message in entries(OWN) for part in KHMER.findall(message[1])}
     return frozenset(value.strip() for value in found if KHMER.search(value))

@@ -120,6 +120,6 @@ def test_the_command_says_what_it_did(db, tmp_path, capsys):
     path = tmp_path / "units.csv"
     path.write_bytes(units_csv({"08", "0801"}))
     call_command("import_units", str(path))
-    assert "2" in capsys.readouterr().out
+    assert "២" in capsys.readouterr().out
     with pytest.raises(CommandError, match="nothing.csv"):
         call_command("import_units", str(tmp_path / "nothing.csv"))

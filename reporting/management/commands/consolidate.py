@@ -30,7 +30,7 @@ class Command(SpokenCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_data(summary), ensure_ascii=False, indent=2))
         else:
-            self.tell(as_text(summary))
+            self.speak(as_text(summary))
 
 
 def as_data(summary: Summary) -> dict:

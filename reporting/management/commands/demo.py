@@ -65,7 +65,7 @@ class Command(SpokenCommand):
         return load(plan)
 
     def tell(self, plan, loaded, seconds):
-        self.tell(
+        self.speak(
             _(
                 "Invented for the demonstration, in %(seconds).0f seconds:\n"
                 "  %(provinces)d provinces with %(groups)d groups: %(memberships)d memberships "

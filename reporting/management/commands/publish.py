@@ -70,7 +70,7 @@ class Command(SpokenCommand):
             raise CommandError(" ".join(error.messages)) from error
         except (pdf.PdfUnavailable, OutputError) as error:
             raise CommandError(str(error)) from error
-        self.tell(
+        self.speak(
             _("%(file)s: %(pages)d pages in %(seconds).1f seconds")
             % {"file": output, "pages": paper.pages, "seconds": time.monotonic() - start}
         )
@@ -84,7 +84,7 @@ class Command(SpokenCommand):
             self.stderr.write(spoken(_("There are %(count)d more of these.") % {"count": more}))
 
     def say_how_far(self, done, total, what):
-        self.tell(f"{done}/{total} {what}")
+        self.speak(f"{done}/{total} {what}")
 
 
 class OutputError(Exception):

@@ -65,7 +65,7 @@ class Command(SpokenCommand):
         if options["json"]:
             self.stdout.write(as_json(accounts))
         else:
-            self.tell(as_table(accounts))
+            self.speak(as_table(accounts))
 
     def make(self, *, only_admin: bool) -> list[Account]:
         if only_admin:

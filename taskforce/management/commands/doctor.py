@@ -19,13 +19,13 @@ class Command(SpokenCommand):
             if finding.fault:
                 faults += 1
                 self.stdout.write(self.style.ERROR(spoken(f"✗ {finding.what}")))
-                self.tell(f"    {finding.fault}")
-                self.tell(f"    → {finding.remedy}")
+                self.speak(f"    {finding.fault}")
+                self.speak(f"    → {finding.remedy}")
             else:
-                self.tell(f"✓ {finding.what}")
+                self.speak(f"✓ {finding.what}")
         if faults:
             raise CommandError(
                 _("%(count)s faults. After each command, look again.")
                 % {"count": written_number(faults)}
             )
-        self.tell(_("Everything is in order."))
+        self.speak(_("Everything is in order."))

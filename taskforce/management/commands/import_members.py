@@ -110,19 +110,19 @@ class Command(SpokenCommand):
         for issue in found.issues:
             self._print_issue(issue)
         for sheet, reason in found.book.ignored:
-            self.tell(
+            self.speak(
                 _("Sheet “%(sheet)s” passed over: %(reason)s")
                 % {
                     "sheet": sheet,
                     "reason": IGNORED[reason],
                 }
             )
-        self.tell(
+        self.speak(
             _("%(data_rows)s rows: %(accepted)s accepted, %(rejected)s rejected") % found.counts()
         )
         states = found.states()
-        self.tell(_("%(new)s new, %(changed)s changed, %(same)s unchanged") % states)
-        self.tell(_("Stored.") if found.stored else _("Nothing was stored."))
+        self.speak(_("%(new)s new, %(changed)s changed, %(same)s unchanged") % states)
+        self.speak(_("Stored.") if found.stored else _("Nothing was stored."))
 
     def _print_refusal(self, issue, *, as_json):
         if as_json:

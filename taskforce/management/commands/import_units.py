@@ -42,7 +42,7 @@ class Command(SpokenCommand):
                 _("%(count)s rows are at fault; nothing was stored.")
                 % {"count": len(outcome.faults)}
             )
-        self.tell(
+        self.speak(
             _("%(new)s new, %(changed)s changed, %(same)s unchanged")
             % {"new": outcome.new, "changed": outcome.changed, "same": outcome.same}
         )

@@ -24,4 +24,4 @@ class Command(SpokenCommand):
                 _("%(count)s rows are not found by their names: %(faults)s")
                 % {"count": len(faults), "faults": "; ".join(faults[:SHOWN])}
             )
-        self.tell(_("Units and people are found by their names."))
+        self.speak(_("Units and people are found by their names."))
