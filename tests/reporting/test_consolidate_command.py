@@ -62,7 +62,7 @@ def test_json_of_a_province_has_its_own_group_first(reports):
 def test_a_table_to_read(reports):
     text = run(period="2026-S1", unit="08")
     assert "visits_made" in text
-    assert "80" in text
+    assert "៨០" in text
 
 
 def test_khmer_digits_are_understood(reports):
