@@ -43,13 +43,17 @@ class AdministrativeUnitAdmin(ScopedAdmin):
     """Names and coordinates; the shape of the tree is changed by services alone."""
 
     may_add = False
-    list_display = ["code", "kind", "name_km", "name_latin"]
+    list_display = ["code", "kind", "khmer_name", "name_latin"]
     list_filter = ["kind"]
     search_fields = ["code", "name_km", "name_key", "name_latin"]
     fields = ["code", "kind", "name_km", "name_latin", "name_ungegn", "latitude", "longitude"]
     readonly_fields = ["code", "kind"]
     ordering = ["code"]
     inlines = [UnitAliasInline]
+
+    @admin.display(description=_("Khmer name"), ordering="sort_key")
+    def khmer_name(self, unit):
+        return unit.name_km
 
 
 @admin.register(TaskForce)
@@ -65,10 +69,14 @@ class TaskForceAdmin(ScopedAdmin):
 
 @admin.register(Person)
 class PersonAdmin(ScopedAdmin):
-    list_display = ["name_km", "honorific", "name_latin", "sex"]
+    list_display = ["khmer_name", "honorific", "name_latin", "sex"]
     list_filter = ["sex", "is_invented"]
     search_fields = ["name_km", "name_key", "name_latin"]
     readonly_fields = ["is_invented"]
+
+    @admin.display(description=_("Khmer name"), ordering="sort_key")
+    def khmer_name(self, person):
+        return person.name_km
 
     def search_options(self, request):
         return {"phones_for": request.user}

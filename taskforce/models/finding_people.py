@@ -28,7 +28,7 @@ MOST_WORDS, MOST_READINGS = 4, 4
 FEWEST_DIGITS = 6
 PHONE_SIGNS = frozenset("0123456789+-. ()")
 # The classes of fit: people are ranked by class, then by name.
-CLASSES = ((1.0, 8), (0.85, 5), (0.75, 3), (0.0, 1))
+CLASSES = ((1.0, 8), (0.8, 4), (0.0, 1))
 WEIGHT, LACKING = 12, 100
 CLOSE = 0.85
 FURTHER = ("ឯ.ឧ", "ល.ជ", "លោក", "H.E", "HE", "Mr", "Mrs", "Ms", "Miss", "Dr", "Oknha", "Lok")
@@ -93,41 +93,53 @@ class _Names:
 
     def _best(self, ways):
         """Return the few ways whose every word is part of a name, the likeliest first."""
-
-        def likelihood(way):
-            return sum(self.hits[form][0].points for form in way) / len(way)
-
         possible = [way for way in ways if all(self.hits.get(form) for form in way)]
-        return sorted(possible, key=lambda way: (-likelihood(way), len(way), way))[:MOST_READINGS]
+        ranked = sorted(possible, key=lambda way: (-self._likelihood(way), len(way), way))
+        return ranked[:MOST_READINGS]
+
+    def _likelihood(self, way):
+        return sum(self.hits[form][0].points for form in way) / len(way)
 
     def of(self, people):
-        found = self._found(people, self.ways)
-        if found is None or (len(self.words) > 1 and not found.exists()):
-            # No name holds all the words: any of them.
-            found = self._found(people, [[word] for word in self.words if self.hits.get(word)])
-        return people.none() if found is None else found
+        *earlier, last = self._stages() or [[]]
+        for ways in earlier:
+            if (found := self._found(people, ways)).exists():
+                return found
+        return self._found(people, last) if last else people.none()
+
+    def _stages(self):
+        """Return sets of ways, each to be tried where those before it find nobody.
+
+        First the ways in which each word is a name for sure; at last any one of the words.
+        """
+        sure = [way for way in self.ways if self._likelihood(way) == 1]
+        any_word = [[word] for word in self.words if self.hits.get(word)]
+        stages = [sure, self.ways, any_word if len(self.words) > 1 else []]
+        return [ways for at, ways in enumerate(stages) if ways and ways not in stages[:at]]
 
     def _found(self, people, ways):
-        if not ways:
-            return None
         where = reduce(or_, (reduce(and_, map(self._bears, way)) for way in ways))
-        ranks = [self._rank(way) for way in ways]
+        ranks = [self._rank(way, alone=len(ways) == 1) for way in ways]
         rank = Greatest(*ranks) if len(ranks) > 1 else ranks[0]
         return people.filter(where).order_by(rank.desc(), "sort_key", "pk")
 
     def _bears(self, form):
         return _bearing(self.hits[form])
 
-    def _rank(self, way):
+    def _rank(self, way, *, alone):
         """Return the expression of how well a person fits: the classes of the words together.
 
-        Whoever lacks one of the words has no rank by this way.
+        Where there are other ways, whoever lacks one of the words has no rank by this one.
         """
-        whens = [self._classes(form) for form in way]
-        parts = [
-            Case(*each, default=Value(-LACKING), output_field=IntegerField()) for each in whens
-        ]
+        parts = [self._class(form, alone=alone) for form in way]
         return reduce(add, parts) * Value(WEIGHT // len(way))
+
+    def _class(self, form, *, alone):
+        *better, last = self._classes(form)
+        if not alone:
+            return Case(*better, last, default=Value(-LACKING), output_field=IntegerField())
+        # Whoever was found and is of no better class is of the last one.
+        return Case(*better, default=last.result, output_field=IntegerField())
 
     def _classes(self, form):
         classes = defaultdict(list)
