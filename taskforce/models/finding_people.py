@@ -118,10 +118,19 @@ class _Names:
         return [ways for at, ways in enumerate(stages) if ways and ways not in stages[:at]]
 
     def _found(self, people, ways):
-        where = reduce(or_, (reduce(and_, map(self._bears, way)) for way in ways))
         ranks = [self._rank(way, alone=len(ways) == 1) for way in ways]
         rank = Greatest(*ranks) if len(ranks) > 1 else ranks[0]
-        return people.filter(where).order_by(rank.desc(), "sort_key", "pk")
+        return people.filter(self._fits(ways)).order_by(rank.desc(), "sort_key", "pk")
+
+    def _fits(self, ways):
+        """Return the condition that a name holds all words of one of the ways."""
+        if len(ways) == 1:
+            return reduce(and_, map(self._bears, ways[0]))
+        # PostgreSQL reads every person for an OR: first those who bear any word at all.
+        some = _bearing({hit for way in ways for form in way for hit in self.hits[form]})
+        if all(len(way) == 1 for way in ways):
+            return some
+        return some & reduce(or_, (reduce(and_, map(self._bears, way)) for way in ways))
 
     def _bears(self, form):
         return _bearing(self.hits[form])
@@ -157,5 +166,5 @@ def _is_close(form, hit):
 
 
 def _bearing(hits):
-    ids = [hit.form_id for hit in hits]
+    ids = sorted({hit.form_id for hit in hits})
     return Q(pk__in=PersonForm.objects.filter(form__in=ids).values("owner"))

@@ -27,6 +27,8 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "home": [(who, [], "") for who in (CENTRE, HEAD, PROVINCE, DISTRICT)],
         "unit_list": [(CENTRE, [], ""), (CENTRE, [], "?q=កណ្តាល"), (PROVINCE, [], "")],
         "unit_detail": [(CENTRE, [code], "") for code in ("01", "0102", "010201", "08")],
+        "person_list": [(CENTRE, [], ""), (CENTRE, [], "?q=សុខ ដារ៉ា"), (PROVINCE, [], "?q=សុខ")],
+        "unit_pick": [(CENTRE, ["view"], "?name=unit&id=id_unit&unit_search=កណ្តាល")],
         "person_detail": [(CENTRE, [member.person_id], "")],
         "import_list": [(PROVINCE, [], "")],
         "import_new": [(PROVINCE, [], "")],
