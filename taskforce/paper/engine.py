@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from .faults import Fault
-from .text_layer import searchable_text
+from .text_layer import UnreviewedEngine, check_release, searchable_text
 
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 COMMAND = f"apt-get install --no-install-recommends {LIBRARIES}"
@@ -102,12 +102,17 @@ def load_engine():
     """Return WeasyPrint.
 
     Raises:
-        PdfUnavailable: where it, or a library of the system that it needs, is not installed.
+        PdfUnavailable: where it, or a library of the system that it needs, is not installed, or
+            where it is another release than the text layer knows.
     """
     try:
         import weasyprint
+
+        check_release()
     except (ImportError, OSError) as error:
         raise PdfUnavailable(unavailable_message()) from error
+    except UnreviewedEngine as error:
+        raise PdfUnavailable(str(error)) from error
     return weasyprint
 
 

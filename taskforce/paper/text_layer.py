@@ -59,9 +59,14 @@ def check_release():
     import weasyprint
 
     if weasyprint.__version__ != REVIEWED:
+        from django.utils.translation import gettext as _
+
         raise UnreviewedEngine(
-            f"The text layer knows WeasyPrint {REVIEWED}, not {weasyprint.__version__}: "
-            "see docs/decisions/0201-text-layer.md"
+            _(
+                "PDF is made with WeasyPrint %(known)s, but %(found)s is installed. Install the "
+                "locked packages again; a developer reads docs/decisions/0201-text-layer.md."
+            )
+            % {"known": REVIEWED, "found": weasyprint.__version__}
         )
 
 

@@ -6,15 +6,18 @@ guesses from the places what belongs together; after that, to the same letters o
 """
 
 import html as markup
+import io
 import re
 from collections import Counter
 from html.parser import HTMLParser
 
+import pikepdf
 import pytest
 
 from reporting import pdf
 from taskforce.paper import print_html, stylesheet
 from tests.reporting import big_summary
+from tests.taskforce.paper.inspection import inspect
 from tests.taskforce.paper.reading import IN_ORDER, READERS, ZWSP, joined, khmer_words
 from tests.taskforce.paper.recorder import recorded_pages
 
@@ -145,3 +148,82 @@ def test_what_is_published_reads_in_the_order_of_its_source(rendered, html, bloc
 def test_all_readers_agree_on_each_page(rendered, reader):
     one, other = (IN_ORDER[name](rendered) for name in ("poppler", reader))
     assert [joined(page) for page in one] == [joined(page) for page in other]
+
+
+# The form for the archive
+
+
+@pytest.fixture(scope="module")
+def one_province():
+    return big_summary.build(provinces=1)
+
+
+@pytest.fixture(scope="module")
+def archived(one_province):
+    return pdf.print_for_archive(one_province, on=big_summary.DAY)
+
+
+@pytest.fixture(scope="module")
+def archived_blocks(one_province):
+    source = pdf.html(one_province, on=big_summary.DAY)
+    return [markup.unescape(text) for text in Blocks(source).found if text.strip()]
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_archive_finds_the_words_of_its_source(archived, archived_blocks, reader):
+    text = "\n".join(READERS[reader](archived.content))
+    words = khmer_words(ZWSP.join(archived_blocks))
+    assert sum(word in text for word in words) >= FOUND * len(words)
+
+
+def test_the_archive_is_without_fault(archived):
+    assert archived.faults == ()
+    assert inspect(archived.content) == []
+
+
+def test_the_archive_is_read_aloud_in_khmer_and_in_order(archived, archived_blocks):
+    """A screen reader follows the tree of the structure, and says what the spans spell."""
+    with pikepdf.open(io.BytesIO(archived.content)) as book:
+        assert str(book.Root.Lang) == "km"
+        spoken = letters("".join(spoken_in_order(book)))
+    place = 0
+    passages = [letters(text) for text in archived_blocks if len(text) > 200]
+    assert len(passages) >= 10
+    for passage in passages:
+        place = spoken.find(passage, place)
+        assert place >= 0, passage[:60]
+
+
+def letters(text):
+    """Return the Khmer letters of a text: figures and Latin words are in no span."""
+    return "".join(re.findall("[\u1780-\u17d3]", text))
+
+
+def spoken_in_order(book):
+    pages = {page.objgen: spelled_by_mark(page) for page in book.pages}
+
+    def walk(item, page):
+        if isinstance(item, pikepdf.Dictionary):
+            page = item.Pg.objgen if "/Pg" in item else page
+            yield from walk(item.MCID if "/MCID" in item else item.get("/K", []), page)
+        elif isinstance(item, pikepdf.Array | list):
+            for part in item:
+                yield from walk(part, page)
+        else:
+            yield pages[page].get(int(item), "")
+
+    yield from walk(book.Root.StructTreeRoot.K, None)
+
+
+def spelled_by_mark(page):
+    """Return what the spans of a page spell, by the number of the marked content around them."""
+    found, marks = {}, []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) in {"BMC", "BDC"}:
+            told = operands[1] if len(operands) > 1 else {}
+            marks.append(int(told["/MCID"]) if "/MCID" in told else None)
+            inside = next((mark for mark in reversed(marks) if mark is not None), None)
+            found[inside] = found.get(inside, "") + str(told.get("/ActualText", ""))
+        elif str(operator) == "EMC":
+            marks.pop()
+    return found

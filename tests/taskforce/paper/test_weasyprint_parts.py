@@ -51,8 +51,10 @@ def test_the_private_parts_are_as_they_were_read(part):
 
 def test_another_release_is_refused_and_says_where_to_read(monkeypatch):
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    with pytest.raises(text_layer.UnreviewedEngine, match=r"71\.0.*0201-text-layer"):
+    with pytest.raises(engine.PdfUnavailable, match=r"71\.0.*0201-text-layer"):
         engine.print_html("<p>ក</p>", style="p { color: red }")
+    with pytest.raises(text_layer.UnreviewedEngine), text_layer.searchable_text():
+        pass
 
 
 def test_everything_is_put_back():
