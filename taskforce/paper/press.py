@@ -26,6 +26,7 @@ MOST_PROCESSES = 2
 MEMORY = 150_000_000  # bytes that must be free for a second process
 AHEAD = 2  # pieces that wait until a process is free
 PATIENCE = 600  # seconds for one piece
+GRACE = 5  # seconds to end in
 
 # What printing needs of the environment; the keys of the site are not among it.
 ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "FONTCONFIG_PATH", "FONTCONFIG_FILE",
@@ -107,14 +108,22 @@ class Press:
 
     def close(self):
         """Stop the processes, busy or not."""
+        if self._server is None:
+            return
+        if self._busy:
+            # In the middle of a page they are ended; else they go by themselves.
+            self._lifeline.close()
         for line in [*self._idle, *self._busy]:
             line.close()
         self._idle, self._busy = [], {}
-        if self._server is not None:
-            self._lifeline.close()
-            self._server.wait()
-            self._folder.cleanup()
-            self._server = None
+        try:
+            self._server.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            logger.warning("The processes that print did not end by themselves.")
+        self._lifeline.close()
+        self._server.wait()
+        self._folder.cleanup()
+        self._server = None
 
     def _has_room(self) -> bool:
         if self._server is None:

@@ -31,8 +31,11 @@ RAW = """
 import sys
 from pathlib import Path
 from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 html, style, target = map(Path, sys.argv[1:])
-HTML(string=html.read_text()).write_pdf(target, stylesheets=[CSS(string=style.read_text())])
+fonts = FontConfiguration()
+css = CSS(string=style.read_text(), font_config=fonts)
+HTML(string=html.read_text()).write_pdf(target, stylesheets=[css], font_config=fonts)
 """
 OURS = """
 import django, pickle, sys
@@ -98,8 +101,12 @@ def _with_one_change(summary):
     found = copy.deepcopy(summary)
     chapter = found.chapters[len(found.chapters) // 2]
     line = next(line for line in found.lines if line.unit == chapter.unit)
-    own = next(line for line in chapter.lines if line.figures)
-    code = next(code for code, figure in own.figures.items() if figure.number)
+    own, code = next(
+        (line, code)
+        for line in chapter.lines
+        for code, figure in line.figures.items()
+        if figure.number
+    )
     for place in (own, chapter.total, line, found.total):
         figure = place.figures[code]
         place.figures[code] = replace(figure, number=figure.number + 1)
