@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from khmer_cases import rows
 
-from taskforce.khmer import loeung_sak, lunar_day, lunar_line, new_year, solar_line
+from taskforce.khmer import loeung_sak, lunar_day, lunar_line, new_year, parse_date, solar_line
 
 
 @pytest.mark.parametrize("row", rows("dates.csv"), ids=lambda row: row["gregorian"])
@@ -34,6 +34,16 @@ def test_two_centuries_have_no_gap():
             assert number == before + 1 or (number == 1 and before in (29, 30))
         before = number
         day += timedelta(days=1)
+
+
+def test_every_day_of_two_centuries_comes_back():
+    """The solar line is read back as its day; the lunar line names one day and no other."""
+    day, named = date(1900, 1, 1), set()
+    while day.year <= 2100:
+        assert parse_date(solar_line(day)) == day
+        named.add(lunar_line(day))
+        day += timedelta(days=1)
+    assert len(named) == 73_414
 
 
 @pytest.mark.parametrize("year", range(1900, 2101))
