@@ -10,6 +10,7 @@ book.py         a long paper, printed and kept by chapter
 press.py        printing pieces side by side; printer.py is what runs in the processes
 shelf.py        printed pieces kept on disk
 pieces.py       the printed pieces of a book: what stands where in the whole
+archive.py      the form for the archive, in one document
 binding.py      pieces bound into one PDF: numbers, links, bookmarks, attachments
 
 What is named here loads neither Django nor WeasyPrint: the processes that print import it.

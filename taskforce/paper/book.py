@@ -156,10 +156,18 @@ class _Run:
         return [self.found[front], *(self.found[place] for place in range(self.book.count))]
 
     def _pieces(self) -> Iterable[Job]:
-        """Give the chapters, and the front without numbers to learn how many pages it takes."""
+        """Give the front and the chapters.
+
+        The front tells how many pages it takes. It bears the numbers of the last time: most often
+        they are still right, and then it is ready.
+        """
+        known = self.shelf.get(self._memo())
+        pages = {name: place[0] for name, place in known.anchors.items()} if known else {}
         for place, chapter in enumerate(self.book.chapters):
             yield self._job(place, chapter.title, chapter.html)
-        yield self._job(self.FRONT, self.book.title, _with_numbers(self.book.front, {}))
+            if place == 0:
+                front = _with_numbers(self.book.front, pages)
+                yield self._job(self.FRONT, self.book.title, front)
         self.attachments = self.book.attachments()
 
     def _numbered(self) -> Iterable[Job]:
@@ -167,7 +175,11 @@ class _Run:
         front = _with_numbers(self.book.front, {name: place[0] for name, place in anchors.items()})
         yield self._job(self.NUMBERED, self.book.title, front)
         pages = first_pages(self._papers(self.FRONT))[-1]
+        self.shelf.put(self._memo(), Paper(b"", pages, anchors))
         yield self._job(self.STAMPS, self.book.title, self._blank(pages), extra="")
+
+    def _memo(self) -> str:
+        return key_of(["places", self.book.title, *_LINK.findall(self.book.front)])
 
     def _blank(self, pages) -> str:
         return self.book.running + '<div style="break-before:page"></div>' * (pages - 1)

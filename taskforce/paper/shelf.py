@@ -6,6 +6,7 @@ content has another name. A file that is lost or damaged is printed anew.
 
 import hashlib
 import json
+import logging
 import os
 import tempfile
 import time
@@ -24,6 +25,9 @@ ABANDONED = 3600  # seconds after which a draft has no writer any more
 DIGEST = hashlib.sha256().digest_size
 SOURCES = Path(__file__).parent
 DISTRIBUTIONS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5")
+
+
+logger = logging.getLogger(__name__)
 
 
 class Shelf:
@@ -47,7 +51,16 @@ class Shelf:
         return _unpacked(data)
 
     def put(self, key: str, paper: Paper):
-        """Keep a piece. It stands there whole or not at all, whoever else writes the same."""
+        """Keep a piece. It stands there whole or not at all, whoever else writes the same.
+
+        Where it cannot be kept, say on a full disk, it is printed again the next time.
+        """
+        try:
+            self._write(key, paper)
+        except OSError as error:
+            logger.warning("%s cannot be kept in %s: %s", key, self.folder, error)
+
+    def _write(self, key, paper):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         data = _packed(paper)
         handle, draft = tempfile.mkstemp(dir=self.folder, prefix=".draft-")
