@@ -16,7 +16,7 @@ NOT_SAID = re.compile(r"%\(\w+\)|--\w+|`[^`]+`|\{\w+\}|<[^>]+>")
 OTHERWISE = {
     "head": ["For the head of a column.", "Head and foot of", "left of the head"],
     "official": ["official code"],  # an adjective
-    "decision": ["our decision", "the decision, below"],  # the act, not the paper
+    "decision": ["our decision", "the decision, below", "docs/decisions"],  # the act, not the paper
     "letter": ["etters", "its letter", "a letter of"],  # of the alphabet
     "letters": [
         "letters were",
