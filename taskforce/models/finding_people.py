@@ -5,7 +5,7 @@ from functools import reduce
 from operator import add, and_, or_
 
 from django.db.models import Case, IntegerField, Q, Value, When
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 
 from taskforce.khmer import Refused, has_khmer, parse_phone, to_arabic_digits
 from taskforce.khmer.queries import (
@@ -103,7 +103,9 @@ class _Names:
     def of(self, people):
         *earlier, last = self._stages() or [[]]
         for ways in earlier:
-            if (found := self._found(people, ways)).exists():
+            found = self._found(people, ways)
+            # Counted: for one row alone PostgreSQL walks all seats, in the hope of an early one.
+            if found.count():
                 return found
         return self._found(people, last) if last else people.none()
 
@@ -120,7 +122,10 @@ class _Names:
     def _found(self, people, ways):
         ranks = [self._rank(way, alone=len(ways) == 1) for way in ways]
         rank = Greatest(*ranks) if len(ranks) > 1 else ranks[0]
-        return people.filter(self._fits(ways)).order_by(rank.desc(), "sort_key", "pk")
+        # As an expression: where all are of one rank PostgreSQL would walk the people in the
+        # order of their names until it has met enough of the few who fit.
+        name = Coalesce("sort_key", Value(""))
+        return people.filter(self._fits(ways)).order_by(rank.desc(), name, "pk")
 
     def _fits(self, ways):
         """Return the condition that a name holds all words of one of the ways."""
