@@ -102,6 +102,15 @@ class Chapter:
     is_first: bool
 
     @property
+    def is_divided(self) -> bool:
+        """Tell whether each section is a piece of its own, beginning on a new page.
+
+        That of the country above all provinces: a figure of one changes it, and most of its
+        sections stay as they were.
+        """
+        return self.is_first and self.summary.unit is None and bool(self.summary.chapters)
+
+    @property
     def sentences(self) -> str:
         return words.coverage_sentences(self.summary)
 
@@ -116,6 +125,7 @@ def build(summary: Summary, *, on: date, issuer: Issuer) -> Document:
         # The form is the same in all chapters: its columns are made once.
         groups = {part.section.code: groups_of(part) for part in summary.parts}
         first = _chapter(1, summary, groups, is_first=True)
+        parts = len(first.sections) if first.is_divided else 0
         entries = [first, *_entries(summary)]
         context = _context(summary, on, issuer, entries)
         return Document(
@@ -124,7 +134,7 @@ def build(summary: Summary, *, on: date, issuer: Issuer) -> Document:
             running=broken(context["running"]),
             front=render_to_string(f"{TEMPLATES}/front.html", context),
             chapters=_pieces(first, summary, groups, context),
-            count=len(entries),
+            count=len(entries) + parts,
         )
 
 
@@ -136,16 +146,29 @@ def _entries(summary: Summary) -> list[Entry]:
 
 
 def _pieces(first, summary, groups, context) -> Iterator[Piece]:
-    """Write chapter after chapter, each when it is asked for."""
+    """Write piece after piece, each when it is asked for."""
     last = len(summary.chapters) + 1
     for ordinal, found in enumerate([summary, *summary.chapters], start=1):
         with translation.override("km"):
             is_first = found is summary
             chapter = first if is_first else _chapter(ordinal, found, groups, is_first=False)
-            text = render_to_string(f"{TEMPLATES}/chapter.html", context | {"chapter": chapter})
+            text = _written("chapter", context, chapter=chapter)
             if ordinal == last:
-                text += render_to_string(f"{TEMPLATES}/end.html", context)
+                text += _written("end", context)
         yield Piece(chapter.title, text)
+        if chapter.is_divided:
+            yield from _parts(chapter, context)
+
+
+def _parts(chapter, context) -> Iterator[Piece]:
+    for section in chapter.sections:
+        with translation.override("km"):
+            text = _written("part", context, chapter=chapter, section=section)
+        yield Piece(section.title, text, is_part=True)
+
+
+def _written(name, context, **more) -> str:
+    return render_to_string(f"{TEMPLATES}/{name}.html", context | more)
 
 
 def _context(summary, on, issuer, entries):

@@ -6,7 +6,7 @@ Equal pieces make equal bytes.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from .engine import Attachment, Paper
-from .pieces import SCHEME, anchors_of, first_pages
+from .pieces import SCHEME, anchors_of, bookmarks_of, first_pages
 
 LANGUAGE = "km"
 
@@ -29,9 +29,12 @@ def bind(
     *,
     title: str,
     author: str = "",
+    parts: Collection[int] = (),
     attachments: Iterable[Attachment] = (),
 ) -> bytes:
     """Return the pieces as one PDF, in their order, with the stamps laid over page by page.
+
+    The bookmarks of the pieces at `parts` stand below those of the piece before them.
 
     Raises:
         BindingError: where there is not one stamp for each page, or a link leads nowhere.
@@ -47,7 +50,7 @@ def bind(
         anchors = anchors_of(papers)
         _link(book, anchors)
         _write_names(book, anchors, attachments)
-        _write_outline(book, papers, starts)
+        _write_outline(book, bookmarks_of(papers, parts))
         _write_about(book, title, author)
         content = BytesIO()
         book.save(
@@ -128,14 +131,9 @@ def _embedded(book, file: Attachment):
     )
 
 
-def _write_outline(book, papers, starts):
-    root = book.make_indirect(Dictionary(Type=Name.Outlines))
-    tree = [
-        (mark, start)
-        for paper, start in zip(papers, starts, strict=False)
-        for mark in paper.bookmarks
-    ]
+def _write_outline(book, tree):
     if tree:
+        root = book.make_indirect(Dictionary(Type=Name.Outlines))
         _write_marks(book, root, tree)
         book.Root.Outlines = root
         book.Root.PageMode = Name.UseOutlines
@@ -143,14 +141,12 @@ def _write_outline(book, papers, starts):
 
 def _write_marks(book, parent, tree):
     items = []
-    for (title, (page, x, y), below), start in tree:
+    for title, place, below in tree:
         item = book.make_indirect(
-            Dictionary(
-                Title=String(title), Parent=parent, Dest=_destination(book, (start + page, x, y))
-            )
+            Dictionary(Title=String(title), Parent=parent, Dest=_destination(book, place))
         )
         if below:
-            _write_marks(book, item, [(mark, start) for mark in below])
+            _write_marks(book, item, below)
             item.Count = -item.Count  # closed: a reader sees the chapters first
         items.append(item)
     for one, other in zip(items, items[1:], strict=False):

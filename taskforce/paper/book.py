@@ -42,10 +42,14 @@ _turn = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A piece of a book: its title for people, and the inside of its HTML's body."""
+    """A piece of a book: its title for people, and the inside of its HTML's body.
+
+    A part goes on in the chapter before it: its bookmarks stand below that one's.
+    """
 
     title: str
     html: str
+    is_part: bool = False
 
 
 @dataclass(slots=True)
@@ -58,7 +62,7 @@ class Book:
     Args:
         running: HTML that sets what the margins repeat on each page; it stands on the first.
         chapters: made one by one, so that they need not all be held at once.
-        count: how many chapters there are.
+        count: how many pieces there are.
         attachments: called once, while the pages are being printed.
     """
 
@@ -130,6 +134,7 @@ class _Run:
         self.book, self.shelf, self.progress = book, shelf, progress
         self.found: dict[int | str, Paper] = {}
         self.keys: dict[int | str, str] = {}
+        self.parts: set[int] = set()
         self.attachments: list[Attachment] = []
         self.total = book.count + 4
 
@@ -145,6 +150,7 @@ class _Run:
         content = bind(
             papers,
             stamps,
+            parts=self.parts,
             title=self.book.title,
             author=self.book.author,
             attachments=self.attachments,
@@ -164,6 +170,8 @@ class _Run:
         known = self.shelf.get(self._memo())
         pages = {name: place[0] for name, place in known.anchors.items()} if known else {}
         for place, chapter in enumerate(self.book.chapters):
+            if chapter.is_part:
+                self.parts.add(place + 1)  # behind the front
             yield self._job(place, chapter.title, chapter.html)
             if place == 0:
                 front = _with_numbers(self.book.front, pages)

@@ -1,6 +1,6 @@
 """The printed pieces of a book: where each begins, and what stands where in the whole."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from .engine import Paper
 from .faults import Fault
@@ -24,6 +24,27 @@ def anchors_of(papers: Sequence[Paper]) -> dict[str, tuple[int, float, float]]:
         for name, (page, x, y) in paper.anchors.items():
             found.setdefault(name, (start + page, x, y))
     return found
+
+
+def bookmarks_of(papers: Sequence[Paper], parts: Collection[int] = ()) -> list[tuple]:
+    """Return the bookmarks of all pieces, with their pages in the whole.
+
+    Those of the pieces at `parts` stand below the last one before them.
+    """
+    tree = []
+    for number, (paper, start) in enumerate(zip(papers, first_pages(papers), strict=False)):
+        marks = [_moved(mark, start) for mark in paper.bookmarks]
+        if number in parts and tree:
+            title, place, below = tree[-1]
+            tree[-1] = (title, place, [*below, *marks])
+        else:
+            tree.extend(marks)
+    return tree
+
+
+def _moved(mark, start):
+    title, (page, x, y), below = mark
+    return title, (start + page, x, y), [_moved(inner, start) for inner in below]
 
 
 def faults_of(papers: Sequence[Paper]) -> list[Fault]:

@@ -93,8 +93,9 @@ def _serve(line: Connection, style, unavailable):
             request = line.recv()
         except EOFError:
             return
-        line.send(unavailable or _print(request, style, warnings))
+        # The last piece's leavings go now, not after it was sent: at the end nobody waits for it.
         gc.collect()
+        line.send(unavailable or _print(request, style, warnings))
 
 
 def _print(request, style, warnings):

@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -382,3 +383,24 @@ def test_a_district_prints_what_its_communes_wrote(country, officer, clerk, peri
     names = dict(document.missing_by_line(summary))
     assert country["080102"].full_name in names
     assert PdfReader(io.BytesIO(pdf.render(summary, on=DAY))).pages
+
+
+def test_a_figure_that_changed_is_printed_anew_in_its_section_alone():
+    """Of the country's own chapter each section is a piece: most stay as they were."""
+    before = big_summary.build(provinces=2)
+    after = copy.deepcopy(before)
+    figures = after.total.figures
+    code = next(code for code, figure in figures.items() if figure.number)
+    figures[code] = replace(figures[code], number=figures[code].number + 1)
+
+    def pieces(summary):
+        found = document.build(summary, on=DAY, issuer=pdf.default_issuer(None))
+        pieces = list(found.chapters)
+        assert len(pieces) == found.count
+        return pieces
+
+    one, other = pieces(before), pieces(after)
+    assert sum(piece.is_part for piece in one) > 3
+    changed = [place for place, piece in enumerate(one) if piece.html != other[place].html]
+    assert len(changed) == 1
+    assert one[changed[0]].is_part

@@ -65,6 +65,18 @@ def test_the_bookmarks_lead_to_the_chapters(reader):
     assert found == dict(zip(books.NAMES, (2, 3, 6), strict=True))
 
 
+def test_a_part_goes_on_in_the_chapter_before_it(tmp_path):
+    first, second, third = books.make().chapters
+    inner = books.Chapter("ផ្នែក", '<h2 id="part" data-label="ផ្នែក">ផ្នែក</h2>', is_part=True)
+    pieces = [first, inner, second, third]
+    paper = print_book(books.make(chapters=iter(pieces), count=4), shelf=Shelf(tmp_path))
+    marks = PdfReader(io.BytesIO(paper.content))
+    (one, below, two, three) = marks.outline
+    assert [one.title, two.title, three.title] == list(books.NAMES)
+    assert [mark.title for mark in below] == ["ផ្នែក"]
+    assert marks.get_destination_page_number(below[0]) == 3
+
+
 def test_it_says_what_it_is(paper):
     with pikepdf.open(io.BytesIO(paper.content)) as pdf:
         assert str(pdf.docinfo.Title) == "សៀវភៅសាកល្បង"
