@@ -1,7 +1,9 @@
 """For each page: who asks for it, and for what. A new page needs a line here."""
 
 from reporting.models import Status, Submission
-from taskforce.models import MemberImport, Membership
+from reporting.tasks import print_report
+from taskforce.models import MemberImport, Membership, User
+from taskforce.services import jobs
 
 SEMESTER = "2026-S1"
 CENTRE, PROVINCE, DISTRICT, HEAD = "ocm1", "p01", "d0102", "h01"
@@ -17,6 +19,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
     section = draft.edition.sections.order_by("position")[6]  # the largest table
     report_pages = dict.fromkeys(("report_submit", "report_check"), [(PROVINCE, [draft.pk], "")])
     decisions = dict.fromkeys(("report_accept", "report_return"), [(HEAD, [waiting.pk], "")])
+    job = [(CENTRE, [_job().pk], "")]
     imports = [(PROVINCE, [sent.pk if sent else 0], "")]
     return report_pages | decisions | _consolidations(month) | {
         "sign_in": [("", [], "")],
@@ -30,6 +33,11 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "person_list": [(CENTRE, [], ""), (CENTRE, [], "?q=សុខ ដារ៉ា"), (PROVINCE, [], "?q=សុខ")],
         "unit_pick": [(CENTRE, ["view"], "?name=unit&id=id_unit&unit_search=កណ្តាល")],
         "person_detail": [(CENTRE, [member.person_id], "")],
+        "letterhead": [(CENTRE, [], ""), (PROVINCE, ["01"], "")],
+        "job_list": [(CENTRE, [], "")],
+        "job_detail": job,
+        "job_file": job,
+        "job_stop": job,
         "import_list": [(PROVINCE, [], "")],
         "import_new": [(PROVINCE, [], "")],
         "import_template": [(PROVINCE, [], "")],
@@ -53,8 +61,15 @@ def _consolidations(month):
         "consolidation_period": [*whole, (CENTRE, [month], "")],
         "consolidation_unit": parts,
         "consolidation_pdf": parts[1:],
+        "consolidation_paper": [*whole, *parts],
         "consolidation_xlsx": [*whole, *parts],
     }
+
+
+def _job():
+    """Return a job that waits: nobody works while pages are measured."""
+    officer = User.objects.get(username=CENTRE)
+    return jobs.ask(print_report, what="PDF", origin="/", unit=None, by=officer)
 
 
 def _report(status, **conditions):

@@ -166,7 +166,7 @@ def test_the_files_inside_say_what_they_are(pdf):
         assert spec.EF.F.Subtype in {Name("/text/csv"), Name("/application/octet-stream")}
 
 
-def test_progress_ends_with_all_pages(steps):
+def test_progress_ends_with_all_pages(paper, steps):
     assert steps[-1] == (8, 8, "សៀវភៅសាកល្បង")
 
 
