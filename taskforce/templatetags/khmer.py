@@ -1,11 +1,14 @@
 """How figures, dates and names are shown on the screen, in the language of the page."""
 
+import functools
+import re
 from datetime import datetime
 from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -13,6 +16,8 @@ from taskforce import khmer
 from taskforce.khmer.markup import khmer_digits_in_markup
 
 register = template.Library()
+
+KHMER = re.compile("[\u1780-\u17d2]")
 
 
 def _is_khmer() -> bool:
@@ -33,6 +38,26 @@ def words(value) -> str:
     if isinstance(value, SafeString):
         return mark_safe(khmer_digits_in_markup(value))
     return khmer.to_khmer_digits(str(value))
+
+
+@register.filter
+def phrases(value) -> str:
+    """Show a heading whose lines break only before or after a Khmer word or name."""
+    return _phrases(str(value))
+
+
+@functools.lru_cache(maxsize=1024)
+def _phrases(text):
+    if not KHMER.search(text):
+        return text
+    # A browser's dictionary breaks official terms and names; the paper's list does not.
+    parts = re.split("([ \u200b])", khmer.break_lines(text))
+    words = [
+        part if part == " " else format_html('<span class="phrase">{}</span>', part)
+        for part in parts
+        if part.strip("\u200b")
+    ]
+    return mark_safe("".join(words))
 
 
 @register.filter
