@@ -88,6 +88,9 @@ class Command(SpokenCommand):
         if force or self.done.get(name) != digest:
             self.say(_("Loading the units, the vocabularies and the report form ..."))
             call_command("load_base", verbosity=0)
+            with connection.cursor() as cursor:
+                # Until it knows how many rows there are, PostgreSQL joins each with each.
+                cursor.execute("ANALYZE")
             self.done.set(name, digest)
 
     def index_search(self):
