@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from taskforce.khmer import to_khmer_digits
+
 LONGEST = 60
 
 
@@ -26,19 +28,21 @@ class Fault:
     def message(self) -> str:
         """Say it in the language of the reader."""
         # Here and not above: the processes that draw do without Django.
+        from django.utils.translation import get_language
         from django.utils.translation import gettext as _
 
         messages = {
-            FaultKind.MISSING_GLYPH: _("Page %(page)d: no font has the character “%(text)s”."),
+            FaultKind.MISSING_GLYPH: _("Page %(page)s: no font has the character “%(text)s”."),
             FaultKind.DOTTED_CIRCLE: _(
-                "Page %(page)d: a sign stands without its letter in “%(text)s”."
+                "Page %(page)s: a sign stands without its letter in “%(text)s”."
             ),
             FaultKind.FOREIGN_FONT: _(
-                "Page %(page)d: “%(text)s” is printed in a font not meant for it: %(font)s."
+                "Page %(page)s: “%(text)s” is printed in a font not meant for it: %(font)s."
             ),
-            FaultKind.BEYOND_MARGIN: _("Page %(page)d: “%(text)s” runs beyond the margin."),
+            FaultKind.BEYOND_MARGIN: _("Page %(page)s: “%(text)s” runs beyond the margin."),
         }
-        return messages[self.kind] % {"page": self.page, "text": self.text, "font": self.font}
+        page = to_khmer_digits(str(self.page)) if get_language() == "km" else self.page
+        return messages[self.kind] % {"page": page, "text": self.text, "font": self.font}
 
     def moved(self, pages: int) -> "Fault":
         """Return the fault as it stands in a book where this many pages come before."""
