@@ -12,9 +12,8 @@ language's own collation passes over punctuation and folds case, but sorts these
 """
 
 import re
-import unicodedata
 
-from .text import COENG, clean
+from .text import COENG, clean, normalize
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 _END = "0"  # below every other sign of a key: the shorter text comes first
@@ -51,7 +50,7 @@ _SIGN = {sign: _ALPHABET[2 + number] for number, sign in enumerate([*_ACCENTS, *
 def sort_key(text):
     """Return a string of small letters and digits that sorts as the Khmer dictionary does."""
     letters, signs, cases = [], _Level(), _Level()
-    for element in _ELEMENT.findall(unicodedata.normalize("NFD", clean(text))):
+    for element in _ELEMENT.findall(normalize("NFD", clean(text))):
         if element in _SIGN:
             signs.add(_SIGN[element])
         elif element != "\u17d3":

@@ -36,6 +36,11 @@ _FOREIGN = re.compile("[^\u1780-\u17ff]+")
 _SYLLABLE = re.compile(f"([{LETTERS}]?)((?:{COENG}[{LETTERS}]|[{MARKS}])+)")
 _MARK = re.compile(f"{COENG}.|.")
 _SPACE = re.compile(r"\s+")
+# Marks that put themselves in order, in a run no longer than Unicode's Stream-Safe Text Format
+# (UAX 15, chapter 13) allows: putting a longer run in order takes the square of its length.
+MOST_MARKS = 30
+# Of no combining class of their own, but made of marks that have one.
+_MADE_OF_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 # Text that is in order already, which nearly all is: one match, and nothing is rebuilt.
 _IN_ORDER = re.compile(
@@ -64,9 +69,34 @@ def clean(text):
         return text
     text = _DANGLING.sub("", INVISIBLE.sub("", text))
     text = _DISCOURAGED_LETTER.sub(lambda match: _DISCOURAGED[match[0]], text)
-    text = _FOREIGN.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+    text = normalize("NFC", text)
     text = _SYLLABLE.sub(_reorder, text)
     return _SPACE.sub(" ", text).strip()
+
+
+def normalize(form, text):
+    """Return the text in a normalization form of Unicode, in time that grows with its length.
+
+    Khmer has no such forms and stays. Of a run of combining marks the first 30 are kept.
+    """
+    return _FOREIGN.sub(lambda match: _normalize(form, match[0]), text)
+
+
+def _normalize(form, text):
+    if text.isascii():
+        return text
+    return _cut_marks(unicodedata.normalize(form, _cut_marks(text)))
+
+
+def _cut_marks(text):
+    if len(text) <= MOST_MARKS:
+        return text
+    kept, run = [], 0
+    for sign in text:
+        run = run + 1 if unicodedata.combining(sign) or sign in _MADE_OF_MARKS else 0
+        if run <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def clean_lines(text):
@@ -137,8 +167,8 @@ def key(text):
     cleaned = clean(text)
     folded = cleaned
     if not _PLAIN.fullmatch(folded):
-        folded = unicodedata.normalize("NFKD", folded).casefold()
-        folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
+        folded = normalize("NFKD", folded).casefold()
+        folded = _ACCENTS.sub("", normalize("NFKD", folded))
     folded = folded.translate(_FOLD).replace(COENG + "ដ", COENG + "ត")
     if " " in folded:
         folded = _LOOSE_SPACE.sub("", folded)

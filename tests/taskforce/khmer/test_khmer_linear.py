@@ -23,6 +23,13 @@ SHAPES = {
     "spaces": " ",
     "line ends": "\n",
     "accents": "\u0301",
+    "accents of two classes": "\u0301\u0323",
+    "accents of three classes": "\u0345\u0301\u0323\u0334",
+    "accents made of two": "\u0344\u0f73",
+    "wide marks of other scripts": "\uff9e\u0301\U0001d165",
+    "accents and joiners": "\u0301\u200b\u0323\u034f",
+    "accents and coengs": "\u0301\u17d2\u0323",
+    "accents and Khmer signs": "\u0301\u17dd\u0323\u17d1",
     "half pairs": chr(0xD83D),
     "capitals": "Ab",
     "colons": "a:b ",
@@ -73,8 +80,21 @@ def test_four_times_the_text_costs_about_four_times_as_much(name, shape):
     assert seconds(function, short * 4) < TRIFLE + 8 * once
 
 
-@pytest.mark.parametrize("shape", ["coengs", "letter and coeng", "letter, then many marks"])
-@pytest.mark.parametrize("name", ["clean", "key", "check"])
+ACCENTS = [shape for shape in SHAPES if "accents" in shape]
+LONG = ["coengs", "letter and coeng", "letter, then many marks", *ACCENTS]
+
+
+@pytest.mark.parametrize("shape", LONG)
+@pytest.mark.parametrize("name", ["clean", "key", "check", "sort_key"])
 def test_a_megabyte_takes_seconds(name, shape):
     unit = SHAPES[shape]
     assert seconds(FUNCTIONS[name], unit * (MEGABYTE // len(unit))) < 5
+
+
+@pytest.mark.parametrize("unit", [SHAPES[shape] for shape in ACCENTS])
+def test_a_run_that_was_cut_stays_as_it_is(unit):
+    for length in (29, 30, 31, 32, 90):
+        text = ("aé𝅘𝅥𝅮ក" + unit * length)[: length + 4] + "ខ"
+        stored = khmer.clean(text)
+        assert khmer.clean(stored) == stored
+        assert khmer.key(stored) == khmer.key(text) == khmer.key(khmer.key(text))
