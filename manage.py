@@ -13,7 +13,7 @@ if __name__ == "__main__":
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
-        sys.exit(f"{error}")
+        sys.exit(f"ការកំណត់របស់ប្រព័ន្ធមិនត្រឹមត្រូវទេ (docs/operation.md)៖\n{error}")
     except (OperationalError, ProgrammingError) as error:
         sys.exit(
             f"មូលដ្ឋានទិន្នន័យមិនអាចប្រើបានទេ។ សូមដំណើរការ script/start ឬ manage.py migrate ជាមុនសិន។\n"

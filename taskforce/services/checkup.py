@@ -1,17 +1,17 @@
 """What must be in order on this machine, looked at piece by piece; each fault with its remedy."""
 
+import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from taskforce import paper
@@ -19,14 +19,14 @@ from taskforce.fields.written import written_number
 from taskforce.khmer import break_lines
 from taskforce.models import AdministrativeUnit, Job
 from taskforce.models.tree import damage
-from taskforce.paper.stylesheet import FACES, LOOK
+from taskforce.paper.stylesheet import LOOK
 
-from . import search_index
+from . import jobs, search_index
 
 MANAGE = ".venv/bin/python manage.py"
-COMPILE = ".venv/bin/python -m babel.messages.frontend compile -d {folder} -D django -l km"
+COMPILE = ".venv/bin/python -m babel.messages.frontend compile -d {folder} -D {domain} -l km"
+FACES_OF = ("taskforce/css/fonts.css", "taskforce/fonts/print/fonts.css")
 LEAST_SPACE = 1_000_000_000  # bytes
-PATIENCE = timedelta(minutes=1)
 SAMPLE = """<p>ព្រះរាជាណាចក្រកម្ពុជា ស្ត្រី ញ៉ាំ ១២៣</p><p><b>សេចក្តីសម្រេច Khmer 123</b></p>
 <h1>ជាតិ សាសនា ព្រះមហាក្សត្រ</h1>"""
 
@@ -79,25 +79,42 @@ def _folder() -> Finding:
 
 def _translations() -> Iterator[Finding]:
     for folder in settings.LOCALE_PATHS:
-        source = folder / "km/LC_MESSAGES/django.po"
-        compiled = source.with_suffix(".mo")
-        old = not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
-        name = str(source.relative_to(settings.BASE_DIR))
-        yield Finding(
-            _("Khmer words: %(file)s") % {"file": name},
-            _("They are not compiled, or older than the file.") if old else "",
-            COMPILE.format(folder=folder.relative_to(settings.BASE_DIR)),
-        )
+        for source in sorted((folder / "km/LC_MESSAGES").glob("*.po")):
+            compiled = source.with_suffix(".mo")
+            old = not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
+            name = str(source.relative_to(settings.BASE_DIR))
+            place = folder.relative_to(settings.BASE_DIR)
+            yield Finding(
+                _("Khmer words: %(file)s") % {"file": name},
+                _("They are not compiled, or older than the file.") if old else "",
+                COMPILE.format(folder=place, domain=source.stem),
+            )
 
 
 def _fonts() -> Iterator[Finding]:
-    for name in ("battambang-khmer-400", "battambang-khmer-700", "moul-khmer-400"):
-        found = finders.find(f"{FACES}/{name}.ttf")
-        yield Finding(
-            _("Font: %(name)s") % {"name": name},
-            "" if found else _("The file is missing."),
-            "git checkout -- taskforce/static/taskforce/fonts",
-        )
+    """Look at each face that the styles of screen and paper name."""
+    for style in FACES_OF:
+        found = finders.find(style)
+        names = re.findall(r"url\(([^)]+)\)", Path(found).read_text()) if found else [style]
+        for name in dict.fromkeys(names):
+            path = (Path(found).parent / name).resolve() if found else None
+            yield Finding(
+                _("Font: %(name)s") % {"name": Path(name).name},
+                "" if path and _is_font(path) else _("The file is missing or damaged."),
+                "git checkout -- taskforce/static/taskforce",
+            )
+
+
+def _is_font(path) -> bool:
+    # With the libraries that make PDF: a machine without them still hears of all the rest.
+    from fontTools.ttLib import TTFont
+
+    try:
+        with TTFont(path) as font:
+            return bool(font.getBestCmap()) and len(font.getGlyphOrder()) > 1 and "glyf" in font
+    except Exception:
+        # Damaged bytes are told in as many ways as there are libraries that read them.
+        return False
 
 
 def _line_breaks() -> Finding:
@@ -156,9 +173,8 @@ def _index() -> Finding:
 
 
 def _worker() -> Finding:
-    waiting = Job.objects.filter(
-        state=Job.State.WAITING, asked_at__lt=timezone.now() - PATIENCE
-    ).count()
-    idle = waiting and not Job.objects.filter(state=Job.State.RUNNING).exists()
-    fault = _("%(count)s jobs wait, and nobody works.") % {"count": written_number(waiting)}
-    return Finding(_("Work in the background"), fault if idle else "", f"{MANAGE} work")
+    fault = ""
+    if not jobs.worker_lives():
+        waiting = written_number(Job.objects.open().count())
+        fault = _("No worker runs; jobs that wait: %(count)s.") % {"count": waiting}
+    return Finding(_("Work in the background"), fault, f"{MANAGE} work")

@@ -14,7 +14,9 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
@@ -205,6 +207,24 @@ def sweep(at=None) -> int:
     return ended.delete()[0]
 
 
+def note_worker():
+    """Leave a sign beside the files, which all workers share, that one is alive."""
+    _sign().parent.mkdir(parents=True, exist_ok=True)
+    _sign().touch()
+
+
+def worker_lives() -> bool:
+    """Tell whether a worker has given a sign of life of late."""
+    try:
+        return time.time() - _sign().stat().st_mtime < SILENCE.total_seconds()
+    except FileNotFoundError:
+        return False
+
+
+def _sign() -> Path:
+    return Path(settings.MEDIA_ROOT) / "jobs/.worker"
+
+
 def _claim(job_id) -> Job | None:
     now = timezone.now()
     taken = Job.objects.filter(pk=job_id, state=State.WAITING).update(
@@ -250,5 +270,6 @@ def _beat(job, over):
     try:
         while not over.wait(BEAT.total_seconds()):
             _mine(job).update(beat_at=timezone.now())
+            note_worker()
     finally:
         connection.close()

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import get_language
 
-from taskforce.khmer import to_khmer_digits
+from taskforce.khmer.markup import khmer_digits_in_markup
 
 from .messages import MESSAGES
 
@@ -46,7 +46,7 @@ class Issue:
     @property
     def message(self) -> str:
         words = str(MESSAGES[self.words or self.code]) % self.params
-        return to_khmer_digits(words) if get_language() == "km" else words
+        return khmer_digits_in_markup(words) if get_language() == "km" else words
 
     def as_dict(self) -> dict:
         """Return what a program is told."""

@@ -2,16 +2,15 @@
 
 import io
 import os
-from datetime import timedelta
+import shutil
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
-from django.utils import timezone
 
 from taskforce import paper
-from taskforce.management.commands import work
-from taskforce.models import AdministrativeUnit, Job
+from taskforce.models import AdministrativeUnit
 from taskforce.services import checkup, jobs
 from tests.taskforce.copying import copied
 
@@ -32,31 +31,46 @@ def only_fault() -> tuple[str, str]:
 
 
 @pytest.fixture(autouse=True)
-def compiled(settings, tmp_path):
-    """Words as they are after a start: compiled."""
+def at_work(settings, tmp_path):
+    """A machine as it is after a start: its words compiled, a worker beside the server."""
+    settings.MEDIA_ROOT = tmp_path
+    jobs.note_worker()
     settings.LOCALE_PATHS = [settings.BASE_DIR / "locale", settings.BASE_DIR / "locale/framework"]
     for folder in settings.LOCALE_PATHS:
-        source = folder / "km/LC_MESSAGES/django.po"
-        if not source.with_suffix(".mo").exists():
+        for source in (folder / "km/LC_MESSAGES").glob("*.po"):
             source.with_suffix(".mo").touch()
-        os.utime(source.with_suffix(".mo"))
 
 
 def test_a_machine_in_order(country):
     assert not faults()
     said = io.StringIO()
     call_command("doctor", stdout=said)
-    assert said.getvalue().count("✓") == 13
+    assert said.getvalue().count("✓") == 20
     assert "✗" not in said.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name", ["battambang-latin-400.ttf", "moul-khmer-400.woff2", "battambang-khmer-400.woff2"]
+)
+def test_a_face_that_is_cut_short(country, monkeypatch, tmp_path, name):
+    """Copied beside what stays as it is: styles and faces, one of them with 3,000 bytes."""
+    static = tmp_path / "static"
+    shutil.copytree(settings.BASE_DIR / "taskforce/static", static)
+    face = next(static.rglob(name))
+    face.write_bytes(face.read_bytes()[:3000])
+    monkeypatch.setattr(checkup.finders, "find", lambda path: str(static / path))
+    monkeypatch.setattr(checkup, "SAMPLE", "<p>ក</p>")
+    monkeypatch.setattr(paper, "stylesheet", lambda name: "")
+    found = [what for what, _fault in faults().items() if name in what]
+    assert len(found) == 1
 
 
 def test_a_fault_is_said_with_its_remedy(country, monkeypatch):
     monkeypatch.setattr(checkup.finders, "find", lambda name: None)
-    monkeypatch.setattr(paper, "stylesheet", lambda name: "")
     said = io.StringIO()
     with pytest.raises(CommandError):
         call_command("doctor", stdout=said)
-    assert said.getvalue().count("git checkout -- taskforce/static") >= 3
+    assert said.getvalue().count("git checkout -- taskforce/static") >= 2
 
 
 def test_libraries_that_are_missing(country, monkeypatch):
@@ -131,8 +145,24 @@ def test_a_damaged_tree_and_a_stale_index(country):
     assert any("search_index" in remedy for remedy in remedies)
 
 
-def test_jobs_for_which_nobody_works(country, viewer):
-    job = jobs.ask(copied, what="ក", origin="/", unit=None, by=viewer, text="a")
+def test_a_worker_that_is_gone(country, viewer, tmp_path):
+    jobs.ask(copied, what="ក", origin="/", unit=None, by=viewer, text="a")
     assert not faults()
-    Job.objects.filter(pk=job.pk).update(asked_at=timezone.now() - timedelta(minutes=5))
-    assert only_fault()[1].endswith(work.__name__.rpartition(".")[2])
+    os.utime(tmp_path / "jobs/.worker", (0, 0))
+    fault, remedy = only_fault()
+    assert "1" in fault or "១" in fault
+    assert remedy.endswith(" work")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_gives_signs_of_life(tmp_path):
+    (tmp_path / "jobs/.worker").unlink()
+    assert not jobs.worker_lives()
+    call_command("work", once=True)
+    assert jobs.worker_lives()
+
+
+def test_words_of_scripts_that_are_not_compiled(country, settings):
+    folder = settings.BASE_DIR / "locale/framework"
+    os.utime(folder / "km/LC_MESSAGES/djangojs.mo", (0, 0))
+    assert "djangojs" in only_fault()[1]

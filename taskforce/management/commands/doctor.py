@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from taskforce.fields.written import written_number
-from taskforce.management.spoken import SpokenCommand, spoken
+from taskforce.management.spoken import SpokenCommand
 from taskforce.services.checkup import checkup
 
 
@@ -18,14 +18,15 @@ class Command(SpokenCommand):
         for finding in checkup():
             if finding.fault:
                 faults += 1
-                self.stdout.write(self.style.ERROR(spoken(f"✗ {finding.what}")))
-                self.speak(f"    {finding.fault}")
-                self.speak(f"    → {finding.remedy}")
+                # As it is: addresses, paths and commands keep their figures.
+                self.stdout.write(self.style.ERROR(f"✗ {finding.what}"))
+                self.stdout.write(f"    {finding.fault}")
+                self.stdout.write(f"    → {finding.remedy}")
             else:
-                self.speak(f"✓ {finding.what}")
+                self.stdout.write(f"✓ {finding.what}")
         if faults:
             raise CommandError(
                 _("%(count)s faults. After each command, look again.")
                 % {"count": written_number(faults)}
             )
-        self.speak(_("Everything is in order."))
+        self.stdout.write(_("Everything is in order."))

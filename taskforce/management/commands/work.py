@@ -35,6 +35,7 @@ class Command(SpokenCommand):
     def handle(self, *, once, pause, **options):
         looked = None
         while True:
+            jobs.note_worker()
             if looked is None or timezone.now() - looked > EVERY:
                 looked = timezone.now()
                 jobs.revive()
