@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from reporting.models import Answer, Event, Period
 from reporting.services import submissions
-from taskforce.khmer import key, sort_key
+from taskforce.khmer import Refused, check, key, sort_key
 from taskforce.models import (
     AdministrativeUnit,
     Honorific,
@@ -339,6 +339,12 @@ def test_a_row_of_joiners_is_no_password(db):
         ("សុខ \u17b6ដារ៉ា", "lone_mark"),
         ("◌\u17b6សុខ", "lone_mark"),
         ("\u17d2" * 40, "lone_mark"),
+        ("ក" + "\u17d2" * 9, "heaped_marks"),
+        ("ក" + "\u17d2ក" * 9, "heaped_marks"),
+        ("ក" + "\u17d2\u200b\u17b6" * 9, "heaped_marks"),
+        ("សុខា" + "\u17b6" * 31, "heaped_marks"),
+        ("ក" + "\u0301\u0323" * 16, "heaped_marks"),
+        ("ก" + "\u0e31\u0e48" * 16, "heaped_marks"),
         ("សុខ\U000e0041\U000e0042", "hidden_tag"),
         (f"សុខ{chr(0xD83D)}", "broken_text"),
         ("សុខ\ufffd", "broken_text"),
@@ -350,6 +356,27 @@ def test_what_would_be_guessed_at_is_refused(db, typed, code):
     with pytest.raises(ValidationError) as refusal:
         Person(name_km=typed).full_clean()
     assert code in [error.code for error in refusal.value.error_dict["name_km"]]
+
+
+@pytest.mark.parametrize(
+    "typed", ["ស្ត្រី្ត្រ", "ខ្ញុំា" + "់" * 25, "ស្ត្រីស្ត្រី" * 40, "…" * 60 + "៖" * 60, "ក" + "\u17d2" * 8]
+)
+def test_a_few_signs_too_many_are_only_cleaned(typed):
+    check(typed)
+
+
+def test_a_heap_is_refused_with_its_place():
+    with pytest.raises(Refused, match="At place 5, near “សុខក"):
+        check("សុខក" + "\u17d2" * 100)
+
+
+@pytest.mark.parametrize("length", [20_001, 100_001])
+def test_lines_have_a_limit_told_before_cleaning(client, admin, length):
+    client.force_login(admin)
+    typed = {"recipients": "ក" * length}
+    answer = client.post(reverse("admin:taskforce_letterhead_add"), typed)
+    said = answer.context["adminform"].form.errors["recipients"]
+    assert "at most 20,000" in said[0] or "២០.០០០" in said[0]
 
 
 def test_hidden_directions_are_removed_with_a_word(client, admin):
@@ -375,7 +402,11 @@ def test_the_name_of_a_task_force_needs_no_cleaning(country):
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("សុខ \u17b6ដារ៉ា", "lone_mark"), ("សុខ\U000e0041 ដារ៉ា", "hidden_tag")],
+    [
+        ("សុខ \u17b6ដារ៉ា", "lone_mark"),
+        ("សុខ\U000e0041 ដារ៉ា", "hidden_tag"),
+        ("សុខ ដារ៉ា" + "\u17d2" * 500, "heaped_marks"),
+    ],
 )
 def test_an_import_refuses_what_would_be_guessed_at(country, name, code):
     from taskforce.services import members

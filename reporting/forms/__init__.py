@@ -1,4 +1,6 @@
-from .fields import MOST_CHARACTERS, NumberField
+from taskforce.fields.forms import MOST_CHARACTERS
+
+from .fields import NumberField
 from .particulars import ParticularsForm
 from .section import SectionForm, women_name
 from .steps import QueueForm, ReturnForm, SubmitForm

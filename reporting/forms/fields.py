@@ -8,8 +8,6 @@ from taskforce.fields import forms as fields
 from taskforce.fields.written import written_number
 
 MOST_DIGITS = 15
-MOST_CHARACTERS = 20_000
-MANY = 5
 
 
 class DraftField:
@@ -63,20 +61,6 @@ class LinesField(DraftField, fields.LinesField):
 
     def __init__(self, **kwargs):
         super().__init__(widget=Textarea(attrs={"rows": 6}), **kwargs)
-
-    def take(self, value):
-        # So many signs need no cleaning to be told too long.
-        text = value if len(value) > MANY * MOST_CHARACTERS else super().take(value)
-        if len(text) > MOST_CHARACTERS:
-            raise ValidationError(
-                _("This text has %(length)s characters; at most %(most)s are taken."),
-                code="too_long",
-                params={
-                    "length": written_number(len(text)),
-                    "most": written_number(MOST_CHARACTERS),
-                },
-            )
-        return text
 
 
 class OneOfField(DraftField, ChoiceField):

@@ -9,8 +9,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from taskforce import khmer
 
@@ -18,6 +20,8 @@ from . import taking
 from .written import written_date, written_measure, written_number, written_time
 
 MANY = 20
+MOST_CHARACTERS = 20_000  # of a text of several paragraphs, unless its field says otherwise
+MANY_LINES = 5
 
 
 class CharField(forms.CharField):
@@ -46,8 +50,22 @@ class LinesField(CharField):
 
     widget = forms.Textarea
 
+    def __init__(self, *, max_length=None, **kwargs):
+        # Not handed on: a browser would cut a pasted text at its end, and say nothing.
+        self.most = max_length or MOST_CHARACTERS
+        super().__init__(**kwargs)
+
     def take(self, value):
-        return taking.text(value, lines=True, legacy=self.legacy)
+        if len(value) <= MANY_LINES * self.most:
+            value = taking.text(value, lines=True, legacy=self.legacy)
+        # So many signs need no cleaning to be told too long.
+        if len(value) > self.most:
+            raise ValidationError(
+                _("This text has %(length)s characters; at most %(most)s are taken."),
+                code="too_long",
+                params={"length": written_number(len(value)), "most": written_number(self.most)},
+            )
+        return value
 
 
 class CodeField(CharField):

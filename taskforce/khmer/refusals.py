@@ -36,6 +36,10 @@ MESSAGES = {
         "At place %(place)s, near “%(near)s”, a vowel or a sign stands without its letter: "
         "type this word again."
     ),
+    "heaped_marks": _(
+        "At place %(place)s, near “%(near)s”, far too many signs stand on one letter: "
+        "type this word again."
+    ),
     "legacy_font": _(
         "“%(near)s” is typed in an old font (Limon, ABC): switch the keyboard to Khmer Unicode "
         "and type it again, or convert the text first."
