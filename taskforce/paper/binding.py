@@ -99,10 +99,14 @@ def _link(book, anchors):
 
 def _write_names(book, anchors, attachments):
     dests = Array()
-    for name in sorted(anchors, key=str.encode):
+    # By the bytes as they are written: readers search by halves.
+    for name in sorted(anchors, key=lambda name: bytes(String(name))):
         dests.extend([String(name), _destination(book, anchors[name])])
     names = Dictionary(Dests=book.make_indirect(Dictionary(Names=dests)))
-    if files := [_embedded(book, file) for file in sorted(attachments, key=lambda f: f.name)]:
+    if files := [
+        _embedded(book, file)
+        for file in sorted(attachments, key=lambda file: bytes(String(file.name)))
+    ]:
         pairs = [item for spec in files for item in (spec.F, spec)]
         names.EmbeddedFiles = book.make_indirect(Dictionary(Names=Array(pairs)))
         book.Root.AF = Array(files)

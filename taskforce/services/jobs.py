@@ -19,7 +19,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,7 +77,6 @@ class Progress:
 Work = Callable[[Job, Progress], Outcome]
 
 
-@transaction.atomic
 def ask(task, *, what: str, origin: str, unit, by, **parameters) -> Job:
     """Queue a job and return it; the same work asked for again is the job already open.
 
@@ -101,14 +100,24 @@ def ask(task, *, what: str, origin: str, unit, by, **parameters) -> Job:
             _("You have several files in the making. Wait until one is ready, or stop one."),
             code="too_many_jobs",
         )
-    job = Job.objects.create(
+    job = Job(
         what=what[:300], origin=origin, unit=unit, asked_by=by,
         parameters=parameters, fingerprint=fingerprint,
     )  # fmt: skip
+    try:
+        _queue(job, task)
+    except IntegrityError:
+        # Pressed twice at once: the other press was first.
+        return mine.get(fingerprint=fingerprint)
+    return job
+
+
+@transaction.atomic
+def _queue(job, task):
+    job.save()
     queued = task.enqueue(str(job.pk))
     Job.objects.filter(pk=job.pk).update(task_id=queued.id)
     job.refresh_from_db()
-    return job
 
 
 def _fingerprint(task, unit, parameters) -> str:

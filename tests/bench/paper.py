@@ -99,19 +99,18 @@ def _prepare(folder, summary):
 
 
 def _with_one_change(summary):
-    """Return the summary after one district of one province has told one more."""
+    """Return the summary after one more report of one province was accepted.
+
+    It changes every figure of that province and of the country, and with them every table.
+    """
     found = copy.deepcopy(summary)
     chapter = found.chapters[len(found.chapters) // 2]
     line = next(line for line in found.lines if line.unit == chapter.unit)
-    own, code = next(
-        (line, code)
-        for line in chapter.lines
-        for code, figure in line.figures.items()
-        if figure.number
-    )
-    for place in (own, chapter.total, line, found.total):
-        figure = place.figures[code]
-        place.figures[code] = replace(figure, number=figure.number + 1)
+    own = next(line for line in chapter.lines if line.figures)
+    for code in own.figures:
+        for place in (own, chapter.total, line, found.total):
+            if figure := place.figures.get(code):
+                place.figures[code] = replace(figure, number=figure.number + 1)
     return found
 
 

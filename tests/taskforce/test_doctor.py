@@ -45,7 +45,7 @@ def test_a_machine_in_order(country):
     assert not faults()
     said = io.StringIO()
     call_command("doctor", stdout=said)
-    assert said.getvalue().count("✓") == 20
+    assert said.getvalue().count("✓") == len(list(checkup.checkup())) > 15
     assert "✗" not in said.getvalue()
 
 

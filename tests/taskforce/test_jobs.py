@@ -85,6 +85,21 @@ def test_the_database_takes_the_same_open_job_once(viewer):
         Job.objects.bulk_create([Job(asked_by=viewer, fingerprint=job.fingerprint, what="ក")])
 
 
+def test_of_two_presses_at_once_the_first_is_kept(viewer, monkeypatch):
+    """The second looks before the first has stored, and meets the constraint."""
+    first = ask(viewer)
+    seen = []
+
+    class Late(type(Job.objects.all())):
+        def first(self):
+            seen.append(self)
+            return
+
+    monkeypatch.setattr(Job.objects, "open", lambda: Late(Job).filter(state__in=Job.OPEN))
+    assert ask(viewer) == first
+    assert len(seen) == 1
+
+
 def test_a_person_has_only_so_many_open(viewer):
     for number in range(jobs.MOST_OPEN):
         ask(viewer, str(number))

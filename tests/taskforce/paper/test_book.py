@@ -77,6 +77,17 @@ def test_a_part_goes_on_in_the_chapter_before_it(tmp_path):
     assert marks.get_destination_page_number(below[0]) == 3
 
 
+def test_places_are_named_in_the_order_of_their_bytes(tmp_path):
+    names = ["chapter-08-១", "chapter-08-២", "chapter-all", "zz", "ក"]
+    html = "".join(f'<p id="{name}">ក</p>' for name in names)
+    pieces = iter([*books.make().chapters, books.Chapter("x", html)])
+    paper = print_book(books.make(chapters=pieces, count=4), shelf=Shelf(tmp_path))
+    with pikepdf.open(io.BytesIO(paper.content)) as pdf:
+        found = [bytes(name) for name in list(pdf.Root.Names.Dests.Names)[::2]]
+        assert found == sorted(found)
+        assert len(found) >= len(names)
+
+
 def test_it_says_what_it_is(paper):
     with pikepdf.open(io.BytesIO(paper.content)) as pdf:
         assert str(pdf.docinfo.Title) == "សៀវភៅសាកល្បង"

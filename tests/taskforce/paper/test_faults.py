@@ -1,8 +1,10 @@
 """Faults are planted, and must be seen twice: while drawing, and afterwards in the PDF."""
 
+import csv
 import json
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from reporting import pdf
@@ -27,6 +29,13 @@ def drawn(html, style, extra=""):
 
 def test_a_good_page_has_none(style):
     assert drawn(GOOD, style) == ((), [])
+
+
+def test_every_official_name_has_its_letters(style):
+    """Two communes bear names with ‹ and ›; the paper of a province must not warn of itself."""
+    with (settings.BASE_DIR / "fixtures/units.csv").open(encoding="utf-8", newline="") as file:
+        names = [row["name_km"] for row in csv.DictReader(file)]
+    assert drawn(f"<p>{' '.join(names)}</p><p><b>‹ក›</b></p>", style)[0] == ()
 
 
 @pytest.mark.parametrize(
