@@ -3,9 +3,9 @@
 Method: ``khmercut`` (conditional random fields over Khmer clusters) finds the words, the lexicon
 joins what it took apart of a name or an official term, and a zero-width space goes between
 two words, but not where typography forbids it: inside a cluster, before a repetition sign or
-a full stop, before a closing or after an opening mark, inside a number or a date. Browsers
-do this by themselves, WeasyPrint does not. It is done when a page is rendered and never in
-what is stored.
+a full stop, before a closing or after an opening mark, inside a number, a date or the number
+of a document. Browsers do this by themselves, WeasyPrint does not. It is done when a page is
+rendered and never in what is stored.
 """
 
 import hashlib
@@ -29,6 +29,10 @@ _FORBIDDEN = re.compile(
     f"|(?:(?<=ទី)|(?<=ខែ)|(?<=ថ្ងៃ)|(?<=ឆ្នាំ)|(?<=លេខ)|(?<=ម៉ោង)){ZWSP}(?=[0-9០-៩])"
     f"|(?<=[0-9០-៩]){ZWSP}(?=កើត|រោច)"
 )
+# Letters of an abbreviation have no vowel: នស/រកត/០៩១៨/៩២៥, ប្រក.មផ. A longer part is a word.
+_SIGN = f"(?:[{LETTERS}](?:{COENG}[{LETTERS}])*+(?![{MARKS}{COENG}])|[A-Za-z0-9០-៩])"
+_PART = f"{_SIGN}(?:{ZWSP}?{_SIGN}){{0,15}}+"
+_CODE = re.compile(f"(?<!{COENG}){_PART}(?:{ZWSP}?[/.]{ZWSP}?{_PART})+")
 _KHMER = re.compile(f"[{LETTERS}]")
 _LINE = re.compile(r"[^\r\n]+")
 _LONGEST = 1000
@@ -63,7 +67,8 @@ def _break_line(line, lexicon):
 def _pieces(line, lexicon=None):
     """Return the parts of a line between which it may break."""
     words = mend(segment(line), lexicon or official())
-    return _FORBIDDEN.sub("", ZWSP.join(words)).split(ZWSP)
+    broken = _CODE.sub(lambda code: code[0].replace(ZWSP, ""), ZWSP.join(words))
+    return _FORBIDDEN.sub("", broken).split(ZWSP)
 
 
 def segment(line):

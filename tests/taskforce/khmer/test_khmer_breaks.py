@@ -34,6 +34,11 @@ def shown(text):
         ("ទីស្ដីការគណៈរដ្ឋមន្ត្រី", "ទីស្ដីការ|គណៈរដ្ឋមន្ត្រី"),
         ("នៅស្រុកកណ្តាលស្ទឹងបានទទួល", "នៅ|ស្រុកកណ្តាលស្ទឹង|បាន|ទទួល"),
         ("នៅភូមិកកោះបានទទួល", "នៅ|ភូមិកកោះ|បាន|ទទួល"),
+        ("លេខ ១២៣/២៤ ប្រក.មផ", "លេខ ១២៣/២៤ ប្រក.មផ"),
+        ("លេខ នស/រកត/០៩១៨/៩២៥", "លេខ នស/រកត/០៩១៨/៩២៥"),
+        ("លេខ ០៤៥ សជណ.ពន", "លេខ ០៤៥ សជណ.ពន"),
+        ("លេខ ១២/២៤ អនក្រ.បក ចុះថ្ងៃទី១", "លេខ ១២/២៤ អនក្រ.បក ចុះ|ថ្ងៃទី១"),
+        ("ក្រុង/ស្រុក/ខណ្ឌដូនពេញបានទទួល", "ក្រុង/ស្រុក/ខណ្ឌដូនពេញ|បាន|ទទួល"),
         ("", ""),
     ],
 )
@@ -56,6 +61,12 @@ def test_no_break_where_typography_forbids_it(text):
     ends = {len("".join(clusters(plain)[:count])) for count in range(len(clusters(plain)))}
     for match in re.finditer(ZWSP, broken):
         assert len(broken[: match.start()].replace(ZWSP, "")) in ends
+
+
+@pytest.mark.parametrize("before", ["", "តាមព្រះរាជក្រឹត្យលេខ", "បានទទួល ", "(", "ABC "])
+@pytest.mark.parametrize("code", ["នស/រកត/០៩១៨/៩២៥", "ប្រក.មផ", "១២៣/២៤សជណ.ពន", "ហព.០១.សរ"])
+def test_the_number_of_a_document_is_not_torn(before, code):
+    assert code in break_lines(f"{before}{code} បានទទួល")
 
 
 def test_a_long_run_without_spaces_is_broken_too():
