@@ -2,7 +2,8 @@
 
 Method: the day always stands before the month, unless the year comes first (ISO 8601);
 13/09 and 09/13 are not told apart by guessing. Khmer digits, Khmer and English names of
-months and the words ថ្ងៃ ទី ខែ ឆ្នាំ are understood. Years of the Buddhist era are 543
+months and the words ថ្ងៃ ទី ខែ ឆ្នាំ are understood, and a place before them. A day of the week
+must be that of the date. Years of the Buddhist era are 543
 or 544 ahead, which depends on the day, so they are refused and not converted.
 Spreadsheet numbers count days from 30 December 1899, as Excel does after February 1900.
 """
@@ -10,6 +11,7 @@ Spreadsheet numbers count days from 30 December 1899, as Excel does after Februa
 import re
 from datetime import date, datetime, timedelta
 
+from .lexicon import KINDS
 from .numbers import to_khmer_digits
 from .refusals import Refused
 from .text import key
@@ -26,7 +28,7 @@ _DAY_ZERO = date(1899, 12, 30)
 
 _VARIANTS = {
     1: "មករ",
-    2: "កុម្ភះ កុម្ភ គុម្ភៈ គុម្ភះ",
+    2: "កុម្ភះ កុម្ភ: កុម្ភ គុម្ភៈ គុម្ភះ គុម្ភ:",
     3: "មិនា",
     5: "ឩសភា អុសភា",
     6: "មិថុន",
@@ -35,7 +37,21 @@ _VARIANTS = {
     11: "វិឆ្ឆិកា វិច្ជិកា វិច្ឆិការ វិច្ឆកា",
     12: "ធ្នូរ",
 }
-_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_ENGLISH_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 def _month_numbers():
@@ -43,29 +59,43 @@ def _month_numbers():
     numbers = {key(name): number for number, name in enumerate(MONTHS, 1)}
     for number, names in _VARIANTS.items():
         numbers |= {key(name): number for name in names.split()}
-    return numbers | {name: number for number, name in enumerate(_ENGLISH, 1)}
+    return numbers | {"sept": 9} | _shortened(_ENGLISH, 1)
+
+
+def _shortened(names, first):
+    """Map English names, whole and by their first three letters, to their numbers."""
+    numbered = dict(zip(names, range(first, first + len(names)), strict=True))
+    return numbered | {name[:3]: number for name, number in numbered.items()}
+
+
+def _any_of(names):
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
 _MONTH_NUMBERS = _month_numbers()
-_KHMER_MONTH = "|".join(sorted(_MONTH_NUMBERS.keys() - set(_ENGLISH), key=len, reverse=True))
-_MONTH = f"{_KHMER_MONTH}|(?:{'|'.join(_ENGLISH)})[a-z]*[.]?"
+_MONTH = f"(?:{_any_of(_MONTH_NUMBERS)})"
+_WEEKDAY_NUMBERS = {key(name): number for number, name in enumerate(WEEKDAYS)}
 # Spelt so by many beside the official ច័ន្ទ and ព្រហស្បតិ៍.
-_WEEKDAY = "|".join(map(key, (*WEEKDAYS, "ចន្ទ", "ព្រហស្បត្តិ៍")))
+_WEEKDAY_NUMBERS |= {key("ចន្ទ"): 0, key("ព្រហស្បត្តិ៍"): 3}
+_WEEKDAY_NUMBERS |= _shortened(_ENGLISH_WEEKDAYS, 0)
+_WEEKDAY = f"(?P<weekday>{_any_of(_WEEKDAY_NUMBERS)})"
+_PLACE = f"(?:(?:{_any_of(map(key, KINDS))})[ក-៓]{{1,40}}?,?(?=ថ្ងៃ))"
 _TIME = r"(?:[t ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?z?"
-_YEAR = r"(?:ឆ្នាំ)?(?P<era>គ\.?ស\.?|ព\.?ស\.?)?(?P<year>[0-9]+)"
+_YEAR = r"(?:ឆ្នាំ)?(?P<era>គ\.?ស\.?|ព\.?ស\.?)?(?P<year>[0-9]{1,4})"
 _YEAR_FIRST = re.compile(
     r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _TIME
 )
 _DAY_FIRST = re.compile(
-    rf"(?:ថ្ងៃ)?(?:{_WEEKDAY})?,?(?:ទី)?(?P<day>[0-9]{{1,2}})"
-    rf"(?:[-/., ]?(?:ខែ)?(?P<name>{_MONTH})[-/., ]?"
+    rf"{_PLACE}?(?:ថ្ងៃ)?{_WEEKDAY}?,?(?:ទី)?(?P<day>[0-9]{{1,2}})(?:(?:st|nd|rd|th)(?:of)?)?"
+    rf"(?:[-/., ]?(?:ខែ)?(?P<name>{_MONTH})[.]?[-/., ]?"
     r"|(?:[-/., ]|[-/., ]?ខែ)(?P<month>[0-9]{1,2})(?:[-/., ]|(?=[ឆគព])))"
     rf"{_YEAR}{_TIME}[។.]?"
 )
 _NAME_FIRST = re.compile(
-    rf"(?P<name>(?:{'|'.join(_ENGLISH)})[a-z]*)[.]?(?P<day>[0-9]{{1,2}}),{_YEAR}{_TIME}"
+    rf"(?:{_WEEKDAY},?)?(?P<name>{_any_of([*_shortened(_ENGLISH, 1), 'sept'])})[.]?"
+    rf"(?P<day>[0-9]{{1,2}})(?:[, ]|(?:st|nd|rd|th),?){_YEAR}{_TIME}"
 )
-_INCOMPLETE = re.compile(rf"(?:(?:ខែ)?(?:[0-9]{{1,2}}|{_MONTH})[-/., ]?)?(?:ឆ្នាំ)?[0-9]{{4}}")
+_INCOMPLETE = re.compile(rf"(?:(?:ខែ)?(?:[0-9]{{1,2}}|{_MONTH}[.]?)[-/., ]?)?(?:ឆ្នាំ)?[0-9]{{4}}")
 _SHAPES = (_YEAR_FIRST, _DAY_FIRST, _NAME_FIRST)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
@@ -125,8 +155,13 @@ def _from_match(match, value):
     if len(found["year"]) == 2:
         note, year = "two_digit_year", 1900 + year
     name = found.get("name")
-    month = _MONTH_NUMBERS.get(name) or _MONTH_NUMBERS[name[:3]] if name else int(found["month"])
-    return _on_calendar(year, month, int(found["day"]), value), note
+    month = _MONTH_NUMBERS[name] if name else int(found["month"])
+    day = _on_calendar(year, month, int(found["day"]), value)
+    weekday = found.get("weekday")
+    # Of a year of two digits only the warning is sure.
+    if weekday and not note and _WEEKDAY_NUMBERS[weekday] != day.weekday():
+        raise Refused("weekday_mismatch", value)
+    return day, note
 
 
 def _on_calendar(year, month, day, value):

@@ -18,6 +18,7 @@ MESSAGES = {
     "empty_date": _("A date is missing."),
     "unreadable_date": _("This cannot be read as a date: write day, month and year."),
     "invalid_date": _("There is no such day in the calendar: write the day first, then the month."),
+    "weekday_mismatch": _("The day of the week is not that of this date: look at both again."),
     "incomplete_date": _("This date is not complete: day, month and year are wanted."),
     "two_digit_year": _("The year has two digits only: write all four."),
     "buddhist_year": _("This looks like a year of the Buddhist era: write the Gregorian year."),

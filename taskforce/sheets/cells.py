@@ -54,7 +54,11 @@ HONORIFIC_SEX = {key(word): "f" for word in WOMEN} | {key(word): "m" for word in
 ABBREVIATIONS = {"ឯ.ឧ.": "ឯកឧត្តម", "ឯ.ឧ": "ឯកឧត្តម", "ល.ជ.": "លោកជំទាវ", "ល.ជ": "លោកជំទាវ"}
 
 # What the reading of dates calls by finer names than the contract with the users of the file.
-DATE_CODES = {"unreadable_date": "invalid_date", "buddhist_year": "implausible_date"}
+DATE_CODES = {
+    "unreadable_date": "invalid_date",
+    "weekday_mismatch": "invalid_date",
+    "buddhist_year": "implausible_date",
+}
 
 
 @dataclass(slots=True)

@@ -41,7 +41,17 @@ def test_cases(row):
         ("08.10.1978", "1978-10-08"),
         ("៦ សីហា ១៩៦២", "1962-08-06"),
         ("ថ្ងៃទី​ ១ ខែមករា​ ឆ្នាំ ១៩៨២", "1982-01-01"),
-        ("ថ្ងៃច័ន្ទ ទី៥ ខែកញ្ញា ឆ្នាំ២០២៤", "2024-09-05"),
+        ("ថ្ងៃព្រហស្បតិ៍ ទី៥ ខែកញ្ញា ឆ្នាំ២០២៤", "2024-09-05"),
+        ("Thursday, 5 September 2024", "2024-09-05"),
+        ("Thu, Sept. 5, 2024", "2024-09-05"),
+        ("5th September 2024", "2024-09-05"),
+        ("1st of May 2024", "2024-05-01"),
+        ("September 5 2024", "2024-09-05"),
+        ("September 5th, 2024", "2024-09-05"),
+        ("5 Sep. 2024", "2024-09-05"),
+        ("១៥ កុម្ភ: ២០២៤", "2024-02-15"),
+        ("រាជធានីភ្នំពេញ ថ្ងៃទី៥ ខែកញ្ញា ឆ្នាំ២០២៤", "2024-09-05"),
+        ("ខេត្តកណ្ដាល, ថ្ងៃព្រហស្បតិ៍ ទី៥ ខែកញ្ញា ឆ្នាំ២០២៤", "2024-09-05"),
         ("ថ្ងៃទី៥ ខែ៩ ឆ្នាំ២០២៤", "2024-09-05"),
         ("៥ វិចិ្ឆកា ២០២៣", "2023-11-05"),
         ("ថ្ងៃទី១៥ ខែកុម្ភៈ គ.ស. ២០២៤", "2024-02-15"),
@@ -80,6 +90,14 @@ def test_dates(typed, day):
         ("05092024", "unreadable_date"),
         ("៥ មាឃ ២០២៤", "unreadable_date"),
         ("9" * 5000, "unreadable_date"),
+        ("31 marmalade 2024", "unreadable_date"),
+        ("1 maybe 2024", "unreadable_date"),
+        ("1 decline 2024", "unreadable_date"),
+        ("Decline 1, 2024", "unreadable_date"),
+        ("05/09/02024", "unreadable_date"),
+        ("ភ្នំពេញ ៥/៩/២០២៤", "unreadable_date"),
+        ("ថ្ងៃច័ន្ទ ទី៥ ខែកញ្ញា ឆ្នាំ២០២៤", "weekday_mismatch"),
+        ("Monday, 5 September 2024", "weekday_mismatch"),
         (True, "unreadable_date"),
     ],
 )
@@ -109,7 +127,8 @@ def test_other_bare_numbers_are_no_serials(typed):
 @given(DAYS)
 def test_every_way_to_write_a_day_is_read_back(day):
     serial = (day - date(1899, 12, 30)) / timedelta(days=1)
-    for typed in (day.isoformat(), solar_line(day), to_khmer_digits(f"{day:%d/%m/%Y}")):
+    placed = solar_line(day, "ខេត្តកំពង់ឆ្នាំង")
+    for typed in (day.isoformat(), solar_line(day), placed, to_khmer_digits(f"{day:%d/%m/%Y}")):
         assert parse_date(typed) == day
     if serial > 2700:
         assert parse_date(serial, serial=True) == day
