@@ -13,6 +13,7 @@ class FormEditionAdmin(ScopedAdmin):
 
     may_add = False
     list_display = ["title_km", "code", "number", "is_proposal", "issued_at"]
+    sortable_by = ["code", "number", "is_proposal", "issued_at"]
     readonly_fields = ["code", "number", "issued_at", "issued_by"]
 
     def has_change_permission(self, request, obj=None):
@@ -25,6 +26,7 @@ class QuestionAdmin(ScopedAdmin):
 
     may_add = may_change = False
     list_display = ["label_km", "code", "type", "rule", "required"]
+    sortable_by = ["code", "type", "rule", "required"]
     list_filter = ["section__edition", "type", "rule"]
     search_fields = ["code", "label_km"]
     ordering = ["section__edition", "section__position", "position"]

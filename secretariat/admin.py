@@ -1,6 +1,7 @@
 """The plain admin of duties."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from secretariat.models import Duty, DutyAssignment
 from taskforce.admin_site import ScopedAdmin
@@ -13,12 +14,19 @@ class DutyAdmin(ScopedAdmin):
 
 @admin.register(DutyAssignment)
 class DutyAssignmentAdmin(ScopedAdmin):
-    list_display = ["duty", "membership", "starts_on", "ends_on"]
+    list_display = ["duty", "person", "unit", "starts_on", "ends_on"]
     list_select_related = [
         "duty",
         "membership__person",
-        "membership__role",
         "membership__task_force__unit",
     ]
     list_filter = ["duty"]
     autocomplete_fields = ["membership"]
+
+    @admin.display(description=_("person"), ordering="membership__person__sort_key")
+    def person(self, assignment):
+        return assignment.membership.person
+
+    @admin.display(description=_("unit"), ordering="membership__task_force__unit__sort_key")
+    def unit(self, assignment):
+        return assignment.membership.task_force.unit

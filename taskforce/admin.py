@@ -43,17 +43,13 @@ class AdministrativeUnitAdmin(ScopedAdmin):
     """Names and coordinates; the shape of the tree is changed by services alone."""
 
     may_add = False
-    list_display = ["code", "kind", "khmer_name", "name_latin"]
+    list_display = ["code", "kind", "name_km", "name_latin"]
     list_filter = ["kind"]
     search_fields = ["code", "name_km", "name_key", "name_latin"]
     fields = ["code", "kind", "name_km", "name_latin", "name_ungegn", "latitude", "longitude"]
     readonly_fields = ["code", "kind"]
     ordering = ["code"]
     inlines = [UnitAliasInline]
-
-    @admin.display(description=_("Khmer name"), ordering="sort_key")
-    def khmer_name(self, unit):
-        return unit.name_km
 
 
 @admin.register(TaskForce)
@@ -69,14 +65,11 @@ class TaskForceAdmin(ScopedAdmin):
 
 @admin.register(Person)
 class PersonAdmin(ScopedAdmin):
-    list_display = ["khmer_name", "honorific", "name_latin", "sex"]
+    list_display = ["name_km", "honorific", "name_latin", "sex"]
+    sortable_by = ["name_km", "name_latin", "sex"]
     list_filter = ["sex", "is_invented"]
     search_fields = ["name_km", "name_key", "name_latin"]
     readonly_fields = ["is_invented"]
-
-    @admin.display(description=_("Khmer name"), ordering="sort_key")
-    def khmer_name(self, person):
-        return person.name_km
 
     def search_options(self, request):
         return {"phones_for": request.user}
@@ -89,6 +82,7 @@ class PersonAdmin(ScopedAdmin):
 @admin.register(Membership)
 class MembershipAdmin(ScopedAdmin):
     list_display = ["person", "role", "task_force", "starts_on", "ends_on"]
+    sorted_as = {"task_force": "task_force__unit__sort_key"}
     list_select_related = ["person", "role", "task_force__unit"]
     list_filter = ["role"]
     search_fields = ["person__name_km", "person__name_key", "task_force__unit__code"]
@@ -100,6 +94,7 @@ class MembershipAdmin(ScopedAdmin):
 @admin.register(Instrument)
 class InstrumentAdmin(ScopedAdmin):
     list_display = ["number", "kind", "dated", "subject"]
+    sortable_by = ["kind", "dated"]
     list_select_related = ["kind"]
     list_filter = ["kind"]
     search_fields = ["number", "number_key", "subject"]
@@ -109,6 +104,7 @@ class InstrumentAdmin(ScopedAdmin):
 @admin.register(InstrumentKind)
 class InstrumentKindAdmin(ScopedAdmin):
     list_display = ["name_km", "letters", "name_en", "position"]
+    sortable_by = ["name_km", "name_en", "position"]
 
 
 @admin.register(Letterhead)
@@ -118,6 +114,7 @@ class LetterheadAdmin(ScopedAdmin):
     form = LetterheadForm
     may_delete = True
     list_display = ["__str__", "signatory", "place"]
+    sortable_by = []
     list_select_related = ["unit"]
     search_fields = ["unit__code", "unit__name_km", "unit__name_latin"]
     found_through = ["unit"]
@@ -150,6 +147,7 @@ class TermAdmin(ScopedAdmin):
 class MemberImportAdmin(ScopedAdmin):
     may_add = may_change = False
     list_display = ["file_name", "unit", "status", "created_at", "created_by"]
+    sortable_by = ["unit", "status", "created_at", "created_by"]
     list_select_related = ["unit", "created_by"]
     list_filter = ["status"]
     exclude = ["rows", "outcome", "file_hash"]
@@ -170,7 +168,7 @@ class AccountAdmin(ScopedAdmin, UserAdmin):
     list_display = ["username", "name_km", "is_active", "last_login"]
     list_filter = ["is_active", "grants__role"]
     search_fields = ["username", "name_km"]
-    ordering = ["username"]
+    ordering = ["sort_key", "username"]
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "password", "name_km", "language", "email", "is_active"]}),

@@ -1,11 +1,12 @@
 """The centre's own rooms: who may enter is said by the grants, not by flags."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -15,7 +16,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.khmer import clean, key
+from taskforce.fields.derived import keys_of
+from taskforce.khmer import clean, key, sort_key
 from taskforce.khmer.markup import khmer_digits_in_markup
 from taskforce.scope import Verb, may_everywhere
 
@@ -37,6 +39,13 @@ class CentreSite(admin.AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied(_("These rooms are for the central administrators."))
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def get_app_list(self, request, app_label=None):
+        """Give the navigation the order of the names that it shows."""
+        rooms = super().get_app_list(request, app_label)
+        for room in rooms:
+            room["models"].sort(key=_by_name)
+        return sorted(rooms, key=_by_name)
 
     def password_change(self, request, extra_context=None):
         """Lead to the site's own page: one page changes one's password, not two."""
@@ -67,6 +76,35 @@ def _speak(response):
     response.content = html
 
 
+def _by_name(entry):
+    return sort_key(str(entry["name"]))
+
+
+class KhmerChangeList(ChangeList):
+    """Sorts a column of names by their sort keys, and one of units or people by theirs.
+
+    What has an order of precedence, as the vocabularies have, keeps it in the lists of others.
+    """
+
+    def get_ordering_field(self, field_name):
+        found = self.model_admin.sorted_as.get(field_name) or self._sort_key(field_name)
+        return found or super().get_ordering_field(field_name)
+
+    def _sort_key(self, field_name):
+        """Return the path to the sort key of a column, if it has one."""
+        field = next((field for field in self.lookup_opts.fields if field.name == field_name), None)
+        if field is None or not field.is_relation:
+            return _sort_keys(self.model).get(field_name)
+        has_precedence = any(other.name == "position" for other in field.related_model._meta.fields)
+        keys = [] if has_precedence else list(_sort_keys(field.related_model).values())
+        return f"{field_name}__{keys[0]}" if keys else None
+
+
+def _sort_keys(model):
+    """Return the name of the sort key by that of the column it is made from."""
+    return {field.source: field.name for field in keys_of(model) if field.by is sort_key}
+
+
 class ScopedAdmin(admin.ModelAdmin):
     """Shows only rows that the user may see, in lists, choices and forms alike.
 
@@ -80,10 +118,15 @@ class ScopedAdmin(admin.ModelAdmin):
     list_per_page = 50
     # Relations to units or people, by whose names a row is found, too.
     found_through: Sequence[str] = ()
+    # The path that a column is sorted by, where that is not the column's own.
+    sorted_as: Mapping[str, str] = {}
     show_full_result_count = False
 
     def get_queryset(self, request):
         return self._visible(super().get_queryset(request), request.user)
+
+    def get_changelist(self, request, **kwargs):
+        return KhmerChangeList
 
     def get_changelist_instance(self, request):
         try:

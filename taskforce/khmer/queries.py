@@ -46,6 +46,9 @@ _SHORT = [
 ]
 # Its other spellings are as common; so many names begin with it that they count as one.
 _KAMPONG = re.compile("k[ao]mp[ou]ng")
+# Sangkats that were divided are numbered; romanised, the number is written out as it sounds.
+_NUMBERED = re.compile(r"(.*[^0-9])([1-9])", re.DOTALL)
+_ORDINALS = "muoy pir bei buon pram".split()  # noqa: SIM905
 _NO_FORM = re.compile("[^\u1780-\u17b3\u17b6-\u17d3\u17d7\u17dda-z0-9]+")
 _CODE = re.compile(r"(?:KH-?)?([0-9]{1,2}(?:[ .-]?[0-9]{2}){0,2}|[0-9]{1,6})", re.IGNORECASE)
 
@@ -89,11 +92,30 @@ def unit_words(text):
     return words[:MOST_WORDS]
 
 
+def kinds_alone(text):
+    """Return the kinds of unit that a query names where it names nothing else."""
+    return frozenset().union(
+        *(kinds for words, kinds in _KINDS if re.fullmatch(words, text, re.IGNORECASE))
+    )
+
+
 def unit_part(text):
     """Return what a piece of a query may name, with its kind word as part of it and without."""
     kinds = [kinds for pattern, kinds in _KIND if pattern.match(text)]
     forms = dict.fromkeys(map(search_form, (strip_kind(text), text)))
+    forms |= dict.fromkeys(map(_with_ordinal, forms))
     return Part(tuple(form for form in forms if form), frozenset().union(*kinds))
+
+
+def _with_ordinal(form):
+    """Return a match form that ends in a number as the gazetteer writes it: ទី១, Ti Muoy."""
+    match = _NUMBERED.fullmatch(form)
+    if not match or match[1].endswith(("ទី", "ti")):
+        return form
+    name, number = match[1], int(match[2])
+    if has_khmer(name):
+        return f"{name}ទី{number}"
+    return f"{name}ti{_ORDINALS[number - 1]}" if number <= len(_ORDINALS) else form
 
 
 def readings(count, most=MOST_PARTS):

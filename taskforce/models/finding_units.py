@@ -8,6 +8,7 @@ from django.db.models import Case, Value, When
 from taskforce.khmer import similarity
 from taskforce.khmer.queries import (
     halves,
+    kinds_alone,
     readings,
     search_form,
     shortened,
@@ -48,6 +49,8 @@ def find_units(units, text):
     text = shortened(text)
     if code := unit_code(text):
         return _by_code(units, code)
+    if kinds := kinds_alone(text):
+        return units.filter(kind__in=kinds).order_by("level", "sort_key", "code")
     points = _Weighing(text).points()
     return _ranked(units, points) if points else units.none()
 
@@ -132,7 +135,9 @@ class _Weighing:
     def _of_part(self, part):
         found = defaultdict(float)
         for form in part.forms:
-            for unit, points in self._of_hits(self.hits.get(form, ())).items():
+            # A lone number is a sangkat of that name; it is no beginning of a code of old.
+            hits = self._of_hits(self.hits.get(form, ()), exact=form.isdigit())
+            for unit, points in hits.items():
                 if part.kinds:
                     points += KIND_SAID if unit.kind in part.kinds else -KIND_SAID
                 found[unit] = max(found[unit], points)

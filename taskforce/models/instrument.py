@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
+from taskforce.khmer import sort_key
 from taskforce.scope import ScopedQuerySet
 
 from .vocabulary import in_language
@@ -19,6 +20,7 @@ class InstrumentKind(Keyed):
     code = fields.SlugField(_("code"), primary_key=True, max_length=30)
     name_km = fields.CharField(_("Khmer name"), max_length=60)
     name_key = KeyField("name_km", max_length=60)
+    sort_key = KeyField("name_km", by=sort_key, max_length=240)
     name_en = fields.CharField(_("English name"), max_length=60, legacy=False)
     letters = fields.CharField(
         _("letters"),
@@ -33,7 +35,7 @@ class InstrumentKind(Keyed):
     class Meta:
         verbose_name = _("kind of instrument")
         verbose_name_plural = _("kinds of instrument")
-        ordering = ["position", "code"]
+        ordering = ["position", "sort_key"]
         constraints = [
             UniqueKey(
                 name="%(app_label)s_%(class)s_name_once",

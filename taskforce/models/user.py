@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from taskforce import passwords
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
-from taskforce.khmer import key
+from taskforce.khmer import key, sort_key
 from taskforce.scope import CENTRAL_ROLES, Role, Verb, may_everywhere
 
 from .dated import DatedQuerySet, ends_after_it_starts
@@ -57,6 +57,7 @@ class User(Keyed, AbstractUser):
     first_name = None
     last_name = None
     name_km = fields.CharField(_("Khmer name"), max_length=150)
+    sort_key = KeyField("name_km", by=sort_key, max_length=600)
     language = fields.CharField(
         _("language"),
         max_length=2,
@@ -73,7 +74,7 @@ class User(Keyed, AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        ordering = ["username"]
+        ordering = ["sort_key", "username"]
         constraints = [
             UniqueKey(
                 name="%(app_label)s_%(class)s_username_once",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
+from taskforce.khmer import sort_key
 
 
 def in_language(name_km: str, name_en: str) -> str:
@@ -14,11 +15,12 @@ def in_language(name_km: str, name_en: str) -> str:
 
 
 class Term(Keyed):
-    """One word of a list: its Khmer form, its match form and its place in the list."""
+    """One word of a list: its Khmer form, what it is matched and sorted by, its place."""
 
     code = fields.SlugField(_("code"), primary_key=True, max_length=40)
     name_km = fields.CharField(_("Khmer name"), max_length=200)
     name_key = KeyField("name_km", max_length=200, db_index=True)
+    sort_key = KeyField("name_km", by=sort_key, max_length=800)
     name_en = fields.CharField(_("English name"), max_length=200, blank=True, legacy=False)
     position = fields.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -26,7 +28,7 @@ class Term(Keyed):
 
     class Meta:
         abstract = True
-        ordering = ["position", "code"]
+        ordering = ["position", "sort_key"]
         constraints = [
             UniqueKey(
                 name="%(app_label)s_%(class)s_name_once",

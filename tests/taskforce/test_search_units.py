@@ -79,8 +79,35 @@ def test_a_slip_anywhere_in_any_name_is_forgiven(all_units):
     assert found >= 0.97 * asked
 
 
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("បឹងកេងកង ១", "121301"), ("បឹងកេងកង១", "121301"), ("បឹងកេងកង ទី២", "121302"),
+        ("boeng keng kang 3", "121303"), ("Boeng Keng Kang 2", "121302"), ("BKK 1", "121301"),
+        ("សង្កាត់បឹងកេងកង ១", "121301"), ("ទួលស្វាយព្រៃ ២", "121307"), ("chaom chau 3", "120916"),
+        ("កំពង់ចាម ១", "03"), ("ភ្នំពេញ បឹងកក់ ២", "120408"), ("បឹងកក់ ២ ភ្នំពេញ", "120408"),
+    ],
+)  # fmt: skip
+def test_a_number_belongs_to_the_word_before_it(all_units, query, code):
+    assert codes(query)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [("រាជធានី", {"capital"}), ("ខេត្ត", {"province"}), ("ខណ្ឌ", {"khan"}), ("district", None)],
+)
+def test_a_kind_alone_lists_the_units_of_that_kind(all_units, query, kinds):
+    found = list(AdministrativeUnit.objects.search(query))
+    assert {unit.kind for unit in found} == (kinds or {"srok", "khan"})
+    assert len(found) == sum(
+        unit.kind in (kinds or {"srok", "khan"}) for unit in all_units.values()
+    )
+    keys = [unit.sort_key for unit in found]
+    assert keys == sorted(keys)
+
+
 def test_what_was_called_otherwise_is_found(all_units):
-    assert codes("Sihanoukville")[0] == "18"
+    assert codes("Sihanoukville")[0] == codes("ព្រះសីហនុវីល")[0] == "18"
     assert codes("កំពង់សោម")[0] == "1806"
     assert codes("Oudong")[0] == "0509"
 
