@@ -37,20 +37,10 @@ _VARIANTS = {
     11: "វិឆ្ឆិកា វិច្ជិកា វិច្ឆិការ វិច្ឆកា",
     12: "ធ្នូរ",
 }
-_ENGLISH = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_ENGLISH_NAMES = (
+    "january february march april may june july august september october november december"
+)
+_ENGLISH = tuple(_ENGLISH_NAMES.split())
 _ENGLISH_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 

@@ -15,6 +15,7 @@ from .text import clean
 
 REGION = "KH"
 _NO_PHONE = 1000  # signs: so many need no cleaning to be told from numbers
+_WIDE = str.maketrans("＋（）－", "+()-")  # of East Asian keyboards
 _SHAPE = re.compile(r"\+?[0-9 ().‐‑‒–-]+")
 _BETWEEN = re.compile(r"[/,;|\\]| និង | ឬ | or | and ")
 _ABROAD = re.compile(r"^00(?=[1-9])")
@@ -34,7 +35,7 @@ def parse_phone_noted(value):
         value = int(value)
     if len(str(value or "")) > _NO_PHONE:
         raise Refused("invalid_phone", value)
-    text = to_arabic_digits(clean(str(value or "")))
+    text = to_arabic_digits(clean(str(value or ""))).translate(_WIDE)
     parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
     if not parts:
         raise Refused("empty_phone", value)

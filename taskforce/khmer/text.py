@@ -58,6 +58,9 @@ _RANK |= dict.fromkeys(map(chr, range(0x17B6, 0x17C6)), 4)
 _RANK[COENG + "រ"] = 2
 
 _HALVES = {"\u17b6": "\u17c4", "\u17b8": "\u17be"}
+# The halves that a whole vowel is drawn with: typed beside it, they were typed twice.
+_DRAWN_WITH = {"\u17c4": "\u17c1\u17b6", "\u17be": "\u17c1\u17b8"}
+_DRAWN_WITH |= dict.fromkeys("\u17bf\u17c0\u17c5", "\u17c1")
 # Under a vowel that stands above, a register shifter is drawn like the vowel U, and typed so.
 _SHIFTER_OF = dict.fromkeys("ងញនបមយរលវ", MUUSIKATOAN) | dict.fromkeys("សហអ", TRIISAP)
 _ABOVE = frozenset("\u17b7\u17b8\u17b9\u17ba\u17be\u17d0")
@@ -121,14 +124,15 @@ def _place(mark):
 
 
 def _join(marks):
-    """Put E and the right half of a vowel together."""
-    if "\u17c1" not in marks:
-        return marks
-    for half, whole in _HALVES.items():
-        if half in marks:
-            kept = [mark for mark in marks if mark not in ("\u17c1", half)]
-            return list(dict.fromkeys([*kept, whole]))
-    return marks
+    """Put E and the right half of a vowel together, and drop halves of a vowel that is whole."""
+    if "\u17c1" in marks:
+        for half, whole in _HALVES.items():
+            if half in marks:
+                marks = [mark for mark in marks if mark not in ("\u17c1", half)]
+                marks = list(dict.fromkeys([*marks, whole]))
+                break
+    drawn = "".join(_DRAWN_WITH.get(mark, "") for mark in marks)
+    return [mark for mark in marks if mark not in drawn] if drawn else marks
 
 
 def _shift(base, marks):

@@ -148,6 +148,7 @@ def test_the_place_stands_before_the_day():
 @pytest.mark.parametrize(
     "typed",
     ["០១២០០០០០១", "012-000-001", "(០១២) ០០០ ០០១", "85512000001", "+855 12 000 001"]
+    + ["＋៨៥៥ ១២ ០០០ ០០១", "（０１２）０００－００１"]
     + [12000001, 12000001.0, "012000001 ", "00855 12 000 001", "+855 (0)12 000 001"],
 )
 def test_one_telephone_has_one_number(typed):
