@@ -17,7 +17,7 @@ OTHERWISE = {
     "head": ["For the head of a column.", "Head and foot of", "left of the head"],
     "official": ["official code"],  # an adjective
     "decision": ["our decision", "the decision, below", "docs/decisions"],  # the act, not the paper
-    "letter": ["etters", "its letter", "a letter of"],  # of the alphabet
+    "letter": ["etters", "its letter", "one letter", "a letter of"],  # of the alphabet
     "letters": [
         "letters were",
         "fewer letters",
