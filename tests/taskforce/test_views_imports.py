@@ -111,8 +111,8 @@ def test_too_large_a_file_is_refused(client, clerk, province, settings):
 def test_every_fault_stands_with_its_cell_and_value(client, clerk, kept):
     client.force_login(clerk)
     page = client.get(reverse("import_detail", args=[kept.pk])).content.decode()
-    assert "A3 <samp>“SOK”</samp>" in page
-    assert "C3 <samp>“31/02/1980”</samp>" in page
+    assert "A3 <samp>“<bdi>SOK</bdi>”</samp>" in page
+    assert "C3 <samp>“<bdi>31/02/1980</bdi>”</samp>" in page
     assert "?code=name_not_khmer#rows" in page
 
 

@@ -137,8 +137,10 @@ def test_one_changed_chapter_is_printed_alone(paper, shelf):
     assert "ថ្មី" in text(PdfReader(io.BytesIO(changed.content)).pages[3])
 
 
-def test_a_changed_front_is_printed_once_where_the_pages_stay(shelf, paper):
-    counting = books.CountingShelf(shelf.folder)
+def test_a_changed_front_is_printed_once_where_the_pages_stay(tmp_path):
+    # On a shelf of its own: it remembers the pages of the last book printed from it.
+    paper = print_book(books.make(), shelf=Shelf(tmp_path))
+    counting = books.CountingShelf(tmp_path)
     front = books.make().front.replace("ទំព័រមុខ", "ទំព័រមុខថ្មី")
     changed = print_book(books.make(front=front), shelf=counting)
     assert counting.misses == 1
