@@ -13,12 +13,11 @@ from django.db.models import Q
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields.derived import keys_of
+from taskforce.formats.digits import sentence
 from taskforce.khmer import clean, key, sort_key
-from taskforce.khmer.markup import khmer_digits_in_markup
 from taskforce.scope import Verb, may_everywhere
 
 # What the framework writes as the words of a picture, in no language but its own.
@@ -71,9 +70,7 @@ def _speak(response):
     html = response.content.decode()
     for said, words in PICTURES.items():
         html = html.replace(f' alt="{said}"', f' alt="{words}"')
-    if get_language() == "km":
-        html = khmer_digits_in_markup(html)
-    response.content = html
+    response.content = sentence(html)
 
 
 def _by_name(entry):

@@ -10,12 +10,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
 from taskforce.fields import taking
-from taskforce.khmer import to_khmer_digits
+from taskforce.formats.digits import digits
 from taskforce.models import Level
 
 CODE = re.compile(r"(?P<year>20\d\d)(?:-(?P<part>0[1-9]|1[0-2]|Q[1-4]|S[12]|9M))?\Z")
@@ -139,7 +138,7 @@ class Period(models.Model):
         year, first = self.starts_on.year, self.starts_on.month
         number = (first - 1) // MONTHS_IN.get(self.kind, 12) + 1
         words = NAMES[self.kind] % {"month": MONTHS[first], "number": number, "year": year}
-        return to_khmer_digits(words) if get_language() == "km" else words
+        return digits(words)
 
 
 class Deadline(models.Model):
@@ -164,7 +163,7 @@ class Deadline(models.Model):
     def __str__(self):
         day = date_format(self.due_on)
         words = f"{self.period}, {self.get_level_display()} – {day}"
-        return to_khmer_digits(words) if get_language() == "km" else words
+        return digits(words)
 
     def missed_at(self, moment) -> bool:
         """Tell whether the last day, in Cambodia, was over at a moment."""

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.khmer.markup import khmer_digits_in_markup
+from taskforce.formats.digits import sentence as spoken
 
 # What argparse says of a command that it cannot read.
 MISUSES = [
@@ -22,11 +22,6 @@ MISUSES = [
     (r"argument (.+): not allowed with argument .+", _("This does not go with the others: %s")),
     (r"argument (.+): invalid .+", _("The value is not right for %s")),
 ]
-
-
-def spoken(text: str) -> str:
-    """Write the figures of a sentence in the reader's digits; codes and file names stay."""
-    return khmer_digits_in_markup(text) if translation.get_language() == "km" else text
 
 
 class SpokenHelp(DjangoHelpFormatter):

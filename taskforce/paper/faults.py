@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from taskforce.khmer import to_khmer_digits
-
 LONGEST = 60
 
 
@@ -28,8 +26,9 @@ class Fault:
     def message(self) -> str:
         """Say it in the language of the reader."""
         # Here and not above: the processes that draw do without Django.
-        from django.utils.translation import get_language
         from django.utils.translation import gettext as _
+
+        from taskforce.formats.digits import digits
 
         messages = {
             FaultKind.MISSING_GLYPH: _("Page %(page)s: no font has the character “%(text)s”."),
@@ -41,8 +40,11 @@ class Fault:
             ),
             FaultKind.BEYOND_MARGIN: _("Page %(page)s: “%(text)s” runs beyond the margin."),
         }
-        page = to_khmer_digits(str(self.page)) if get_language() == "km" else self.page
-        return messages[self.kind] % {"page": page, "text": self.text, "font": self.font}
+        return messages[self.kind] % {
+            "page": digits(str(self.page)),
+            "text": self.text,
+            "font": self.font,
+        }
 
     def moved(self, pages: int) -> "Fault":
         """Return the fault as it stands in a book where this many pages come before."""

@@ -3,9 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
-from django.utils.translation import get_language
-
-from taskforce.khmer.markup import khmer_digits_in_markup
+from taskforce.formats.digits import sentence
 
 from .messages import MESSAGES
 
@@ -45,8 +43,7 @@ class Issue:
 
     @property
     def message(self) -> str:
-        words = str(MESSAGES[self.words or self.code]) % self.params
-        return khmer_digits_in_markup(words) if get_language() == "km" else words
+        return sentence(str(MESSAGES[self.words or self.code]) % self.params)
 
     def as_dict(self) -> dict:
         """Return what a program is told."""

@@ -3,41 +3,35 @@
 import functools
 import re
 from datetime import datetime
-from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from taskforce import khmer
-from taskforce.khmer.markup import khmer_digits_in_markup
+from taskforce.formats import digits as formats
 
 register = template.Library()
 
 KHMER = re.compile("[\u1780-\u17d2]")
 
 
-def _is_khmer() -> bool:
-    return get_language() == "km"
-
-
 @register.filter
 def digits(value) -> str:
     """Show any text with the digits of the page's language: 12/2026 as ១២/២០២៦."""
-    return khmer.to_khmer_digits(str(value)) if _is_khmer() else str(value)
+    return formats.digits(str(value))
 
 
 @register.filter
 def words(value) -> str:
     """Show a sentence of the framework, marked up or not, with the digits of the page."""
-    if not _is_khmer():
+    if not formats.is_khmer():
         return value
     if isinstance(value, SafeString):
-        return mark_safe(khmer_digits_in_markup(value))
-    return khmer.to_khmer_digits(str(value))
+        return mark_safe(formats.sentence(value))
+    return formats.digits(str(value))
 
 
 @register.filter
@@ -65,9 +59,7 @@ def figure(value, decimals=0) -> str:
     """Show a number with its thousands grouped; nothing as a dash."""
     if value is None or value == "":
         return "–"
-    if _is_khmer():
-        return khmer.format_number(value, decimals)
-    return f"{Decimal(value):,.{decimals}f}"
+    return formats.number(value, decimals)
 
 
 @register.filter
