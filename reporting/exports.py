@@ -33,6 +33,12 @@ COVERAGE_HEADS = (
 )
 
 
+def file_name(period, unit, ending: str) -> str:
+    """Return the name under which a report is handed out; without a unit, of the country."""
+    # Latin letters only: old office machines garble other names.
+    return f"report-{period.code}-{unit.code if unit else 'cambodia'}.{ending}"
+
+
 def summary_xlsx(summary: Summary, *, with_chapters: bool = False) -> bytes:
     """Return a workbook of three sheets: the figures, the coverage, and who is missing.
 

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from reporting import exports
+from reporting.consolidation import consolidate
 from reporting.summary import Summary
 from taskforce.models import Level
 from taskforce.paper import (
@@ -31,13 +32,13 @@ from taskforce.paper import (
 )
 from taskforce.paper.book import Book, Progress, print_archival, print_book
 from taskforce.paper.shelf import Shelf
+from taskforce.sheets import XLSX
 
 from .document import Document, build
 from .issuer import Issuer, Particulars, default_issuer, issuer_of
 
 STYLE = "reporting/print.css"
 CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 __all__ = [
     "COMMAND",
@@ -53,10 +54,29 @@ __all__ = [
     "is_available",
     "issuer_of",
     "print_for_archive",
+    "print_report",
     "print_summary",
     "render",
     "unavailable_message",
 ]
+
+
+def print_report(
+    period,
+    unit,
+    given: Particulars,
+    *,
+    archival: bool = False,
+    progress: Progress | None = None,
+) -> Paper:
+    """Add the reports up and return the PDF of a unit (None: the country), under its letterhead.
+
+    Raises:
+        PdfUnavailable: where the machine lacks what it takes.
+    """
+    summary = consolidate(period=period, unit=unit, chapters=has_chapters(unit))
+    print_it = print_for_archive if archival else print_summary
+    return print_it(summary, on=given.on, issuer=issuer_of(unit, given), progress=progress)
 
 
 def render(summary: Summary, *, on: date, place: str = "", issuer: Issuer | None = None) -> bytes:
@@ -151,12 +171,11 @@ def _issuer(summary, place, issuer) -> Issuer:
 
 def _attachments(summary) -> list[Attachment]:
     """Return the figures as files, to reckon with."""
-    place = summary.unit.code if summary.unit else "cambodia"
-    name = f"report-{summary.period.code}-{place}"
+    name = partial(exports.file_name, summary.period, summary.unit)
     return [
-        Attachment(f"{name}.csv", exports.summary_csv(summary), CSV, "តួលេខនៃរបាយការណ៍ ជាតារាង CSV"),
+        Attachment(name("csv"), exports.summary_csv(summary), CSV, "តួលេខនៃរបាយការណ៍ ជាតារាង CSV"),
         Attachment(
-            f"{name}.xlsx",
+            name("xlsx"),
             exports.summary_xlsx(summary, with_chapters=True),
             XLSX,
             "តួលេខនៃរបាយការណ៍ ជាតារាង XLSX",

@@ -6,11 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting import exports, pdf
-from reporting.tasks import file_name
+from taskforce.sheets import XLSX
 
 from .consolidation import asked_for, summary_for
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -23,7 +21,7 @@ def pdf_file(request, period_code, unit_code=None):
         return redirect("consolidation_paper", *filter(None, [period_code, unit_code]))
     summary = summary_for(request.user, period_code, unit_code)
     content = pdf.render(summary, on=timezone.localdate(), issuer=pdf.issuer_of(unit))
-    return _file(content, "application/pdf", file_name(period, unit, "pdf"))
+    return _file(content, "application/pdf", exports.file_name(period, unit, "pdf"))
 
 
 def without_engine(request, period, unit):
@@ -36,7 +34,7 @@ def without_engine(request, period, unit):
 def xlsx_file(request, period_code, unit_code=None):
     summary = summary_for(request.user, period_code, unit_code)
     content = exports.summary_xlsx(summary)
-    return _file(content, XLSX, file_name(summary.period, summary.unit, "xlsx"))
+    return _file(content, XLSX, exports.file_name(summary.period, summary.unit, "xlsx"))
 
 
 def _file(content, content_type, name):

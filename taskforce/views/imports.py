@@ -15,6 +15,7 @@ from taskforce.khmer import clean
 from taskforce.models import AdministrativeUnit, GroupRole, MemberImport
 from taskforce.scope import Verb, may
 from taskforce.services import members
+from taskforce.sheets import XLSX
 from taskforce.sheets.issues import FileRefusedError
 from taskforce.sheets.messages import IGNORED
 from taskforce.sheets.template import member_template
@@ -22,7 +23,6 @@ from taskforce.sheets.template import member_template
 from .import_rows import STATES, kinds_of, lines_of, with_state
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _check_may_import(user):

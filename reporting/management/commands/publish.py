@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reporting import pdf
-from reporting.consolidation import consolidate
 from reporting.forms import ParticularsForm
 from reporting.management.asked import find_period, find_unit
 from taskforce.fields import taking
@@ -58,7 +57,7 @@ class Command(SpokenCommand):
             # Where a link stands, what it leads to is written, and the link stays.
             path = Path(output).resolve()
             with draft_beside(path) as draft:
-                paper = make(
+                paper = pdf.print_report(
                     find_period(period),
                     find_unit(unit),
                     given,
@@ -89,15 +88,6 @@ class Command(SpokenCommand):
 
 class OutputError(Exception):
     """The file cannot be written; the message says why."""
-
-
-def make(
-    period, unit, given: pdf.Particulars, *, archival: bool = False, progress=None
-) -> pdf.Paper:
-    """Return the paper: of the country and of a province with a chapter for each unit below."""
-    summary = consolidate(period=period, unit=unit, chapters=pdf.has_chapters(unit))
-    print_it = pdf.print_for_archive if archival else pdf.print_summary
-    return print_it(summary, on=given.on, issuer=pdf.issuer_of(unit, given), progress=progress)
 
 
 def read_particulars(options: dict, *, on: date) -> pdf.Particulars:
