@@ -1,7 +1,8 @@
 """An official paper: HTML goes in, a Khmer PDF comes out. It knows no model.
 
 engine.py       WeasyPrint: the only module that prints with it
-text_layer.py   the text inside the PDF: the only module that knows WeasyPrint's private parts
+text_layer.py   the text inside the PDF, on private parts of WeasyPrint
+pango_line.py   the runs of a laid-out line, and one of them drawn by itself
 glyph_codes.py  which code a glyph is written with, and what it spells
 text_run.py     a run of glyphs as operators of a page
 faults.py       what is wrong with a drawn paper

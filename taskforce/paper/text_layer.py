@@ -5,8 +5,8 @@ back. While `searchable_text()` is open, lines are written by this module instea
 codes of `glyph_codes.py`, each word in a span that spells it, and what is wrong with a line is
 noted as it passes.
 
-This module alone leans on private functions of WeasyPrint. They were read in release 70.0;
-`docs/decisions/0201-text-layer.md` says how to move on to another.
+This module, `pango_line.py` and `archive.py` lean on private parts of WeasyPrint. They were read
+in release 70.0; `docs/decisions/0201-text-layer.md` says how to move on to another.
 """
 
 from contextlib import contextmanager
@@ -15,14 +15,13 @@ from io import BytesIO
 
 from .faults import Fault, FaultKind, shortened
 from .glyph_codes import CodeTable
-from .text_run import EM, PANGO_UNITS, Face, Glyph, Run, write_run
+from .pango_line import Alone, glyph_data, glyph_width, line_runs, starts_of
+from .text_run import EM, PANGO_UNITS, Face, Run, unwritten, write_run
 
 REVIEWED = "70.0"
 # Only faces whose names begin so are ours: taskforce/fonts/print/fonts.css.
 OURS = "Paper "
 DOTTED_CIRCLE = 0x25CC
-INTEGER = 4  # bytes of an int in C
-GLYPH_SIZE = 5 * INTEGER  # of a PangoGlyphInfo
 # A hair's breadth, in points: rounding, not a fault.
 TOLERANCE = 0.75
 
@@ -103,37 +102,46 @@ class Ledger:
     # In the place of weasyprint.draw.text.draw_first_line
 
     def draw_first_line(self, stream, textbox, text_overflow, block_ellipsis, matrix):
-        """Draw a line of text. Returns the emojis, which is to say none."""
+        """Draw a line of text, run by run. Returns the pictures in it, which come on top."""
         if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
             return []
-        plain = text_overflow != "ellipsis" and block_ellipsis == "none"
-        runs = list(_runs(stream, textbox)) if plain else []
-        if not all(_is_plain(item, font) for item, font, _size in runs) or not plain:
-            self._note_special(textbox, runs)
+        if text_overflow == "ellipsis" or block_ellipsis != "none":
+            self._note_cut(stream, textbox)
             return self._usual_line(stream, textbox, text_overflow, block_ellipsis, matrix)
-        stream.set_text_matrix(*matrix.values)
-        text, width, blank = textbox.pango_layout.text.encode(), 0.0, 0.0
-        for item, font, size in runs:
-            run = self._run(item, font, size, text)
-            stream.set_font_size(font.hash, size)
-            stream.stream.append(run.operators)
-            width, blank = width + run.width, run.blank
-            self._note_all(run.faults, font.family)
-        if self._sheet and not self._sheet.holds(stream, textbox, matrix, width - blank):
+        pen, pictures, blank = Pen(stream, matrix), [], 0.0
+        for run in line_runs(stream, textbox):
+            if run.has_outlines:
+                done = self._run(run)
+                pen.write(done.operators, run)
+            else:
+                done = self._unwritten(run)
+                pictures += self._draw_pictures(stream, Alone(textbox, run), pen)
+            pen.move(done.width)
+            blank = done.blank
+            self._note_all(done.faults, run.font.family)
+        if self._sheet and not self._sheet.holds(stream, textbox, matrix, pen.moved - blank):
             self._note(FaultKind.BEYOND_MARGIN, textbox.text)
-        return []
+        return pictures
 
-    def _run(self, item, font, size, text) -> Run:
+    def _draw_pictures(self, stream, textbox, pen):
+        """Let WeasyPrint draw a run by itself. Returns its pictures, placed in the whole line."""
+        found = self._usual_line(stream, textbox, "clip", "none", pen.matrix)
+        pen.is_down = False
+        moved = pen.moved / textbox.style["font_size"]
+        return [[image, font, a, d, e + moved, f] for image, font, a, d, e, f in found]
+
+    def _unwritten(self, run) -> Run:
+        glyphs, starts = glyph_data(self._buffer, run)
+        is_ours = run.font.family.startswith(OURS)
+        return unwritten(run.words, glyphs, starts_of(starts), is_ours=is_ours)
+
+    def _run(self, run) -> Run:
         """Return a run ready to be drawn; the same glyphs of the same text are written once."""
-        start, string = item.item.offset, item.glyphs
-        words = text[start : start + item.item.length]
-        glyphs = _glyphs(self._buffer(string.glyphs, GLYPH_SIZE * string.num_glyphs))
-        starts = bytes(self._buffer(string.log_clusters, INTEGER * string.num_glyphs))
-        key = font.hash, size, words, glyphs, starts
+        glyphs, starts = glyph_data(self._buffer, run)
+        key = run.font.hash, run.size, run.leftward, run.words, glyphs, starts
         if key not in self._runs:
-            face = self._face(font, size, item.item.analysis.font)
-            starts = memoryview(starts).cast("i").tolist()
-            self._runs[key] = write_run(face, words, glyphs, starts)
+            face = self._face(run.font, run.size, run.pango_font)
+            self._runs[key] = write_run(face, run.words, glyphs, starts_of(starts), run.leftward)
         return self._runs[key]
 
     def _face(self, font, size, pango_font) -> Face:
@@ -144,7 +152,7 @@ class Ledger:
             scale = EM / PANGO_UNITS / size
             self._faces[font.hash, size] = Face(font.family, is_ours, circle, table, None, scale)
         face = self._faces[font.hash, size]
-        face.measure = lambda glyph: _width(pango_font, glyph, size)
+        face.measure = lambda glyph: glyph_width(pango_font, glyph, size)
         return face
 
     def _table(self, font) -> CodeTable:
@@ -164,11 +172,10 @@ class Ledger:
         for kind, words in faults:
             self._note(kind, words, font)
 
-    def _note_special(self, textbox, runs):
-        """Note the pictures that a font of emojis draws: no such font is ours."""
-        for item, font, _size in runs:
-            if not _is_plain(item, font):
-                self._note(FaultKind.FOREIGN_FONT, textbox.text, font.family)
+    def _note_cut(self, stream, textbox):
+        """Note the faults of a line that is cut short, on paper or past the cut."""
+        for run in line_runs(stream, textbox):
+            self._note_all(self._unwritten(run).faults, run.font.family)
 
     # In the place of weasyprint.pdf.build_fonts_dictionary
 
@@ -180,6 +187,33 @@ class Ledger:
                 _map_codes(pdf, _object(pdf, found[name]), glyphs, compress)
         self._begin()
         return found
+
+
+class Pen:
+    """Where the next run of a line begins."""
+
+    def __init__(self, stream, matrix):
+        self._stream, self._matrix = stream, matrix
+        self.moved = 0.0  # in pixels
+        self.is_down = False
+
+    @property
+    def matrix(self):
+        if not self.moved:
+            return self._matrix
+        from weasyprint.matrix import Matrix
+
+        return Matrix(e=self.moved) @ self._matrix
+
+    def write(self, operators: bytes, run):
+        if not self.is_down:
+            self._stream.set_text_matrix(*self.matrix.values)
+            self.is_down = True
+        self._stream.set_font_size(run.font.hash, run.size)
+        self._stream.stream.append(operators)
+
+    def move(self, width: float):
+        self.moved += width
 
 
 class Sheet:
@@ -215,43 +249,6 @@ class Sheet:
             and (id(textbox) in self._outside or self._bottom <= y <= self._top)
             for x, y in ends
         )
-
-
-def _runs(stream, textbox):
-    """Yield the runs of a line: Pango's item, the font and its size."""
-    from weasyprint.text.ffi import ffi, pango
-
-    pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
-    line, _index = textbox.pango_layout.get_first_line()
-    run, known = line.runs[0], None
-    while run != ffi.NULL:
-        pango_font = run.data.item.analysis.font
-        if pango_font != known:
-            known = pango_font
-            font, size = stream.add_font(pango_font)
-        yield run.data, font, size
-        run = run.next
-
-
-def _is_plain(item, font) -> bool:
-    """Tell whether a run is outlines from left to right: what is not, WeasyPrint draws."""
-    pictures = font.bitmap or font.png or font.svg or font.colr
-    return not (pictures or item.item.analysis.level % 2)
-
-
-def _glyphs(data) -> tuple[Glyph, ...]:
-    # A PangoGlyphInfo is five integers, and of the last, its flags, most bits are not set at all.
-    numbers = memoryview(data).cast("b").cast("i").tolist()
-    return tuple(zip(numbers[0::5], numbers[1::5], numbers[2::5], numbers[3::5], strict=True))
-
-
-def _width(pango_font, glyph, size) -> int:
-    from weasyprint.text.ffi import ffi, pango
-
-    logical = ffi.new("PangoRectangle *")
-    pango.pango_font_get_glyph_extents(pango_font, glyph, ffi.NULL, logical)
-    # No width at all confuses pdfminer; a thousandth is what PDF/A allows to differ.
-    return round(logical.width * EM / PANGO_UNITS / size) or 1
 
 
 @lru_cache(maxsize=16)

@@ -47,13 +47,14 @@ class Face:
     table: CodeTable
     measure: Callable[[int], int]
     scale: float  # thousandths of the type size in a unit of Pango
-    clusters: dict[tuple[bytes, tuple[Glyph, ...]], Cluster] = field(default_factory=dict)
+    clusters: dict[tuple, Cluster] = field(default_factory=dict)
 
-    def cluster(self, text: bytes, glyphs: tuple[Glyph, ...]) -> Cluster:
+    def cluster(self, text: bytes, glyphs: tuple[Glyph, ...], leftward: bool) -> Cluster:
         """Return a cluster; each is worked out once, for a country has few syllables."""
-        found = self.clusters.get((text, glyphs))
+        key = text, glyphs, leftward
+        found = self.clusters.get(key)
         if found is None:
-            found = self.clusters[text, glyphs] = _cluster(self, text.decode(), glyphs)
+            found = self.clusters[key] = _cluster(self, text.decode(), glyphs, leftward)
         return found
 
     def code(self, glyph: int, text: str) -> int:
@@ -80,32 +81,53 @@ class Run:
     faults: list[tuple[FaultKind, str]]
 
 
-def write_run(face: Face, text: bytes, glyphs: tuple[Glyph, ...], starts: list[int]) -> Run:
-    """Write a run; `starts` tells for each glyph at which byte of the text its cluster begins."""
-    clusters = list(_clusters(face, text, glyphs, starts))
+def write_run(
+    face: Face, text: bytes, glyphs: tuple[Glyph, ...], starts: list[int], leftward: bool = False
+) -> Run:
+    """Write a run; `starts` tells for each glyph at which byte of the text its cluster begins.
+
+    What is read from right to left is written from the left, as every program expects it, and
+    in no span: a program that turns the letters of a line around knows what to do with codes.
+    """
+    clusters = [face.cluster(*part, leftward) for part in _cut(text, glyphs, starts)]
     blank = 0
     for cluster in reversed(clusters):
         if not cluster.is_blank:
             break
         blank += cluster.advance
     return Run(
-        _operators(clusters),
+        _operators(clusters, spelled=not leftward),
         sum(cluster.advance for cluster in clusters) / PANGO_UNITS,
         blank / PANGO_UNITS,
         _faults(face, text, clusters),
     )
 
 
-def _clusters(face, text, glyphs, starts) -> Iterator[Cluster]:
-    first, start = 0, 0
-    for last, end in enumerate(starts):
-        if end != start:
-            yield face.cluster(text[start:end], glyphs[first:last])
-            first, start = last, end
-    yield face.cluster(text[start:], glyphs[first:])
+def unwritten(text: bytes, glyphs: tuple[Glyph, ...], starts: list[int], *, is_ours: bool) -> Run:
+    """Return what is known of a run that another draws: its width, and what is wrong with it."""
+    faults = [
+        (FaultKind.MISSING_GLYPH, part.decode())
+        for part, drawn in _cut(text, glyphs, starts)
+        if _lacks_glyph(number for number, *_place in drawn)
+    ]
+    width = sum(advance for _number, advance, *_place in glyphs) / PANGO_UNITS
+    if not is_ours:
+        faults.append((FaultKind.FOREIGN_FONT, text.decode()))
+    return Run(b"", width, 0, faults)
 
 
-def _operators(clusters) -> bytes:
+def _cut(text, glyphs, starts) -> Iterator[tuple[bytes, tuple[Glyph, ...]]]:
+    """Yield the clusters of a run as they stand, from the left: their text and their glyphs."""
+    found = sorted(set(starts))
+    ends = dict(zip(found, [*found[1:], len(text)], strict=True))
+    first = 0
+    for last in range(1, len(starts) + 1):
+        if last == len(starts) or starts[last] != starts[first]:
+            yield text[starts[first] : ends[starts[first]]], glyphs[first:last]
+            first = last
+
+
+def _operators(clusters, *, spelled) -> bytes:
     """Write the clusters, each word in a span of its own that spells it."""
     done, plain, owed = [], "", 0.0
     for words in _pieces(clusters):
@@ -117,9 +139,9 @@ def _operators(clusters) -> bytes:
                 owed -= round(owed)
             shown += cluster.codes
             owed += cluster.owed
-        if any(cluster.is_word for cluster in words):
-            spelled = actual_text("".join(cluster.text for cluster in words))
-            done += [_show(plain), spelled, _show(shown), b"EMC"]
+        if spelled and any(cluster.is_word for cluster in words):
+            span = actual_text("".join(cluster.text for cluster in words))
+            done += [_show(plain), span, _show(shown), b"EMC"]
             plain = ""
         else:
             plain += shown
@@ -163,9 +185,9 @@ def _faults(face, text, clusters):
     return found
 
 
-def _cluster(face: Face, text: str, glyphs: tuple[Glyph, ...]) -> Cluster:
+def _cluster(face: Face, text: str, glyphs: tuple[Glyph, ...], leftward: bool) -> Cluster:
     codes, owed, length = "", 0.0, 0
-    parts = slices(text, [advance > 0 for _number, advance, *_place in glyphs])
+    parts = _shared_out(text, glyphs, leftward)
     for (number, advance, right, down), part in zip(glyphs, parts, strict=True):
         length += advance
         owed += advance * face.scale
@@ -192,6 +214,14 @@ def _cluster(face: Face, text: str, glyphs: tuple[Glyph, ...]) -> Cluster:
     )
 
 
+def _shared_out(text, glyphs, leftward) -> list[str]:
+    """Return the text of each glyph. From right to left the last glyph comes first."""
+    wide = [advance > 0 for _number, advance, *_place in glyphs]
+    if leftward:
+        return slices(text, wide[::-1])[::-1]
+    return slices(text, wide)
+
+
 def _raised(code: str, up: int) -> str:
     """Return a code as shown above the line: the string of codes is closed and opened again."""
     if not up:
@@ -200,7 +230,11 @@ def _raised(code: str, up: int) -> str:
 
 
 def _wrong(face, text, numbers) -> Iterator[FaultKind]:
-    if any(number == NO_GLYPH or number & UNKNOWN for number in numbers):
+    if _lacks_glyph(numbers):
         yield FaultKind.MISSING_GLYPH
     if face.circle in numbers and DOTTED_CIRCLE not in text:
         yield FaultKind.DOTTED_CIRCLE
+
+
+def _lacks_glyph(numbers) -> bool:
+    return any(number == NO_GLYPH or number & UNKNOWN for number in numbers)

@@ -15,6 +15,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import fonts, stream
 from weasyprint.svg import text as svg_text
 from weasyprint.text import fonts as pango_fonts
+from weasyprint.text import line_break
 
 from taskforce.paper import engine, text_layer
 
@@ -24,6 +25,8 @@ READ = {
     "replaced: where a page is drawn": (document.Page.paint, "b2f0dcbda755b5d5"),
     "calls the line": (text.draw_text, "ebaf96239c6ca363"),
     "calls the line from a drawing": (svg_text, "67a30c3e181b4a80"),
+    "takes the pictures of a line": (text.draw_emojis, "766284b3b2ca12c5"),
+    "gives the line's runs": (line_break.Layout.get_first_line, "bb65cbda0e27f135"),
     "draws boxes in their order": (draw.draw_inline_level, "068162a401d00efd"),
     "makes the PDF, fonts after pages": (pdf.generate_pdf, "626343ef25c396e8"),
     "writes widths and the map of codes": (fonts._build_vector_font_dictionary, "aa6eea312c6e3375"),
