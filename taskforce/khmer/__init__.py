@@ -3,12 +3,13 @@
 from .breaks import break_lines
 from .dates import MONTHS, WEEKDAYS, parse_date, parse_date_noted, solar_line
 from .faults import check, turns_direction
+from .kinds import strip_kind
 from .legacy import looks_legacy
+from .likeness import similarity
 from .lunar import LunarDay, loeung_sak, lunar_day, lunar_line, new_year
 from .numbers import format_number, parse_decimal, parse_int, to_arabic_digits, to_khmer_digits
 from .phone import parse_phone, parse_phone_noted
 from .refusals import MESSAGES, Refused
-from .search import score, similarity, skeleton, strip_kind
 from .sorting import sort_key
 from .sounds import latin_key
 from .text import clean, clean_lines, clusters, has_khmer, key, truncate
@@ -41,9 +42,7 @@ __all__ = [
     "parse_phone",
     "parse_phone_noted",
     "parse_time",
-    "score",
     "similarity",
-    "skeleton",
     "solar_line",
     "sort_key",
     "strip_kind",

@@ -11,7 +11,7 @@ Spreadsheet numbers count days from 30 December 1899, as Excel does after Februa
 import re
 from datetime import date, datetime, timedelta
 
-from .lexicon import KINDS
+from .kinds import KHMER_WORDS
 from .numbers import to_khmer_digits
 from .refusals import Refused
 from .text import key
@@ -69,7 +69,7 @@ _WEEKDAY_NUMBERS = {key(name): number for number, name in enumerate(WEEKDAYS)}
 _WEEKDAY_NUMBERS |= {key("ចន្ទ"): 0, key("ព្រហស្បត្តិ៍"): 3}
 _WEEKDAY_NUMBERS |= _shortened(_ENGLISH_WEEKDAYS, 0)
 _WEEKDAY = f"(?P<weekday>{_any_of(_WEEKDAY_NUMBERS)})"
-_PLACE = f"(?:(?:{_any_of(map(key, KINDS))})[ក-៓]{{1,40}}?,?(?=ថ្ងៃ))"
+_PLACE = f"(?:(?:{_any_of(map(key, KHMER_WORDS))})[ក-៓]{{1,40}}?,?(?=ថ្ងៃ))"
 _TIME = r"(?:[t ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?z?"
 _YEAR = r"(?:ឆ្នាំ)?(?P<era>គ\.?ស\.?|ព\.?ស\.?)?(?P<year>[0-9]{1,4})"
 _YEAR_FIRST = re.compile(

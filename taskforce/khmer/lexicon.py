@@ -14,9 +14,9 @@ from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+from .kinds import KHMER_WORDS
 from .text import COENG, clusters
 
-KINDS = ("រាជធានី", "ខេត្ត", "ក្រុង", "ស្រុក", "ខណ្ឌ", "ឃុំ", "សង្កាត់", "ភូមិ")
 # What is longer, in clusters, is broken between its words: a narrow column could not hold it.
 LONGEST = 10
 _PREFIX = 2
@@ -78,7 +78,7 @@ def mend(words, lexicon):
 
 def _terms_at(place, text, lexicon, edges, cuts):
     """Return the terms that begin here, as (start, end): a name, with its kind where short."""
-    kind = next((kind for kind in KINDS if text.startswith(kind, place)), "")
+    kind = next((kind for kind in KHMER_WORDS if text.startswith(kind, place)), "")
     start = place + len(kind)
     if kind and (end := lexicon.longest(text, start, cuts)):
         whole = len(clusters(text[place:end])) <= LONGEST

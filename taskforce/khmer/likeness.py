@@ -7,14 +7,16 @@ less than others; digits cost more, since No. 1 is not No. 2.
 
 To find what is one slip away without comparing everything, a name and a query are each
 reduced by every single letter and looked up among the other's (Garbe, "SymSpell", 2012),
-likewise the sounds of their consonants.
+likewise the sounds of their consonants. Where no slip leads from one to the other, groups of
+three letters are compared (as pg_trgm of PostgreSQL does, which however finds nothing in Khmer
+when the database's character type is C).
 """
 
 import re
 from functools import lru_cache
 
 from .sounds import romanise, sound
-from .text import COENG, has_khmer
+from .text import COENG, has_khmer, key
 
 _SYMBOL = re.compile(f"{COENG}?.", re.DOTALL)
 _ALIKE_GROUPS = (
@@ -82,6 +84,18 @@ def fit(query, name):
         share = 0.25 * len(query) / len(name)
         return 0.6 + share + (0.05 if name.startswith(query) else 0)
     return 0.92 * likeness(query, name)
+
+
+def similarity(one, other):
+    """Return how alike two texts are, from 0 to 1: the share of common groups of three."""
+    one, other = _trigrams(key(one)), _trigrams(key(other))
+    every = len(one | other)
+    return len(one & other) / every if every else 0.0
+
+
+def _trigrams(text):
+    padded = f"  {text} "
+    return frozenset(padded[at : at + 3] for at in range(len(text) + 1) if text)
 
 
 def _distance(one, other):

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from itertools import combinations
 
+from .kinds import UNIT_KINDS, any_of, strip_kind
 from .likeness import symbols
 from .numbers import to_arabic_digits
-from .search import strip_kind
 from .sounds import latin_key
 from .text import clean, has_khmer, key
 
@@ -20,23 +20,13 @@ from .text import clean, has_khmer, key
 MOST_CHARACTERS = 200
 MOST_WORDS, MOST_PARTS = 7, 3
 
-_KINDS = [
-    ("រាជធានី|reach ?theani|capital", {"capital"}),
-    ("ខេត្[តដ]|khaet|khet|province", {"province"}),
-    ("ក្រុង|krong|krung|city|municipality", {"krong", "capital"}),
-    ("ស្រុក|srok|district", {"srok"}),
-    ("ខណ្[ឌដ]|khand?|district", {"khan"}),
-    ("ឃុំ|khum|commune", {"khum"}),
-    ("សង្កាត់|s[ao]ngkat|commune", {"sangkat"}),
-]
 _KIND = [
-    (re.compile(rf"(?:{words})(?=[\s\u1780-\u17b3])|.*\s(?:{words})$", re.IGNORECASE), kinds)
-    for words, kinds in _KINDS
+    (re.compile(rf"(?:{words})(?=[\s\u1780-\u17b3])|.*\s(?:{words})$", re.IGNORECASE), meant)
+    for words, meant in ((kind.words, kind.meant) for kind in UNIT_KINDS)
 ]
-_BEFORE_KIND = re.compile(
-    "(?<=[\u1780-\u17d1])(?=(?:រាជធានី|ខេត្[តដ]|ក្រុង|ស្រុក|ខណ្[ឌដ]|ឃុំ|សង្កាត់)[\u1780-\u17b3])"
-)
-_ONLY_KIND = re.compile("|".join(words for words, _ in _KINDS), re.IGNORECASE)
+_SPELLINGS = any_of(kind.spellings for kind in UNIT_KINDS)
+_BEFORE_KIND = re.compile(f"(?<=[\u1780-\u17d1])(?={_SPELLINGS}[\u1780-\u17b3])")
+_ONLY_KIND = re.compile(any_of(kind.words for kind in UNIT_KINDS), re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;/|()\[\]>«»។៖\"·•_\-–—]+")
 # Kampong is shortened more often than it is written out.
 _SHORT = [
@@ -95,13 +85,13 @@ def unit_words(text):
 def kinds_alone(text):
     """Return the kinds of unit that a query names where it names nothing else."""
     return frozenset().union(
-        *(kinds for words, kinds in _KINDS if re.fullmatch(words, text, re.IGNORECASE))
+        *(kind.meant for kind in UNIT_KINDS if re.fullmatch(kind.words, text, re.IGNORECASE))
     )
 
 
 def unit_part(text):
     """Return what a piece of a query may name, with its kind word as part of it and without."""
-    kinds = [kinds for pattern, kinds in _KIND if pattern.match(text)]
+    kinds = [meant for pattern, meant in _KIND if pattern.match(text)]
     forms = dict.fromkeys(map(search_form, (strip_kind(text), text)))
     forms |= dict.fromkeys(map(_with_ordinal, forms))
     return Part(tuple(form for form in forms if form), frozenset().union(*kinds))

@@ -18,7 +18,7 @@ from mptt.querysets import TreeQuerySet
 
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField
-from taskforce.khmer import sort_key
+from taskforce.khmer import kinds, sort_key
 from taskforce.scope import ScopedQuerySet
 
 from .finding_units import find_units
@@ -49,15 +49,7 @@ class Kind(models.TextChoices):
 
 
 # The kind as a Khmer document writes it before the name, whatever language the page is in.
-KIND_WORDS = {
-    Kind.CAPITAL: "រាជធានី",
-    Kind.PROVINCE: "ខេត្ត",
-    Kind.KRONG: "ក្រុង",
-    Kind.SROK: "ស្រុក",
-    Kind.KHAN: "ខណ្ឌ",
-    Kind.KHUM: "ឃុំ",
-    Kind.SANGKAT: "សង្កាត់",
-}
+KIND_WORDS = {Kind(kind.code): kind.khmer for kind in kinds.UNIT_KINDS}
 
 # What may stand directly below what; None is the top of the tree.
 CHILDREN = {

@@ -5,6 +5,9 @@ import time
 import pytest
 
 from taskforce import khmer
+from taskforce.khmer.likeness import fit, neighbours
+from taskforce.khmer.queries import search_form
+from taskforce.khmer.sounds import romanise, sound
 
 MEGABYTE = 1_000_000
 SHAPES = {
@@ -52,10 +55,14 @@ FUNCTIONS = {
     "parse_date": khmer.parse_date,
     "parse_time": khmer.parse_time,
     "parse_phone": khmer.parse_phone,
-    "skeleton": khmer.skeleton,
     "latin_key": khmer.latin_key,
+    "romanise": romanise,
+    "sound": sound,
     "strip_kind": khmer.strip_kind,
-    "score": lambda text: khmer.score(text, "កណ្តាល"),
+    "similarity": lambda text: khmer.similarity(text, "កណ្តាល"),
+    "fit": lambda text: fit(text, "កណ្តាល"),
+    "neighbours": neighbours,
+    "search_form": search_form,
 }
 # Reckoned in the time of the processor, which other programs do not lengthen.
 TRIFLE = 0.15
