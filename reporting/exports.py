@@ -128,11 +128,9 @@ def _saved(book, moment: datetime) -> bytes:
 
 def _plain(value):
     """Return a value as CSV has it: no program may take a text for a formula."""
-    if isinstance(value, Decimal) and value == value.to_integral_value():
-        return int(value)
     if _is_text(value) and value.startswith(FORMULA):
         return f"'{value}"
-    return value
+    return _whole_where_possible(value)
 
 
 def _write_coverage(book, summary):
@@ -164,15 +162,21 @@ def _cells(sheet, values, font=None):
 
 
 def _cell(sheet, value, font):
-    if isinstance(value, Decimal) and value == value.to_integral_value():
-        value = int(value)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value) if _is_text(value) else value)
-    if _is_text(value):
-        # By type, whatever it begins with: "=1+1" is a text and stays one.
-        cell.data_type = "s"
+    if not _is_text(value):
+        # As it is, without a cell of its own: of figures there are tens of thousands.
+        return _whole_where_possible(value)
+    # By type, whatever it begins with: "=1+1" is a text and stays one.
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"
     if font:
         cell.font = font
     return cell
+
+
+def _whole_where_possible(value):
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value
 
 
 def _is_text(value) -> bool:

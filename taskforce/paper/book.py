@@ -16,7 +16,7 @@ from taskforce.khmer import to_khmer_digits
 from . import archive
 from .engine import Attachment, Paper
 from .pieces import SCHEME, anchors_of, faults_of, first_pages
-from .press import Job, Press
+from .press import Order, Press
 from .shelf import Shelf, key_of
 
 Progress = Callable[[int, int, str], None]
@@ -112,14 +112,14 @@ def print_archival(book: Book, *, progress: Progress | None = None) -> Paper:
     body = "".join([book.front, *(chapter.html for chapter in book.chapters)])
     html = archive.whole(body, title=book.title, author=book.author, dated=book.dated)
     about = max(len(body) // SIGNS_A_PAGE, 1)
-    job = Job(0, book.title, html, files=tuple(book.attachments()), for_archive=True)
+    order = Order(0, book.title, html, files=tuple(book.attachments()), for_archive=True)
 
     def tell(page):
         if progress:
             progress(min(page, about - 1), about, book.title)
 
     with _turn, Press(book.style, processes=1, reached=tell) as press:
-        paper = next(found for _job, found in press.print([job]))
+        paper = next(found for _order, found in press.print([order]))
     if progress:
         progress(paper.pages, paper.pages, book.title)
     return paper
@@ -139,7 +139,7 @@ class _Run:
         self.total = book.count + 4
 
     def print_with(self, press: Press):
-        self._print(press, self._pieces())
+        self._print(press, self._pieces(), meanwhile=self._attach)
         self._print(press, self._numbered())
 
     def bound(self) -> Paper:
@@ -161,7 +161,7 @@ class _Run:
     def _papers(self, front) -> list[Paper]:
         return [self.found[front], *(self.found[place] for place in range(self.book.count))]
 
-    def _pieces(self) -> Iterable[Job]:
+    def _pieces(self) -> Iterable[Order]:
         """Give the front and the chapters.
 
         The front tells how many pages it takes. It bears the numbers of the last time: most often
@@ -172,19 +172,21 @@ class _Run:
         for place, chapter in enumerate(self.book.chapters):
             if chapter.is_part:
                 self.parts.add(place + 1)  # behind the front
-            yield self._job(place, chapter.title, chapter.html)
+            yield self._order(place, chapter.title, chapter.html)
             if place == 0:
                 front = _with_numbers(self.book.front, pages)
-                yield self._job(self.FRONT, self.book.title, front)
+                yield self._order(self.FRONT, self.book.title, front)
+
+    def _attach(self):
         self.attachments = self.book.attachments()
 
-    def _numbered(self) -> Iterable[Job]:
+    def _numbered(self) -> Iterable[Order]:
         anchors = anchors_of(self._papers(self.FRONT))
         front = _with_numbers(self.book.front, {name: place[0] for name, place in anchors.items()})
-        yield self._job(self.NUMBERED, self.book.title, front)
+        yield self._order(self.NUMBERED, self.book.title, front)
         pages = first_pages(self._papers(self.FRONT))[-1]
         self.shelf.put(self._memo(), Paper(b"", pages, anchors))
-        yield self._job(self.STAMPS, self.book.title, self._blank(pages), extra="")
+        yield self._order(self.STAMPS, self.book.title, self._blank(pages), extra="")
 
     def _memo(self) -> str:
         return key_of(["places", self.book.title, *_LINK.findall(self.book.front)])
@@ -192,26 +194,26 @@ class _Run:
     def _blank(self, pages) -> str:
         return self.book.running + '<div style="break-before:page"></div>' * (pages - 1)
 
-    def _job(self, place, title, html, extra=BARE) -> Job:
-        return Job(place, title, _whole(_outward(html)), extra)
+    def _order(self, place, title, html, extra=BARE) -> Order:
+        return Order(place, title, _whole(_outward(html)), extra)
 
-    def _print(self, press, jobs):
-        for job, paper in press.print(self._lacking(jobs)):
-            self.shelf.put(self.keys[job.place], paper)
-            self._keep(job, paper)
+    def _print(self, press, orders, **given):
+        for order, paper in press.print(self._lacking(orders), **given):
+            self.shelf.put(self.keys[order.place], paper)
+            self._keep(order, paper)
 
-    def _lacking(self, jobs) -> Iterable[Job]:
+    def _lacking(self, orders) -> Iterable[Order]:
         """Give those that are not on the shelf."""
-        for job in jobs:
-            self.keys[job.place] = key_of([self.book.style, job.extra, job.html])
-            if paper := self.shelf.get(self.keys[job.place]):
-                self._keep(job, paper)
+        for order in orders:
+            self.keys[order.place] = key_of([self.book.style, order.extra, order.html])
+            if paper := self.shelf.get(self.keys[order.place]):
+                self._keep(order, paper)
             else:
-                yield job
+                yield order
 
-    def _keep(self, job, paper):
-        self.found[job.place] = paper
-        self._tell(len(self.found), job.title)
+    def _keep(self, order, paper):
+        self.found[order.place] = paper
+        self._tell(len(self.found), order.title)
 
     def _tell(self, done, what):
         if self.progress:

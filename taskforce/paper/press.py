@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -24,7 +23,6 @@ from .engine import Attachment, Paper, PdfUnavailable
 
 MOST_PROCESSES = 2
 MEMORY = 150_000_000  # bytes that must be free for a second process
-AHEAD = 2  # pieces that wait until a process is free
 PATIENCE = 600  # seconds for one piece
 GRACE = 5  # seconds to end in
 
@@ -41,7 +39,7 @@ class PrintFailed(PdfUnavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Order:
     """A piece to print: its place in the paper, its name for people, and its whole HTML."""
 
     place: int | str
@@ -77,7 +75,7 @@ class Press:
         self.size = processes or possible_processes()
         self._server = self._lifeline = self._folder = None
         self._idle: list[Connection] = []
-        self._busy: dict[Connection, Job] = {}
+        self._busy: dict[Connection, Order | None] = {}
 
     def __enter__(self):
         return self
@@ -85,26 +83,37 @@ class Press:
     def __exit__(self, *_):
         self.close()
 
-    def print(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Paper]]:
+    def print(
+        self, orders: Iterable[Order], *, meanwhile: Callable[[], None] | None = None
+    ) -> Iterator[tuple[Order, Paper]]:
         """Print pieces, and give each as it is ready, in no order.
 
-        The pieces are asked for one by one while others are being printed.
+        They are asked for one by one, while others are being printed. The largest that waits
+        comes next, so that at the end no process has a long one left while the other is idle.
+
+        Args:
+            meanwhile: called once, as soon as no process waits for work.
 
         Raises:
             PrintFailed: where a piece fails, or the process that prints it ends.
             PdfUnavailable: where the machine lacks what it takes.
         """
-        jobs, waiting, more = iter(jobs), deque(), True
-        while more or waiting or self._busy:
-            while waiting and self._has_room():
-                self._hand_out(waiting.popleft())
-            if more and len(waiting) < AHEAD:
-                job = next(jobs, None)
-                more = job is not None
-                waiting.extend([job] if more else [])
+        orders, waiting, more = iter(orders), [], True
+        while more or waiting or self._is_printing():
+            while waiting and self._idle:
+                self._hand_out(_largest(waiting))
+            if more and (order := next(orders, None)):
+                waiting.append(order)
+                self._start()
                 yield from self._ready(0)
+            elif more:
+                more = False
+            elif meanwhile and not (waiting and self._is_loading()):
+                meanwhile = meanwhile()
             else:
                 yield from self._ready(PATIENCE)
+        if meanwhile:
+            meanwhile()
 
     def close(self):
         """Stop the processes, busy or not."""
@@ -125,12 +134,15 @@ class Press:
         self._folder.cleanup()
         self._server = None
 
-    def _has_room(self) -> bool:
-        if self._server is None:
-            self._start()
-        return bool(self._idle)
+    def _is_printing(self) -> bool:
+        return any(self._busy.values())
+
+    def _is_loading(self) -> bool:
+        return None in self._busy.values()
 
     def _start(self):
+        if self._server is not None:
+            return
         ours, theirs = zip(*(socket.socketpair() for _ in range(self.size)), strict=True)
         reading, writing = os.pipe()
         # For the files of its fonts: a process that is ended cannot clear up after itself.
@@ -150,36 +162,39 @@ class Press:
         for end in theirs:
             end.close()
         self._lifeline = os.fdopen(writing, "wb")
-        self._idle = [Connection(end.detach()) for end in ours]
+        # Until it says that it is loaded it has nothing to print.
+        self._busy = {Connection(end.detach()): None for end in ours}
 
-    def _hand_out(self, job: Job):
+    def _hand_out(self, order: Order):
         line = self._idle.pop(0)
-        self._busy[line] = job
+        self._busy[line] = order
         try:
-            line.send(job.request)
+            line.send(order.request)
         except OSError as error:
-            raise PrintFailed(_ended(job)) from error
+            raise PrintFailed(_ended(order)) from error
 
-    def _ready(self, patience) -> Iterator[tuple[Job, Paper]]:
-        if not self._busy:
-            return
+    def _ready(self, patience) -> Iterator[tuple[Order, Paper]]:
         lines = wait(list(self._busy), patience)
         if not lines and patience:
-            job = next(iter(self._busy.values()))
-            raise PrintFailed(
-                _("“%(title)s” was not printed within %(seconds)d seconds.")
-                % {"title": job.title, "seconds": PATIENCE}
-            )
+            raise PrintFailed(_late(self._busy.values()))
         for line in lines:
-            job = self._busy[line]
-            verdict, found = _received(line, job)
+            order = self._busy[line]
+            verdict, found = _received(line, order)
             if verdict == printer.REACHED:
                 if self.reached:
                     self.reached(found)
                 continue
             del self._busy[line]
             self._idle.append(line)
-            yield job, found
+            if verdict == printer.PRINTED:
+                yield order, found
+
+
+def _largest(waiting: list[Order]) -> Order:
+    """Take out the one that will most likely take longest."""
+    order = max(waiting, key=lambda order: len(order.html or ""))
+    waiting.remove(order)
+    return order
 
 
 def possible_processes() -> int:
@@ -197,29 +212,45 @@ def free_memory() -> int:
     return MEMORY
 
 
-def _received(line, job) -> tuple[str, Paper | int]:
+def _received(line, order) -> tuple[str, Paper | int | None]:
     try:
         verdict, found, warnings = line.recv()
     except (EOFError, OSError) as error:
-        raise PrintFailed(_ended(job)) from error
+        raise PrintFailed(_ended(order)) from error
     if verdict == printer.UNAVAILABLE:
         raise PdfUnavailable(engine.unavailable_message())
     if verdict == printer.FAILED:
-        logger.error("%s could not be printed:\n%s", job.title, found)
+        logger.error("%s could not be printed:\n%s", order.title, found)
         raise PrintFailed(
             _("“%(title)s” could not be printed: the log of the server has the reason.")
-            % {"title": job.title}
+            % {"title": order.title}
         )
     for warning in warnings:
-        logger.warning("%s: %s", job.title, warning)
+        logger.warning("%s: %s", order.title, warning)
     return verdict, found
 
 
-def _ended(job) -> str:
+def _late(orders) -> str:
+    if order := next(filter(None, orders), None):
+        return _("“%(title)s” was not printed within %(seconds)d seconds.") % {
+            "title": order.title,
+            "seconds": PATIENCE,
+        }
+    return _("The process that prints did not start within %(seconds)d seconds.") % {
+        "seconds": PATIENCE
+    }
+
+
+def _ended(order) -> str:
+    if order is None:
+        return _(
+            "The process that prints ended while it was being loaded. "
+            "Often the memory of the machine was used up: the log of the system tells."
+        )
     return _(
         "The process that printed “%(title)s” ended before it was done. "
         "Often the memory of the machine was used up: the log of the system tells."
-    ) % {"title": job.title}
+    ) % {"title": order.title}
 
 
 def _environment(folder) -> dict[str, str]:

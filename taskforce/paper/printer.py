@@ -14,14 +14,16 @@ import sys
 import tempfile
 import threading
 import traceback
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from . import archive, engine
 
 # What is answered: the verdict, then a `Paper`, the reason or a page, then warnings.
 PRINTED, FAILED, UNAVAILABLE = "printed", "failed", "unavailable"
-# Said now and then on the way.
-REACHED = "reached"
+# Said once at the beginning, and now and then on the way.
+READY, REACHED = "ready", "reached"
+MUCH = 100_000  # objects that may be left over from pieces before
 
 
 def main(lifeline: int, style: int, *lines: int):
@@ -37,8 +39,10 @@ def main(lifeline: int, style: int, *lines: int):
     with os.fdopen(style, "rb") as file:
         text = file.read().decode()
     unavailable = _load()
-    # What is loaded now is never garbage; looking through it would copy it to each process.
+    # What is loaded now is never garbage; looking through it would copy it to each process. And
+    # while a piece is being printed nothing is: it is cleared away between two.
     gc.freeze()
+    gc.disable()
     line, others = _divide(lines)
     # Not before: what has threads must not be divided.
     threading.Thread(target=_watch, args=(lifeline,), daemon=True).start()
@@ -88,14 +92,15 @@ def _serve(line: Connection, style, unavailable):
     steps = logging.getLogger("weasyprint.progress")
     steps.setLevel(logging.INFO)
     steps.propagate, steps.handlers = False, [_Pages(line)]
-    while True:
-        try:
+    # It ends when the one who asked has closed the line, which may be at any point.
+    with suppress(EOFError, BrokenPipeError):
+        line.send((READY, None, []))
+        while True:
             request = line.recv()
-        except EOFError:
-            return
-        # The last piece's leavings go now, not after it was sent: at the end nobody waits for it.
-        gc.collect()
-        line.send(unavailable or _print(request, style, warnings))
+            # What the last pieces left goes now, not when they were sent: then somebody waits.
+            if gc.get_count()[0] > MUCH:
+                gc.collect()
+            line.send(unavailable or _print(request, style, warnings))
 
 
 def _print(request, style, warnings):

@@ -117,7 +117,7 @@ def test_a_paper_of_one_chapter_has_no_contents(pages):
 
 def test_contents_count_as_the_headings_do():
     text = pdf.html(big_summary.build(provinces=2), on=DAY).replace("\u200b", "")
-    listed = re.findall(r'<li class="inner"><a href="#(.*?)">(.*?)</a>', text)
+    listed = re.findall(r'<li class="inner"><a href="#(.*?)"><span>(.*?)</span>', text)
     assert listed
     for anchor, entry in listed:
         assert re.search(rf'<h2 id="{anchor}"[^>]*>{re.escape(entry)}</h2>', text)

@@ -16,7 +16,8 @@ def make(*, changed: int | None = None, pages=(1, 3, 2), **given) -> Book:
         for place, (name, long) in enumerate(zip(NAMES, pages, strict=True))
     ]
     links = "".join(
-        f'<li><a href="#chapter-{place}">{name}</a></li>' for place, name in enumerate(NAMES)
+        f'<li><a href="#chapter-{place}"><span>{name}</span></a></li>'
+        for place, name in enumerate(NAMES)
     )
     return Book(
         **{

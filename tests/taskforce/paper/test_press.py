@@ -11,7 +11,7 @@ import pytest
 
 from taskforce.paper import press
 from taskforce.paper.engine import PdfUnavailable
-from taskforce.paper.press import Job, Press, PrintFailed
+from taskforce.paper.press import Order, Press, PrintFailed
 
 HTML = '<html lang="km"><body><p>ព្រះរាជាណាចក្រកម្ពុជា</p></body></html>'
 # So long that there is time to kill the process that prints it.
@@ -19,13 +19,13 @@ LONG = HTML.replace("</p>", "</p>" + "<p>ក ខ គ ឃ ង</p>" * 20_000)
 ROOT = Path(__file__).parents[3]
 
 
-def printed(jobs, **given):
+def printed(orders, **given):
     with Press("", **given) as found:
-        return {job.place: paper for job, paper in found.print(jobs)}
+        return {order.place: paper for order, paper in found.print(orders)}
 
 
-def jobs(number):
-    return [Job(place, f"ជំពូក {place}", HTML) for place in range(number)]
+def orders(number):
+    return [Order(place, f"ជំពូក {place}", HTML) for place in range(number)]
 
 
 def children_of(pid):
@@ -52,7 +52,7 @@ def wait_until(condition, seconds=30):
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_all_pieces_come_back(processes):
-    papers = printed(jobs(5), processes=processes)
+    papers = printed(orders(5), processes=processes)
     assert sorted(papers) == [0, 1, 2, 3, 4]
     assert len({paper.content for paper in papers.values()}) == 1
     assert not children_of(os.getpid())
@@ -65,7 +65,7 @@ def test_nothing_to_print_starts_nothing(monkeypatch):
 
 def test_a_killed_process_is_told_and_leaves_none():
     with Press("", processes=2) as found:
-        results = found.print([Job(0, "ជំពូកវែង", LONG), *jobs(1)])
+        results = found.print([Order(0, "ជំពូកវែង", LONG), *orders(1)])
         next(results)
         (server,) = children_of(os.getpid())
         workers = wait_until(lambda: children_of(server))
@@ -87,9 +87,9 @@ def is_running(pid):
 
 def test_the_processes_end_with_the_one_that_asked():
     program = (
-        "from taskforce.paper.press import Job, Press\n"
+        "from taskforce.paper.press import Order, Press\n"
         f"html = {HTML!r} + '<p>ក ខ គ ឃ ង</p>' * 20000\n"
-        "list(Press('', processes=2).print([Job(0, 'x', html), Job(1, 'x', html)]))\n"
+        "list(Press('', processes=2).print([Order(0, 'x', html), Order(1, 'x', html)]))\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
     (server,) = wait_until(lambda: children_of(parent.pid))
@@ -100,22 +100,46 @@ def test_the_processes_end_with_the_one_that_asked():
 
 
 def test_a_piece_that_cannot_be_printed_is_named(caplog):
-    bad = Job(0, "ជំពូកខូច", None)
+    bad = Order(0, "ជំពូកខូច", None)
     with pytest.raises(PrintFailed, match="ជំពូកខូច"):
         printed([bad])
     assert "Traceback" in caplog.text
 
 
 def test_what_the_engine_warns_of_is_logged(caplog):
-    printed([Job(0, "ជំពូក", HTML, extra="p { colour: red }")])
+    printed([Order(0, "ជំពូក", HTML, extra="p { colour: red }")])
     assert "colour" in caplog.text
 
 
 def test_a_piece_that_takes_too_long_is_given_up(monkeypatch):
-    monkeypatch.setattr(press, "PATIENCE", 0.2)
+    monkeypatch.setattr(press, "PATIENCE", 3)
     with pytest.raises(PrintFailed, match="ជំពូកវែង"):
-        printed([Job(0, "ជំពូកវែង", LONG)])
+        printed([Order(0, "ជំពូកវែង", LONG)])
     assert not children_of(os.getpid())
+
+
+def test_processes_that_do_not_come_up_are_given_up(monkeypatch):
+    monkeypatch.setattr(press, "PATIENCE", 0.01)
+    with pytest.raises(PrintFailed, match="did not start"):
+        printed(orders(1))
+    assert not children_of(os.getpid())
+
+
+def test_a_process_killed_while_it_is_loaded_is_told():
+    with Press("", processes=1) as found:
+        found._start()
+        (server,) = children_of(os.getpid())
+        os.kill(server, signal.SIGKILL)
+        with pytest.raises(PrintFailed, match="being loaded"):
+            list(found.print(orders(1)))
+
+
+def test_the_largest_that_waits_comes_next():
+    sizes = [1, 3, 2, 5, 4]
+    with Press("", processes=1) as found:
+        # All of them are asked for while the process is being loaded.
+        papers = found.print(Order(size, "ជំពូក", HTML * size) for size in sizes)
+        assert [order.place for order, _paper in papers] == sorted(sizes, reverse=True)
 
 
 def test_without_pango_it_says_what_to_install(monkeypatch, tmp_path):
@@ -128,7 +152,7 @@ def test_without_pango_it_says_what_to_install(monkeypatch, tmp_path):
 
     monkeypatch.setattr(press, "_environment", without)
     with pytest.raises(PdfUnavailable, match="apt-get install"):
-        printed(jobs(1))
+        printed(orders(1))
 
 
 def test_the_keys_of_the_site_stay_at_home(monkeypatch):
