@@ -20,13 +20,17 @@ def pdf_file(request, period_code, unit_code=None):
     if pdf.has_chapters(unit):
         return redirect("consolidation_paper", *filter(None, [period_code, unit_code]))
     summary = summary_for(request.user, period_code, unit_code)
-    content = pdf.render(summary, on=timezone.localdate(), issuer=pdf.issuer_of(unit))
+    try:
+        content = pdf.render(summary, on=timezone.localdate(), issuer=pdf.issuer_of(unit))
+    except pdf.PdfUnavailable as error:
+        return without_engine(request, period, unit, str(error))
     return _file(content, "application/pdf", exports.file_name(period, unit, "pdf"))
 
 
-def without_engine(request, period, unit):
-    """Say what to install."""
-    context = {"reason": pdf.unavailable_message(), "period": period, "unit": unit}
+def without_engine(request, period, unit, reason=""):
+    """Say what is missing: a library, or what the reason names."""
+    reason = reason or pdf.unavailable_message()
+    context = {"reason": reason, "period": period, "unit": unit}
     return render(request, "reporting/pdf_unavailable.html", context, status=503)
 
 

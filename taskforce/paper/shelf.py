@@ -18,6 +18,7 @@ from pathlib import Path
 
 from .engine import Paper
 from .faults import Fault, FaultKind
+from .libraries import libraries_state
 
 MOST_BYTES = 300_000_000
 OLDEST = 90 * 24 * 3600  # seconds since it was last used
@@ -120,8 +121,8 @@ def _unpacked(data: bytes) -> Paper:
 
 
 def key_of(parts: Iterable[str]) -> str:
-    """Return the name of what is printed from these texts by this version of the program."""
-    found = hashlib.sha256(_program())
+    """Return the name of what is printed from these texts by this program, on this machine."""
+    found = hashlib.sha256(_program() + libraries_state().encode())
     for part in parts:
         found.update(hashlib.sha256(part.encode()).digest())
     return found.hexdigest()

@@ -19,7 +19,8 @@ from taskforce.fields.written import written_number
 from taskforce.khmer import break_lines
 from taskforce.models import AdministrativeUnit, Job
 from taskforce.models.tree import damage
-from taskforce.paper.stylesheet import LOOK
+from taskforce.paper.faces import read_face
+from taskforce.paper.stylesheet import LOOK, REMEDY
 
 from . import jobs, search_index
 
@@ -101,11 +102,13 @@ def _fonts() -> Iterator[Finding]:
             yield Finding(
                 _("Font: %(name)s") % {"name": Path(name).name},
                 "" if path and _is_font(path) else _("The file is missing or damaged."),
-                "git checkout -- taskforce/static/taskforce",
+                REMEDY,
             )
 
 
 def _is_font(path) -> bool:
+    if path.suffix == ".ttf":
+        return read_face(path) is not None
     # With the libraries that make PDF: a machine without them still hears of all the rest.
     from fontTools.ttLib import TTFont
 
@@ -134,6 +137,8 @@ def _sample_paper() -> Finding:
     what = _("A sample printed as PDF")
     try:
         printed = paper.print_html(SAMPLE, style=paper.stylesheet(LOOK))
+    except paper.DamagedFace as error:
+        return Finding(what, str(error), REMEDY)
     except paper.PdfUnavailable:
         return Finding(what, _("A library that makes PDF is missing."), paper.COMMAND)
     except Exception as error:
@@ -144,7 +149,7 @@ def _sample_paper() -> Finding:
             ".venv/bin/python -m pip install --require-hashes -r requirements.lock",
         )
     faults = "; ".join(fault.message for fault in printed.faults)
-    return Finding(what, faults, "git checkout -- taskforce/static/taskforce")
+    return Finding(what, faults, REMEDY)
 
 
 def _database() -> Finding:

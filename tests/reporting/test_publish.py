@@ -16,6 +16,7 @@ from taskforce.models import Letterhead
 from taskforce.paper import Fault, FaultKind
 from taskforce.services import letterheads
 from tests import factories
+from tests.taskforce.paper.damage import with_damaged_face
 
 
 @pytest.fixture
@@ -164,6 +165,19 @@ def test_without_pango_it_says_what_to_install(country, period, tmp_path, monkey
     with pytest.raises(CommandError, match="apt-get install"):
         run(tmp_path / "x.pdf", unit="0801")
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("unit", ["08", "0801"])
+@pytest.mark.parametrize("archival", [False, True])
+def test_a_damaged_face_is_named_with_what_to_do(
+    country, period, tmp_path, settings, unit, archival
+):
+    name = "battambang-khmer-400.ttf"
+    with_damaged_face(settings, tmp_path / "copy", name, lambda content: content[:3000])
+    (tmp_path / "made").mkdir()
+    with pytest.raises(CommandError, match=f"{name}.*git checkout.*doctor"):
+        run(tmp_path / "made/x.pdf", unit=unit, archival=archival)
+    assert os.listdir(tmp_path / "made") == []
 
 
 def test_a_pipe_is_not_replaced_by_a_file(country, period, tmp_path):

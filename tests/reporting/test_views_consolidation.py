@@ -12,6 +12,7 @@ from reporting import pdf
 from taskforce.models import Job
 from taskforce.scope import Role
 from tests import factories
+from tests.taskforce.paper.damage import with_damaged_face
 
 
 @pytest.fixture(autouse=True)
@@ -207,6 +208,26 @@ def test_a_worker_without_the_engine_says_what_to_install(client, officer, repor
     client.post(reverse("consolidation_paper", args=["2026-S1"]), {"on": "12/07/2026"})
     call_command("work", once=True)
     assert pdf.COMMAND in client.get(Job.objects.get().get_absolute_url()).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_with_a_damaged_face_names_it(client, officer, reports, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with_damaged_face(settings, tmp_path, "moul-khmer-400.ttf", None)
+    client.force_login(officer)
+    client.post(reverse("consolidation_paper", args=["2026-S1"]), {"on": "12/07/2026"})
+    call_command("work", once=True)
+    text = client.get(Job.objects.get().get_absolute_url()).text
+    assert "moul-khmer-400.ttf" in text
+    assert "doctor" in text
+
+
+def test_a_page_with_a_damaged_face_names_it(client, officer, reports, settings, tmp_path):
+    with_damaged_face(settings, tmp_path, "moul-khmer-400.ttf", None)
+    client.force_login(officer)
+    response = client.get(reverse("consolidation_pdf", args=["2026-S1", "0801"]))
+    assert response.status_code == 503
+    assert "moul-khmer-400.ttf" in response.text
 
 
 @pytest.mark.parametrize("unit", [None, "08", "0102", "080101"])

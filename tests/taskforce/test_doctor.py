@@ -13,6 +13,7 @@ from taskforce import paper
 from taskforce.models import AdministrativeUnit
 from taskforce.services import checkup, jobs
 from tests.taskforce.copying import copied
+from tests.taskforce.paper.damage import with_damaged_face
 
 
 def faults() -> dict:
@@ -79,6 +80,15 @@ def test_libraries_that_are_missing(country, monkeypatch):
 
     monkeypatch.setattr(paper, "print_html", missing)
     assert only_fault()[1] == paper.COMMAND
+
+
+def test_a_face_of_paper_that_is_damaged_is_named_twice(country, settings, tmp_path):
+    """At the file itself, and where a sample cannot be printed: no library is to blame."""
+    with_damaged_face(settings, tmp_path, "marks-700.ttf", lambda content: content[:-9])
+    found = faults()
+    assert len(found) == 2
+    assert {remedy for _fault, remedy in found.values()} == {checkup.REMEDY}
+    assert any("marks-700.ttf" in fault for fault, _remedy in found.values())
 
 
 def test_a_sample_with_a_hole(country, monkeypatch):

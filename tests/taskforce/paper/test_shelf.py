@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from taskforce.paper import Fault, FaultKind, Paper, shelf
+from taskforce.paper import Fault, FaultKind, Paper, libraries, shelf
 from taskforce.paper.shelf import Shelf, key_of
 
 PAPER = Paper(
@@ -104,3 +105,54 @@ def test_the_key_tells_style_text_and_program_apart(monkeypatch):
     keys = {key_of(["a", "b"]), key_of(["ab", ""]), key_of(["a", "c"])}
     monkeypatch.setattr(shelf, "_program", lambda: b"another release")
     assert len(keys | {key_of(["a", "b"])}) == 4
+
+
+# The libraries of the system, as the loader finds them
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch):
+    """A library of which one release is installed: a link that leads to it."""
+    (tmp_path / "libpango.so.0.50").write_bytes(b"shapes")
+    link = tmp_path / "libpango.so.0"
+    link.symlink_to("libpango.so.0.50")
+    monkeypatch.setattr(libraries, "_links", lambda: (link,))
+    return link
+
+
+def test_another_release_of_pango_is_another_key(library):
+    before = key_of(["a"])
+    assert key_of(["a"]) == before
+    (library.parent / "libpango.so.0.52").write_bytes(b"shapes")
+    library.unlink()
+    library.symlink_to("libpango.so.0.52")
+    assert key_of(["a"]) != before
+
+
+def test_a_mended_file_of_the_same_release_is_another_key(library):
+    before = key_of(["a"])
+    os.utime(library, (1, 1))
+    patched = key_of(["a"])
+    library.unlink()
+    assert len({before, patched, key_of(["a"])}) == 3
+
+
+def test_what_shapes_and_lays_out_is_found_here():
+    found = libraries.libraries_state()
+    assert all(name in found for name in ("libpango-1.0", "libharfbuzz.", "libfreetype"))
+    assert "none" not in found
+
+
+def test_a_machine_without_them_has_a_key_too(monkeypatch):
+    libraries._links.cache_clear()
+    monkeypatch.setattr(libraries, "ASKED", ("libnowhere.so.0",))
+    monkeypatch.setattr(libraries, "ALONG", ())
+    assert libraries.libraries_state() == ""
+    assert key_of(["a"])
+    libraries._links.cache_clear()
+
+
+def test_weasyprint_asks_the_loader_for_the_same_names():
+    """In another release it may load others: then the names here must follow."""
+    source = Path(find_spec("weasyprint.text.ffi").origin).read_text()
+    assert [name for name in libraries.ASKED if f"'{name}'" not in source] == []
