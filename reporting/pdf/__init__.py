@@ -31,6 +31,7 @@ from taskforce.paper import (
     unavailable_message,
 )
 from taskforce.paper.book import Book, Progress, print_archival, print_book
+from taskforce.paper.press import Press
 from taskforce.paper.shelf import Shelf
 from taskforce.sheets import XLSX
 
@@ -74,9 +75,16 @@ def print_report(
     Raises:
         PdfUnavailable: where the machine lacks what it takes.
     """
-    summary = consolidate(period=period, unit=unit, chapters=has_chapters(unit))
-    print_it = print_for_archive if archival else print_summary
-    return print_it(summary, on=given.on, issuer=issuer_of(unit, given), progress=progress)
+    about = {"on": given.on, "issuer": issuer_of(unit, given), "progress": progress}
+    if archival or not has_chapters(unit):
+        print_it = print_for_archive if archival else print_summary
+        return print_it(consolidate(period=period, unit=unit, chapters=has_chapters(unit)), **about)
+    with Press(stylesheet(STYLE)) as press:
+        # What prints is loaded while the reports are added up.
+        press.start()
+        return print_summary(
+            consolidate(period=period, unit=unit, chapters=True), **about, press=press
+        )
 
 
 def render(summary: Summary, *, on: date, place: str = "", issuer: Issuer | None = None) -> bytes:
@@ -95,6 +103,7 @@ def print_summary(
     place: str = "",
     issuer: Issuer | None = None,
     progress: Progress | None = None,
+    press: Press | None = None,
 ) -> Paper:
     """Return the PDF of a summary and its number of pages.
 
@@ -105,7 +114,8 @@ def print_summary(
         load_engine()
         whole = html(summary, on=on, issuer=issuer)
         return print_html(whole, style=stylesheet(STYLE), files=_attachments(summary))
-    return print_book(_book(summary, on, issuer), shelf=shelf(), progress=progress)
+    book = _book(summary, on, issuer)
+    return print_book(book, shelf=shelf(), progress=progress, press=press)
 
 
 def print_for_archive(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reporting.models import Question
 from reporting.summary import Line, Part
@@ -61,6 +62,7 @@ def pack(groups: list[Group], width: float = PAGE - ORDINAL - NAME) -> list[list
     return tables
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str) -> float:
     """Estimate how wide a text runs, in em: enough to keep it inside its column."""
     width, after_coeng = 0.0, False

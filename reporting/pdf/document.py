@@ -29,6 +29,7 @@ from .tables import Table, TableRow, coverage_rows, key_figures, line_tables, ma
 Type = Question.Type
 TEMPLATES = "reporting/print"
 REPORT_ON = "សេចក្តីរាយការណ៍អំពី"
+END = "សេចក្តីសន្និដ្ឋាន"
 INVENTED = " (ឯកសារសាកល្បង)"
 
 
@@ -36,7 +37,7 @@ INVENTED = " (ឯកសារសាកល្បង)"
 class Document:
     """The pieces of a paper, in the order of its pages.
 
-    `running` is repeated in the margins; `chapters` can be gone through once, and the last holds
+    `running` is repeated in the margins; `chapters` can be gone through once, and the last is
     the end.
     """
 
@@ -134,7 +135,7 @@ def build(summary: Summary, *, on: date, issuer: Issuer) -> Document:
             running=broken(context["running"]),
             front=render_to_string(f"{TEMPLATES}/front.html", context),
             chapters=_pieces(first, summary, groups, context),
-            count=len(entries) + parts,
+            count=len(entries) + parts + 1,
         )
 
 
@@ -147,17 +148,18 @@ def _entries(summary: Summary) -> list[Entry]:
 
 def _pieces(first, summary, groups, context) -> Iterator[Piece]:
     """Write piece after piece, each when it is asked for."""
-    last = len(summary.chapters) + 1
     for ordinal, found in enumerate([summary, *summary.chapters], start=1):
         with translation.override("km"):
             is_first = found is summary
             chapter = first if is_first else _chapter(ordinal, found, groups, is_first=False)
             text = _written("chapter", context, chapter=chapter)
-            if ordinal == last:
-                text += _written("end", context)
         yield Piece(chapter.title, text)
         if chapter.is_divided:
             yield from _parts(chapter, context)
+    with translation.override("km"):
+        text = _written("end", context)
+    # A piece of its own: its figures change with any report, the last chapter only with its own.
+    yield Piece(END, text)
 
 
 def _parts(chapter, context) -> Iterator[Piece]:
@@ -187,6 +189,7 @@ def _context(summary, on, issuer, entries):
         "sentences": words.coverage_sentences(summary),
         "key_figures": key_figures(summary),
         "is_proposal": edition.is_proposal,
+        "end": END,
         "conclusion": words.conclusion(summary),
         "closing": words.closing(issuer.addressee),
         "lunar": issuer.lunar or lunar_line(on),

@@ -1,6 +1,7 @@
 """What paper says and how: numbers, periods and sentences, always in Khmer."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from reporting.models import Period, PeriodKind
 from reporting.summary import Coverage, Line, Summary
@@ -17,6 +18,8 @@ UNITS_AT = {
 }
 
 
+# Each figure is asked for twice: for the width of its column, and to be written.
+@lru_cache(maxsize=10_000)
 def number(value, decimals: int = 0) -> str:
     """Write a number in Khmer digits; with decimals only where it has some."""
     value = Decimal(value)

@@ -77,11 +77,14 @@ class Book:
     attachments: Callable[[], list[Attachment]] = list
 
 
-def print_book(book: Book, *, shelf: Shelf, progress: Progress | None = None) -> Paper:
+def print_book(
+    book: Book, *, shelf: Shelf, progress: Progress | None = None, press: Press | None = None
+) -> Paper:
     """Return the PDF of a book. The same book gives the same bytes, printed anew or kept.
 
     Args:
         progress: called with the pieces done, their number, and the title of the last.
+        press: one for the book's style that was started before; it is closed here.
 
     Raises:
         PrintFailed: where a piece cannot be printed.
@@ -89,8 +92,9 @@ def print_book(book: Book, *, shelf: Shelf, progress: Progress | None = None) ->
     """
     with _turn:
         run = _Run(book, shelf, progress)
-        with Press(book.style) as press:
+        with press or Press(book.style) as press:
             run.print_with(press)
+        # Only now: what printed has given its memory back.
         paper = run.bound()
     shelf.prune()
     return paper

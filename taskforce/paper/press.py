@@ -57,7 +57,7 @@ class Order:
 
 
 class Press:
-    """Prints pieces of one style. It starts its processes with the first piece.
+    """Prints pieces of one style. It starts its processes with the first piece, or when told to.
 
     `reached` is told now and then which page of a piece is being laid out.
 
@@ -104,7 +104,7 @@ class Press:
                 self._hand_out(_largest(waiting))
             if more and (order := next(orders, None)):
                 waiting.append(order)
-                self._start()
+                self.start()
                 yield from self._ready(0)
             elif more:
                 more = False
@@ -114,6 +114,11 @@ class Press:
                 yield from self._ready(PATIENCE)
         if meanwhile:
             meanwhile()
+
+    def start(self):
+        """Begin to load what prints, half a second's work, and do not wait for it."""
+        if self._server is None:
+            self._start()
 
     def close(self):
         """Stop the processes, busy or not."""
@@ -141,8 +146,6 @@ class Press:
         return None in self._busy.values()
 
     def _start(self):
-        if self._server is not None:
-            return
         ours, theirs = zip(*(socket.socketpair() for _ in range(self.size)), strict=True)
         reading, writing = os.pipe()
         # For the files of its fonts: a process that is ended cannot clear up after itself.

@@ -93,7 +93,7 @@ def _serve(line: Connection, style, unavailable):
     steps.setLevel(logging.INFO)
     steps.propagate, steps.handlers = False, [_Pages(line)]
     # It ends when the one who asked has closed the line, which may be at any point.
-    with suppress(EOFError, BrokenPipeError):
+    with suppress(EOFError, ConnectionError):
         line.send((READY, None, []))
         while True:
             request = line.recv()

@@ -19,6 +19,7 @@ class Run:
     seconds: float
     memory: int  # bytes, shared pages counted once (PSS)
     largest: int  # bytes, the largest single process (wait4)
+    output: str = ""
 
 
 class FailedError(Exception):
@@ -45,7 +46,8 @@ def run(command: list[str], *, env=None, timeout=900) -> Run:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise FailedError(output.decode(errors="replace")[-2000:])
-    return Run(time.perf_counter() - began, watch.most, usage.ru_maxrss * 1024)
+    took = time.perf_counter() - began
+    return Run(took, watch.most, usage.ru_maxrss * 1024, output.decode(errors="replace"))
 
 
 class _Watch(threading.Thread):
