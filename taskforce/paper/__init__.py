@@ -12,7 +12,7 @@ press.py        printing pieces side by side; printer.py is what runs in the pro
 shelf.py        printed pieces kept on disk
 libraries.py    the releases of Pango, HarfBuzz and the like, which are part of a piece's name
 pieces.py       the printed pieces of a book: what stands where in the whole
-archive.py      the form for the archive, in one document
+archive.py      the form for the archive, in one document; tags.py completes its tags
 binding.py      pieces bound into one PDF: numbers, links, bookmarks, attachments
 
 What is named here loads neither Django nor WeasyPrint: the processes that print import it.

@@ -6,22 +6,19 @@ this module writes what is lacking:
 
 - XMP that names both standards, with the description that PDF/A wants of a foreign schema
   (ISO 19005-3, 6.6.2.3; ISO 14289-1, 5);
-- headings without a step left out (ISO 14289-1, 7.4.2), and an alternative for every drawing (7.3).
+- what its tags lack: `tags.py`.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from xml.sax.saxutils import escape
 
+from . import tags
 from .engine import Attachment, Paper, print_html
 
 VARIANT = "pdf/a-3a"
 LANGUAGE = "km"
-# Drawings without a title of their own stand beside the figures they show.
-DRAWING = "គំនូសបង្ហាញតួលេខក្នុងតារាងនៅជាប់គ្នា"
 
-_HEADING = re.compile("/H([1-6])")
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -73,31 +70,9 @@ def print_archive(html: str, *, style: str, files: Sequence[Attachment] = ()) ->
 
 def _finish(document, pdf):
     """Complete what WeasyPrint has made, before it is written."""
-    elements = [item for item in pdf.objects if _has_type(item, "/StructElem")]
-    _level_headings(elements)
-    _describe_drawings(elements)
+    tags.complete(pdf)
     _name_files_once(pdf)
     _write_xmp(document, pdf)
-
-
-def _has_type(item, name) -> bool:
-    return isinstance(item, dict) and item.get("Type") == name
-
-
-def _level_headings(elements):
-    level = 0
-    for element in elements:
-        if match := _HEADING.fullmatch(element["S"]):
-            level = min(int(match[1]), level + 1)
-            element["S"] = f"/H{level}"
-
-
-def _describe_drawings(elements):
-    from pydyf import String
-
-    for element in elements:
-        if element["S"] == "/Figure" and "Alt" not in element:
-            element["Alt"] = String(DRAWING)
 
 
 def _name_files_once(pdf):

@@ -5,8 +5,8 @@ back. While `searchable_text()` is open, lines are written by this module instea
 codes of `glyph_codes.py`, each word in a span that spells it, and what is wrong with a line is
 noted as it passes.
 
-This module, `pango_line.py` and `archive.py` lean on private parts of WeasyPrint. They were read
-in release 70.0; `docs/decisions/0201-text-layer.md` says how to move on to another.
+This module, `pango_line.py`, `archive.py` and `tags.py` lean on private parts of WeasyPrint. They
+were read in release 70.0; `docs/decisions/0201-text-layer.md` says how to move on to another.
 """
 
 from contextlib import contextmanager

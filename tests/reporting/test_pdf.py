@@ -141,7 +141,7 @@ def test_each_chapter_holds_its_figures_and_its_words(summary, html):
         assert words.number(chapter.total.figures["visits_made"].number) in part
         assert chapter.passages[0].text in part
         for line in chapter.lines[1:]:
-            assert f">{line.unit.full_name}</td>" in part
+            assert f">{line.unit.full_name}</th>" in part
 
 
 def test_paper_is_khmer_whatever_the_page_is(summary):

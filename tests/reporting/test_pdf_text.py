@@ -194,6 +194,17 @@ def test_the_archive_is_read_aloud_in_khmer_and_in_order(archived, archived_bloc
         assert place >= 0, passage[:60]
 
 
+def test_each_row_of_the_archive_has_a_head_and_no_bar_is_read(archived):
+    with pikepdf.open(io.BytesIO(archived.content)) as book:
+        tags = [item for item in book.objects if isinstance(item, pikepdf.Dictionary)]
+        tags = [item for item in tags if item.get("/Type") == "/StructElem"]
+        heads = [str(item.A.Scope) for item in tags if item.S == "/TH"]
+        bodies = sum(len(item.K) for item in tags if item.S == "/TBody")
+    assert heads.count("/Row") == bodies > 100
+    assert heads.count("/Column") > 50
+    assert "/Figure" not in {str(item.S) for item in tags}
+
+
 def letters(text):
     """Return the Khmer letters of a text: figures and Latin words are in no span."""
     return "".join(re.findall("[\u1780-\u17d3]", text))

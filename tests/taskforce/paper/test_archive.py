@@ -19,9 +19,11 @@ DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
     '<rect width="9" height="9"/></svg>'
 )
+TITLED = DRAWING.replace("<rect", "<title>ផែនទី</title><rect", 1)
 TABLE = (
-    "<table><thead><tr><th>ឈ្មោះ</th><th>ចំនួន</th></tr></thead>"
-    f"<tbody><tr><td>កណ្តាល</td><td>៣ {DRAWING}</td></tr></tbody></table>"
+    "<table><thead><tr><th>ល.រ</th><th>ឈ្មោះ</th><th>ចំនួន</th><th>របារ</th></tr></thead>"
+    f"<tbody><tr><td>១</td><th scope=row>កណ្តាល</th><td>៣</td><td>{DRAWING}</td></tr>"
+    f"<tr><td>២</td><th scope=row>កែប</th><td>៤</td><td>{TITLED}</td></tr></tbody></table>"
 )
 # Steps left out, which the standard forbids.
 HEADINGS = "<h3>ផ្នែក</h3><h4>ចំណុច</h4>"
@@ -120,11 +122,102 @@ def test_headings_leave_no_step_out(pdf):
     assert all(below <= above + 1 for above, below in zip(levels, levels[1:], strict=False))
 
 
-def test_drawings_have_an_alternative_and_cells_their_heads(pdf):
-    assert all(str(e.Alt) for e in elements(pdf) if Name.Figure == e.S)
-    cells = [element for element in elements(pdf) if element.S == Name.TD]
-    assert cells
-    assert all(cell.A.Headers for cell in cells)
+def test_heads_tell_whether_they_are_of_a_row_or_a_column(pdf):
+    heads = {spoken(pdf, element): element for element in elements(pdf) if element.S == Name.TH}
+    scopes = {text: str(element.A.Scope) for text, element in heads.items()}
+    columns = dict.fromkeys(("ល.រ", "ឈ្មោះ", "ចំនួន", "របារ"), "/Column")
+    assert scopes == columns | dict.fromkeys(("កណ្តាល", "កែប"), "/Row")
+
+
+def test_each_cell_names_the_heads_of_its_row_and_of_its_column(pdf):
+    texts = {str(element.ID): spoken(pdf, element) for element in elements(pdf) if "/ID" in element}
+    cells = {
+        spoken(pdf, element): {texts[str(head)] for head in element.A.Headers}
+        for element in elements(pdf)
+        if element.S == Name.TD
+    }
+    assert cells["៣"] == {"កណ្តាល", "ចំនួន"}
+    assert cells["២"] == {"កែប", "ល.រ"}
+
+
+def test_only_a_drawing_with_a_title_is_read(pdf):
+    (figure,) = [element for element in elements(pdf) if Name.Figure == element.S]
+    assert str(figure.Alt) == "ផែនទី"
+
+
+def test_a_drawing_without_title_stays_on_the_page_as_decoration(pdf):
+    (page,) = {element.Pg.objgen for element in elements(pdf) if Name.Figure == element.S}
+    page = pdf.get_object(page)
+    tags, boxes, box = [], [], None
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "BDC" | "BMC":
+                tags.append(str(operands[0]))
+            case "EMC":
+                tags.pop()
+            case "re":
+                box = [int(size) for size in operands[2:]]
+            case "f" if box == [9, 9]:
+                boxes.append(tags[-1])
+    assert boxes == ["/Artifact", "/Figure"]
+
+
+def test_each_marked_content_belongs_to_the_element_that_holds_it(pdf):
+    nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    parents = dict(zip(map(int, nums[0::2]), nums[1::2], strict=True))
+    seen = 0
+    for page in pdf.pages:
+        of_page = parents[int(page.StructParents)]
+        for mark in marks(page):
+            seen += 1
+            element = of_page[mark]
+            assert mark in [kid for kid in element.K if isinstance(kid, int)]
+    assert seen > 30
+
+
+def marks(page):
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "BDC" and "/MCID" in operands[1]:
+            yield int(operands[1].MCID)
+
+
+def spoken(pdf, element) -> str:
+    """Return the text of an element, as the codes of its marked contents spell it."""
+    page = pdf.get_object(element.Pg.objgen)
+    return "".join(texts_of(page).get(mark, "") for mark in marks_below(element))
+
+
+def marks_below(element):
+    for kid in element.get("/K", ()):
+        if isinstance(kid, Dictionary):
+            yield from marks_below(kid)
+        else:
+            yield int(kid)
+
+
+def texts_of(page):
+    """Return what each marked content of a page spells."""
+    found, open_marks, codes = {}, [], {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "Tf":
+                codes = spelled_by(page.Resources.Font[str(operands[0])])
+            case "BDC" | "BMC":
+                about = operands[1] if len(operands) > 1 else {}
+                open_marks.append(int(about["/MCID"]) if "/MCID" in about else None)
+            case "EMC":
+                open_marks.pop()
+            case "TJ":
+                mark = next((mark for mark in reversed(open_marks) if mark is not None), None)
+                shown = b"".join(bytes(p) for p in operands[0] if isinstance(p, pikepdf.String))
+                pairs = (shown[at : at + 2].hex() for at in range(0, len(shown), 2))
+                found[mark] = found.get(mark, "") + "".join(map(codes.get, pairs))
+    return found
+
+
+def spelled_by(font):
+    rows = re.findall(r"<(\w{4})> <(\w*)>", font.ToUnicode.read_bytes().decode())
+    return {code: bytes.fromhex(text).decode("utf-16-be") for code, text in rows}
 
 
 def test_links_are_described_and_printed(pdf):

@@ -1,4 +1,4 @@
-"""The text layer leans on private functions of WeasyPrint: an upgrade must not slip through.
+"""Text layer and archive lean on private parts of WeasyPrint: an upgrade must not slip through.
 
 When this fails, nothing may be wrong yet, but somebody must look. What to do, step by step:
 `docs/decisions/0201-text-layer.md`, "To move on to another release".
@@ -7,12 +7,13 @@ When this fails, nothing may be wrong yet, but somebody must look. What to do, s
 import hashlib
 import inspect
 
+import pydyf
 import pytest
 import weasyprint
 from weasyprint import document, draw, pdf
 from weasyprint.draw import text
 from weasyprint.formatting_structure import boxes
-from weasyprint.pdf import fonts, stream
+from weasyprint.pdf import fonts, metadata, pdfa, stream, tags
 from weasyprint.svg import text as svg_text
 from weasyprint.text import fonts as pango_fonts
 from weasyprint.text import line_break
@@ -34,6 +35,12 @@ READ = {
     "takes the operators": (stream.Stream, "624257224db6f66d"),
     "tells one font from another": (pango_fonts.get_pango_font_key, "74cbeff1fac3860c"),
     "stands in a margin": (boxes.MarginBox, "79a17d1578a5dbfe"),
+    "completed: the roots of the tags": (tags.add_tags, "f0e74575b0bafaf3"),
+    "completed: the tree of the tags": (tags._build_box_tree, "f716251a83e7096e"),
+    "completed: the metadata": (metadata, "04b4b31083b352cb"),
+    "completed: the archive's form": (pdfa, "b5bf6b9b488dbe3f"),
+    "calls who completes them": (document.Document.write_pdf, "086e4a8e99981829"),
+    "opens a mark in three pieces": (pydyf.Stream.begin_marked_content, "4348260a8eb6e24f"),
 }
 WHAT_TO_DO = (
     "WeasyPrint has changed here. Read the change, try the text layer on it, and only then write "
