@@ -1,11 +1,16 @@
 """What a worker does for the reports: the papers that take too long for a page."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from reporting import exports, pdf
 from reporting.models import Period
+from taskforce.formats.digits import digits
+from taskforce.formats.message import Message
 from taskforce.models import Job
+from taskforce.models.job import Title
 from taskforce.services import jobs
 
 
@@ -19,19 +24,39 @@ def print_report(job_id: str):
     jobs.carry_out(job_id, _printed)
 
 
+@jobs.titles(print_report)
+def title_of(job: Job) -> Title:
+    """Name a paper by its place and period; by its form and particulars it differs from others."""
+    place = job.unit.display_name if job.unit else _("the whole country")
+    words = {"place": place, "period": Period.named(job.parameters["period"])}
+    return Title(
+        _("Consolidated report: %(place)s, %(period)s") % words,
+        " · ".join(_particulars(job)),
+    )
+
+
+def _particulars(job) -> list[str]:
+    given = pdf.Particulars.from_json(job.parameters["particulars"])
+    archival = job.parameters["archival"]
+    told = [_("for the archive (PDF/A)") if archival else _("for every day")]
+    if given.number or given.letters:
+        told.append(_("Number %(number)s") % {"number": f"{given.number} {given.letters}".strip()})
+    dated = digits(date_format(given.on, "DATE_FORMAT"))
+    return [*told, dated, *filter(None, (given.lunar, given.signatory_name))]
+
+
 def _printed(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     period = Period.objects.select_related("edition").get(code=job.parameters["period"])
     given = pdf.Particulars.from_json(job.parameters["particulars"])
-    progress(0, 1, _("Adding up the reports"))
+    progress(0, 1, Message(gettext_noop("Adding up the reports")))
     archival = job.parameters["archival"]
+
+    def tell(done, total, title):
+        progress(done, total, Message(gettext_noop("Printing: “%(title)s”"), {"title": title}))
+
     try:
-        paper = pdf.print_report(period, job.unit, given, archival=archival, progress=progress)
+        paper = pdf.print_report(period, job.unit, given, archival=archival, progress=tell)
     except pdf.PdfUnavailable as reason:
-        raise jobs.JobRefused(str(reason)) from reason
+        raise jobs.JobRefused(Message.heard(str(reason))) from reason
     name = exports.file_name(period, job.unit, "archive.pdf" if archival else "pdf")
-    return jobs.Outcome(paper.content, name, _remark(paper))
-
-
-def _remark(paper) -> str:
-    """Tell what is wrong with a paper, page by page."""
-    return "\n".join(fault.message for fault in paper.faults)
+    return jobs.Outcome(paper.content, name, paper.faults)

@@ -132,6 +132,13 @@ class Period(models.Model):
         self.starts_on = date(year, month, 1)
         self.ends_on = date(year, last, calendar.monthrange(year, last)[1])
 
+    @classmethod
+    def named(cls, code: str) -> str:
+        """Return the words for the period of a code, without asking the database."""
+        period = cls(code=code)
+        period.set_days()
+        return period.name
+
     @property
     def name(self) -> str:
         """The period in words, in the language of the page."""

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from reporting import pdf
@@ -39,11 +38,8 @@ def paper_new(request, period_code, unit_code=None):
 
 
 def _ask(request, period, unit, form):
-    place = unit.display_name if unit else _("the whole country")
     return jobs.ask(
         print_report,
-        what=_("Consolidated report: %(place)s, %(period)s")
-        % {"place": place, "period": period.name},
         origin=request.path,
         unit=unit,
         by=request.user,

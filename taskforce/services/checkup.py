@@ -22,7 +22,7 @@ from taskforce.models.tree import damage
 from taskforce.paper.faces import read_face
 from taskforce.paper.stylesheet import LOOK, REMEDY
 
-from . import jobs, search_index
+from . import search_index, worker_sign
 
 MANAGE = ".venv/bin/python manage.py"
 COMPILE = ".venv/bin/python -m babel.messages.frontend compile -d {folder} -D {domain} -l km"
@@ -179,7 +179,7 @@ def _index() -> Finding:
 
 def _worker() -> Finding:
     fault = ""
-    if not jobs.worker_lives():
+    if not worker_sign.worker_lives():
         waiting = written_number(Job.objects.open().count())
         fault = _("No worker runs; jobs that wait: %(count)s.") % {"count": waiting}
     return Finding(_("Work in the background"), fault, f"{MANAGE} work")

@@ -10,24 +10,26 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from taskforce.formats.message import Message
 from taskforce.models import Job
-from taskforce.models.job import BEAT, MOST_ATTEMPTS, SILENCE
+from taskforce.models.job import BEAT, MOST_ATTEMPTS, MOST_REMARKS, SILENCE, Title, kept_remark
+from taskforce.paper.faults import Fault
+from taskforce.services import worker_sign
 
 logger = logging.getLogger(__name__)
 State = Job.State
@@ -40,6 +42,10 @@ PAUSE = 0.5  # seconds between two notes of progress
 class JobRefused(Exception):  # noqa: N818 -- said to a person, who can do something about it
     """The work cannot be done; the message says why, and what to do."""
 
+    def __init__(self, message: Message):
+        super().__init__(str(message))
+        self.message = message
+
 
 class JobLost(Exception):  # noqa: N818 -- nobody waits for this work any more
     """The job was stopped, or given to another worker, while this one was at it."""
@@ -51,7 +57,7 @@ class Outcome:
 
     content: bytes
     file_name: str
-    remark: str = ""
+    remarks: Sequence[Message | Fault] = ()
 
 
 class Progress:
@@ -65,24 +71,34 @@ class Progress:
         self.job = job
         self.noted = 0.0
 
-    def __call__(self, done: int, total: int, step: str = ""):
+    def __call__(self, done: int, total: int, step: Message | None = None):
         now = time.monotonic()
         if now - self.noted >= PAUSE or done >= total:
             self.noted = now
-            note = {"done": done, "total": total, "step": step[:200], "beat_at": timezone.now()}
-            if not _mine(self.job).update(**note):
+            note = {"done": done, "total": total, "step_message": step and step.as_json()}
+            if not _mine(self.job).update(**note, beat_at=timezone.now()):
                 raise JobLost
 
 
 Work = Callable[[Job, Progress], Outcome]
 
 
-def ask(task, *, what: str, origin: str, unit, by, **parameters) -> Job:
+def titles(task):
+    """Let the function below name the jobs of a task: it is given a job, and returns its title."""
+
+    def keep(function: Callable[[Job], Title]):
+        Job.TITLES[task.module_path] = function
+        return function
+
+    return keep
+
+
+def ask(task, *, what: str = "", origin: str, unit, by, **parameters) -> Job:
     """Queue a job and return it; the same work asked for again is the job already open.
 
     Args:
         task: a task of django-tasks that takes the job's id and calls `carry_out`.
-        what: the words people see.
+        what: the words people see; empty: those of the function that `titles` the task.
         origin: the address of the page to go back to.
         unit: where it lies; None is the whole country.
         by: whose job it is: nobody else sees it.
@@ -101,9 +117,11 @@ def ask(task, *, what: str, origin: str, unit, by, **parameters) -> Job:
             code="too_many_jobs",
         )
     job = Job(
-        what=what[:300], origin=origin, unit=unit, asked_by=by,
+        titled_by="" if what else task.module_path, origin=origin, unit=unit, asked_by=by,
         parameters=parameters, fingerprint=fingerprint,
     )  # fmt: skip
+    # Also where the task names it: the task may be gone one day.
+    job.what = (what or job.title.name)[:300]
     try:
         _queue(job, task)
     except IntegrityError:
@@ -139,18 +157,19 @@ def carry_out(job_id: str, work: Work):
         except JobLost:
             logger.warning("Job %s was stopped or taken over.", job.pk)
         except JobRefused as reason:
-            _fail(job, str(reason))
+            _fail(job, reason.message)
         except Exception:
-            logger.exception("Job %s (%s) failed.", job.pk, job.what)
+            logger.exception("Job %s, number %d (%s), failed.", job.pk, job.number, job.what)
             _fail(job, _fault(job))
         else:
             _finish(job, outcome)
 
 
-def _fault(job) -> str:
-    return _("A fault in the program. Tell an administrator this number: %(number)s") % {
-        "number": job.pk
-    }
+def _fault(job) -> Message:
+    return Message(
+        gettext_noop("A fault in the program. Tell an administrator this number: %(number)s"),
+        {"number": job.number},
+    )
 
 
 def stop(*, job: Job, by):
@@ -159,7 +178,7 @@ def stop(*, job: Job, by):
     Raises:
         ValidationError: where it is over already.
     """
-    ended = {"state": State.FAILED, "ended_at": timezone.now(), "reason": _("You stopped it.")}
+    ended = _failed(Message(gettext_noop("You stopped it.")))
     if not Job.objects.open().filter(pk=job.pk, asked_by=by).update(**ended):
         raise ValidationError(_("It is over already."), code="job_over")
 
@@ -184,24 +203,24 @@ def _revive_untaken(at) -> int:
         str(pk) for pk in tasks.filter(status=TaskResultStatus.FAILED).values_list("pk", flat=True)
     ]
     for job in waiting.filter(task_id__in=broken):
-        logger.error("The task of job %s cannot be run.", job.pk)
-        ended = {"state": State.FAILED, "reason": _fault(job), "ended_at": timezone.now()}
-        Job.objects.filter(pk=job.pk, state=State.WAITING).update(**ended)
+        logger.error("The task of job %s, number %d, cannot be run.", job.pk, job.number)
+        Job.objects.filter(pk=job.pk, state=State.WAITING).update(**_failed(_fault(job)))
     killed = tasks.filter(status=TaskResultStatus.RUNNING, started_at__lt=at - SILENCE)
     return killed.update(status=TaskResultStatus.READY)
 
 
 @transaction.atomic
 def _give_back(job) -> int:
-    waiting = {"state": State.WAITING, "started_at": None, "beat_at": None, "done": 0, "step": ""}
-    if not _mine(job).update(**waiting):
+    anew = {"started_at": None, "beat_at": None, "done": 0, "step": "", "step_message": None}
+    if not _mine(job).update(state=State.WAITING, **anew):
         return 0
     logger.warning("Job %s is put back: its worker is gone.", job.pk)
     return DBTaskResult.objects.filter(id=job.task_id).update(status=TaskResultStatus.READY)
 
 
 def _give_up(job) -> int:
-    _fail(job, _("The work broke off several times. Tell an administrator."))
+    message = gettext_noop("The work broke off several times. Tell an administrator.")
+    _fail(job, Message(message))
     logger.error("Job %s broke off %d times and is given up.", job.pk, job.attempt)
     return 0
 
@@ -214,24 +233,6 @@ def sweep(at=None) -> int:
             job.file.delete(save=False)
     DBTaskResult.objects.filter(id__in=[job.task_id for job in ended if job.task_id]).delete()
     return ended.delete()[0]
-
-
-def note_worker():
-    """Leave a sign beside the files, which all workers share, that one is alive."""
-    _sign().parent.mkdir(parents=True, exist_ok=True)
-    _sign().touch()
-
-
-def worker_lives() -> bool:
-    """Tell whether a worker has given a sign of life of late."""
-    try:
-        return time.time() - _sign().stat().st_mtime < SILENCE.total_seconds()
-    except FileNotFoundError:
-        return False
-
-
-def _sign() -> Path:
-    return Path(settings.MEDIA_ROOT) / "jobs/.worker"
 
 
 def _claim(job_id) -> Job | None:
@@ -247,16 +248,25 @@ def _mine(job):
     return Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt)
 
 
-def _fail(job, reason: str):
-    _mine(job).update(state=State.FAILED, reason=reason, ended_at=timezone.now())
+def _fail(job, reason: Message):
+    _mine(job).update(**_failed(reason))
+
+
+def _failed(reason: Message) -> dict:
+    return {
+        "state": State.FAILED,
+        "reason_message": reason.as_json(),
+        "ended_at": timezone.now(),
+    }
 
 
 def _finish(job, outcome: Outcome):
     storage = job._meta.get_field("file").storage
     name = storage.save(f"jobs/{job.pk}", ContentFile(outcome.content))
     kept = _mine(job).update(
-        state=State.DONE, ended_at=timezone.now(), done=F("total"), step="",
-        file=name, file_name=outcome.file_name, remark=outcome.remark,
+        state=State.DONE, ended_at=timezone.now(), done=F("total"), step_message=None,
+        file=name, file_name=outcome.file_name, remarks_in_all=len(outcome.remarks),
+        remarks=[kept_remark(remark) for remark in outcome.remarks[:MOST_REMARKS]],
     )  # fmt: skip
     if not kept:
         storage.delete(name)
@@ -279,6 +289,6 @@ def _beat(job, over):
     try:
         while not over.wait(BEAT.total_seconds()):
             _mine(job).update(beat_at=timezone.now())
-            note_worker()
+            worker_sign.note_worker()
     finally:
         connection.close()

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from reporting.models import (
@@ -40,6 +39,7 @@ from taskforce.models import (
 from taskforce.services import members
 from taskforce.sheets.template import EXAMPLE_ROW
 from tests import factories
+from tests.crawl.jobs import furnish_jobs, printed_words
 from tests.crawl.letters import KHMER
 from tests.taskforce.sheets_made import HEADER, sheet, workbook
 from tests.test_locale import OWN, entries
@@ -66,7 +66,7 @@ def furnish(country, cast) -> None:
     _late_period(period)
     _people(country)
     _imports(country, cast)
-    _jobs(cast["officer"])
+    furnish_jobs(cast["officer"], country["08"])
     Letterhead.usual(country["08"]).save()
     _history(cast["admin"])
 
@@ -124,22 +124,6 @@ def _import(content, name, unit, clerk):
     return members.keep(preview=found, file_name=name, content=content, unit=unit, by=clerk)
 
 
-def _jobs(officer):
-    now = timezone.now()
-    states = [
-        {"state": "waiting"},
-        {"state": "running", "started_at": now, "beat_at": now, "done": 2, "total": 5},
-        {"state": "failed", "started_at": now, "ended_at": now, "reason": "អង្គចងចាំមិនគ្រប់គ្រាន់"},
-        {"state": "done", "started_at": now, "ended_at": now},
-    ]
-    for number, fields in enumerate(states):
-        job = Job(what="របាយការណ៍បូកសរុប", fingerprint=str(number), asked_by=officer, **fields)
-        if job.state == "done":
-            job.file_name = "របាយការណ៍.csv"
-            job.file.save("", ContentFile("ឯកតា,ចំនួន".encode()), save=False)
-        job.save()
-
-
 def _history(admin):
     for model in (Person, Instrument, Submission):
         kept = model.objects.first()
@@ -156,7 +140,7 @@ def _history(admin):
 
 def known_data() -> frozenset[str]:
     """Return what is Latin in the data: romanised names and names of accounts."""
-    found = {EXAMPLE_ROW["name_latin"]}
+    found = {EXAMPLE_ROW["name_latin"], *printed_words()}
     for model, field in KNOWN:
         found |= set(model._base_manager.values_list(field, flat=True))
     return frozenset(found - {""})
@@ -178,6 +162,7 @@ def khmer_data() -> frozenset[str]:
     for kept in MemberImport.objects.all():
         found |= {cell for row in kept.rows for cell in row.values() if isinstance(cell, str)}
     found -= {unit.full_name for unit in AdministrativeUnit.objects.all()}
+    found |= printed_words()
     found |= {str(value) for row in Letterhead.objects.values() for value in row.values()}
     # Some English sentences quote the Khmer that is to be written.
     found |= {part for message in entries(OWN) for part in KHMER.findall(message[1])}

@@ -19,6 +19,7 @@ FAILURES = [f"/fails/{status}/" for status in (400, 403, 404, 500)]
 # Those who meet forms of their own; the others see the same pages with less or more on them.
 FILLING = ("clerk", "officer", "admin", None)
 TAG = re.compile(r"<(\w+)([^>]*)>")
+JOB = re.compile(r"/jobs/[0-9a-f-]{36}/$")
 CLASS = re.compile(r'class="([^"]*)"')
 OPTIONS = re.compile(r"(<select[^>]*>).*?</select>", re.S)
 
@@ -30,8 +31,8 @@ class Gallery(Walk):
     two rows and a list of fifty are one, a form with faults and one without are not.
     """
 
-    def __init__(self, user, role, builds: set, pieces: set):
-        super().__init__(Reader("km", frozenset()), user)
+    def __init__(self, user, role, builds: set, pieces: set, language="km"):
+        super().__init__(Reader(language, frozenset()), user)
         self.client.raise_request_exception = False
         self.role, self.builds, self.pieces, self.pages = role, builds, pieces, {}
 
@@ -41,9 +42,11 @@ class Gallery(Walk):
             return
         html = response.content.decode()
         if self._is_new_build(where, build_of(html)):
-            self.pages[f"{self.role or 'nobody'} {where}"] = html
+            self.pages[f"{self.reader.language} {self.role or 'nobody'} {where}"] = html
 
     def _is_new_build(self, where, build) -> bool:
+        if JOB.match(where):
+            return True  # its states differ in words alone
         # The admin makes one page of many models: there each new piece counts, not each mixture.
         is_admin = where.startswith("/admin/")
         known = build <= self.pieces if is_admin else build in self.builds
@@ -74,7 +77,16 @@ def all_pages(cast) -> dict[str, str]:
         for url in [*FURTHER, *FAILURES, *(a.url for a in addresses()[0] if not a.is_file)]:
             walk.visit(url)
         found |= walk.pages
-    return found
+    return found | job_pages(cast["officer"])
+
+
+def job_pages(officer) -> dict[str, str]:
+    """Return the pages of jobs once more, in English: what they tell is longer or shorter there."""
+    walk = Gallery(officer, "officer", set(), set(), "en")
+    for address in addresses()[0]:
+        if address.name in {"job_list", "job_detail"}:
+            walk.get(address.url)
+    return walk.pages
 
 
 def serve(page: Page, pages: dict[str, str]) -> dict[str, str]:

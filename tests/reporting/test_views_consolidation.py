@@ -5,7 +5,11 @@ import zipfile
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape
 from pypdf import PdfReader
 
 from reporting import pdf
@@ -228,6 +232,50 @@ def test_a_page_with_a_damaged_face_names_it(client, officer, reports, settings,
     response = client.get(reverse("consolidation_pdf", args=["2026-S1", "0801"]))
     assert response.status_code == 503
     assert "moul-khmer-400.ttf" in response.text
+
+
+PARTICULARS = [
+    {"on": "12/07/2026"},
+    {"on": "13/07/2026"},
+    {"on": "12/07/2026", "archival": "on"},
+    {"on": "12/07/2026", "number": "០៨៩"},
+    {"on": "12/07/2026", "signatory_name": "សុខ ចាន់"},
+]
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_papers_in_the_making_are_told_apart(client, clerk, reports, language):
+    """Same place, same period: what differs is said beside the title, to each in their language."""
+    client.force_login(clerk)
+    for given in PARTICULARS:
+        client.post(reverse("consolidation_paper", args=["2026-S1", "08"]), given)
+    assert Job.objects.count() == len(PARTICULARS)
+    client.post(reverse("set_language"), {"language": language, "next": "/"})
+    page = client.get(reverse("job_list")).text
+    with translation.override(language):
+        titles = [job.title for job in Job.objects.all()]
+    assert len({title.name for title in titles}) == 1
+    assert len({title.particulars for title in titles}) == len(PARTICULARS)
+    for title in titles:
+        assert escape(title.name) in page
+        assert escape(title.particulars) in page
+    place, form = {"km": ("ខេត្តកណ្តាល", "បណ្ណសារ"), "en": ("Kandal province", "archive")}[language]
+    assert place in titles[0].name
+    assert sum(form in title.particulars for title in titles) == 1
+
+
+def test_the_list_of_papers_asks_the_database_no_more_for_more(
+    client, clerk, reports, django_assert_num_queries
+):
+    client.force_login(clerk)
+    client.post(reverse("consolidation_paper", args=["2026-S1", "08"]), PARTICULARS[0])
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("job_list"))
+    of_one = len(asked)
+    for given in PARTICULARS[1:]:
+        client.post(reverse("consolidation_paper", args=["2026-S1", "08"]), given)
+    with django_assert_num_queries(of_one):
+        client.get(reverse("job_list"))
 
 
 @pytest.mark.parametrize("unit", [None, "08", "0102", "080101"])

@@ -5,6 +5,8 @@ import signal
 
 from django_tasks import task
 
+from taskforce.formats.message import Message
+from taskforce.paper.faults import Fault, FaultKind
 from taskforce.services import jobs
 
 
@@ -15,10 +17,11 @@ def copied(job_id):
 
 def _copy(job, progress):
     """Do what the parameters say: a page of text, or a fault of one kind or another."""
-    progress(1, 2, "កំពុងចម្លង")
+    progress(1, 2, Message("In work."))
+    remarks = [Message("This number has too many digits.")]
     match job.parameters["text"]:
         case "refuse":
-            raise jobs.JobRefused("ខ្វះពុម្ពអក្សរ")
+            raise jobs.JobRefused(Message("A number is missing."))
         case "break":
             raise RuntimeError("a secret of the program")
         case "stop":
@@ -26,4 +29,6 @@ def _copy(job, progress):
             progress(2, 2)
         case "die" if job.attempt == 1:
             os.kill(os.getpid(), signal.SIGKILL)
-    return jobs.Outcome(job.parameters["text"].encode(), "ច្បាប់ចម្លង.txt", "មានកំណត់ចំណាំ")
+        case "faults":
+            remarks = [Fault(page, FaultKind.DOTTED_CIRCLE, "ា") for page in range(1, 24)]
+    return jobs.Outcome(job.parameters["text"].encode(), "ច្បាប់ចម្លង.txt", remarks)

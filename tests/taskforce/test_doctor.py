@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 
 from taskforce import paper
 from taskforce.models import AdministrativeUnit
-from taskforce.services import checkup, jobs
+from taskforce.services import checkup, jobs, worker_sign
 from tests.taskforce.copying import copied
 from tests.taskforce.paper.damage import with_damaged_face
 
@@ -35,7 +35,7 @@ def only_fault() -> tuple[str, str]:
 def at_work(settings, tmp_path):
     """A machine as it is after a start: its words compiled, a worker beside the server."""
     settings.MEDIA_ROOT = tmp_path
-    jobs.note_worker()
+    worker_sign.note_worker()
     settings.LOCALE_PATHS = [settings.BASE_DIR / "locale", settings.BASE_DIR / "locale/framework"]
     for folder in settings.LOCALE_PATHS:
         for source in (folder / "km/LC_MESSAGES").glob("*.po"):
@@ -167,9 +167,9 @@ def test_a_worker_that_is_gone(country, viewer, tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_gives_signs_of_life(tmp_path):
     (tmp_path / "jobs/.worker").unlink()
-    assert not jobs.worker_lives()
+    assert not worker_sign.worker_lives()
     call_command("work", once=True)
-    assert jobs.worker_lives()
+    assert worker_sign.worker_lives()
 
 
 def test_words_of_scripts_that_are_not_compiled(country, settings):

@@ -1,5 +1,6 @@
 """Work in the background: queued once, done once, seen by its owner, taken up after a death."""
 
+import importlib
 import os
 import signal
 import subprocess
@@ -8,16 +9,20 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from reporting.tasks import print_report
+from taskforce import khmer
+from taskforce.formats.message import Message
 from taskforce.models import Job
-from taskforce.models.job import MOST_ATTEMPTS, SILENCE
+from taskforce.models.job import MOST_ATTEMPTS, MOST_REMARKS, SILENCE
 from taskforce.services import jobs
 from tests.taskforce.copying import copied
 
@@ -56,7 +61,7 @@ def test_a_job_is_done_and_its_file_kept(viewer, client):
     work()
     job.refresh_from_db()
     assert (job.state, job.attempt, job.done, job.total) == (State.DONE, 1, 2, 2)
-    assert job.remark == "មានកំណត់ចំណាំ"
+    assert job.shown_remarks == ["ចំនួននេះមានខ្ទង់ច្រើនពេក។"]
     client.force_login(viewer)
     response = client.get(reverse("job_file", args=[job.pk]))
     assert b"".join(response.streaming_content).decode() == "អត្ថបទ"
@@ -115,11 +120,12 @@ def test_a_refusal_is_said_and_a_fault_is_not_shown(viewer, caplog):
     work()
     refused.refresh_from_db()
     broken.refresh_from_db()
-    assert (refused.state, refused.reason) == (State.FAILED, "ខ្វះពុម្ពអក្សរ")
+    assert (refused.state, refused.why) == (State.FAILED, "ខ្វះតួលេខ។")
     assert broken.state == State.FAILED
-    assert str(broken.pk) in broken.reason
-    assert "secret" not in broken.reason
+    assert khmer.to_khmer_digits(str(broken.number)) in broken.why
+    assert "secret" not in broken.why
     assert "a secret of the program" in caplog.text
+    assert f"number {broken.number}" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)
@@ -154,7 +160,7 @@ def test_a_task_that_the_program_no_longer_has(viewer):
     work()
     job.refresh_from_db()
     assert job.state == State.FAILED
-    assert str(job.pk) in job.reason
+    assert khmer.to_khmer_digits(str(job.number)) in job.why
 
 
 @pytest.mark.django_db(transaction=True)
@@ -175,7 +181,7 @@ def test_what_kills_its_workers_is_given_up(viewer):
     assert jobs.revive() == 0
     job.refresh_from_db()
     assert job.state == State.FAILED
-    assert job.reason
+    assert job.why
 
 
 def test_a_worker_that_lost_its_job_keeps_nothing(viewer, tmp_path):
@@ -187,9 +193,9 @@ def test_a_worker_that_lost_its_job_keeps_nothing(viewer, tmp_path):
     with pytest.raises(jobs.JobLost):
         jobs.Progress(late)(1, 1)
     jobs._finish(late, jobs.Outcome(b"late", "late.txt"))
-    jobs._fail(late, "late")
+    jobs._fail(late, Message("late"))
     job.refresh_from_db()
-    assert (job.state, job.attempt, job.reason) == (State.RUNNING, 2, "")
+    assert (job.state, job.attempt, job.why) == (State.RUNNING, 2, "")
     assert not kept(tmp_path)
     assert jobs._claim(job.pk) is None
 
@@ -285,3 +291,75 @@ def test_a_worker_killed_in_the_middle_leaves_a_job_for_the_next(viewer, tmp_pat
     finally:
         second.terminate()
     assert second.wait(20) == 0
+
+
+def in_language(client, user, language, url):
+    client.force_login(user)
+    client.post(reverse("set_language"), {"language": language, "next": "/"})
+    return client.get(url).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_speaks_the_language_of_its_reader(viewer, client):
+    """The worker speaks English here: what it keeps is said in Khmer to a reader of Khmer."""
+    job, refused, stopped = ask(viewer, "faults"), ask(viewer, "refuse"), ask(viewer, "later")
+    jobs.stop(job=stopped, by=viewer)
+    with translation.override("en"):
+        work()
+    told = {
+        "km": ("ទំព័រ ១៖", "និងកំណត់សម្គាល់ ៣ ទៀត", "ខ្វះតួលេខ។", "អ្នកបានបញ្ឈប់វា។"),
+        "en": ("Page 1:", "And 3 more remarks", "A number is missing.", "You stopped it."),
+    }
+    for language, words in told.items():
+        urls = [each.get_absolute_url() for each in (job, refused, stopped)]
+        pages = [in_language(client, viewer, language, url) for url in urls]
+        for word, page in zip(words, [pages[0], *pages], strict=True):
+            assert word in page
+    assert pages[0].count("<li>Page") == MOST_REMARKS
+    assert "Page 20:" in pages[0]
+    assert "Page 21:" not in pages[0]
+
+
+def test_what_is_being_done_is_said_to_the_reader(viewer, client):
+    job = ask(viewer)
+    claimed = jobs._claim(job.pk)
+    step = Message("Printing: “%(title)s”", {"title": "កណ្តាល"})
+    jobs.Progress(claimed)(2, 2, step)
+    assert "Printing: “កណ្តាល”" in in_language(client, viewer, "en", job.get_absolute_url())
+    assert "កំពុងបោះពុម្ព៖ “កណ្តាល”" in in_language(client, viewer, "km", job.get_absolute_url())
+    aged(job)
+    page = in_language(client, viewer, "en", job.get_absolute_url())
+    assert "seems to have broken off" in page
+    assert jobs.revive() == 1
+    page = in_language(client, viewer, "en", job.get_absolute_url())
+    assert "begun anew" in page
+    assert "Printing" not in page
+
+
+def test_a_job_of_old_reads_as_it_was_stored(viewer, client):
+    job = ask(viewer)
+    ended = {"state": State.DONE, "ended_at": timezone.now(), "titled_by": "gone.away.task"}
+    Job.objects.filter(pk=job.pk).update(**ended, remark="ទំព័រខូច\n" * 25, step="កំពុងគូរ")
+    page = in_language(client, viewer, "km", job.get_absolute_url())
+    assert page.count("<li>ទំព័រខូច</li>") == MOST_REMARKS
+    assert "និងកំណត់សម្គាល់ ៥ ទៀត" in page
+    assert "ច្បាប់ចម្លង" in page
+    failed = ended | {"state": State.FAILED, "reason": "ខ្វះអង្គចងចាំ"}
+    Job.objects.filter(pk=job.pk).update(**failed)
+    assert "ខ្វះអង្គចងចាំ" in in_language(client, viewer, "en", job.get_absolute_url())
+
+
+def test_of_jobs_of_old_those_of_reports_are_named_by_their_task(viewer):
+    """The step of the migration, on rows as the former release wrote them."""
+    whole = {"period": "2026-S1", "archival": False, "particulars": {"on": "2026-07-12"}}
+    for number, parameters in enumerate([whole, {}, {"period": "2026-S1"}]):
+        Job.objects.create(
+            what="ចាស់", asked_by=viewer, fingerprint=str(number), parameters=parameters
+        )
+    migration = importlib.import_module("taskforce.migrations.0009_messages_of_jobs")
+    migration.name_reports(apps, None)
+    titles = [job.title.name for job in Job.objects.order_by("fingerprint")]
+    assert titles[1:] == ["ចាស់", "ចាស់"]
+    assert "២០២៦" in titles[0]
+    named = Job.objects.get(fingerprint="0")
+    assert (named.what, named.titled_by) == ("ចាស់", print_report.module_path)

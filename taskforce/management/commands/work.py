@@ -12,7 +12,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 
 from taskforce.management.spoken import SpokenCommand
-from taskforce.services import jobs
+from taskforce.services import jobs, worker_sign
 
 EVERY = timedelta(seconds=15)  # look for the jobs of dead workers
 
@@ -35,7 +35,7 @@ class Command(SpokenCommand):
     def handle(self, *, once, pause, **options):
         looked = None
         while True:
-            jobs.note_worker()
+            worker_sign.note_worker()
             if looked is None or timezone.now() - looked > EVERY:
                 looked = timezone.now()
                 jobs.revive()
