@@ -69,6 +69,11 @@ def unit_code(text):
     return re.sub("[^0-9]", "", match[1]) if match else ""
 
 
+def whole_code(code):
+    """Return the digits of a unit's code with the first zero, which spreadsheets and hands drop."""
+    return f"0{code}" if code.isascii() and code.isdigit() and len(code) % 2 else code
+
+
 def unit_words(text):
     """Return the words of a query for units; a kind stays with the name it stands before."""
     for pattern, whole in _SHORT:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from taskforce.fields import taking
 from taskforce.khmer import key, latin_key, strip_kind
+from taskforce.khmer.queries import unit_code, whole_code
 from taskforce.models import AdministrativeUnit
 
 MOST_NAMED = 5
@@ -17,7 +18,9 @@ def find_unit(text: str, units=None) -> AdministrativeUnit:
         ValidationError: where there is none, or several; then it names them.
     """
     units = AdministrativeUnit.objects.all() if units is None else units
-    found = list(units.filter(code=text)[:1]) or named(text, units)
+    # As it is typed into a search field: in any digits, without the first zero, with a KH-.
+    code = whole_code(unit_code(taking.cleaned(text)))
+    found = list(units.filter(code=code)[:1]) or named(text, units)
     if len(found) == 1:
         return found[0]
     words = taking.cleaned(text)

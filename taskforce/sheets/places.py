@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from taskforce.khmer import clean, key, latin_key, strip_kind
+from taskforce.khmer.queries import whole_code
 
 from .cells import Entry
 
@@ -62,7 +63,7 @@ class Places:
     # By code
 
     def _by_code(self, entry, code, texts):
-        full = self._restored(code)
+        full = whole_code(code)
         unit = self.by_code.get(full)
         known = unit is not None and self._is_called(unit, texts)
         if not known and (successor := self._successor(full, texts)):
@@ -81,10 +82,6 @@ class Places:
             entry.warn("leading_zero_restored", "unit_code", code=full)
         self._check_kind(entry, unit, texts)
         return unit
-
-    def _restored(self, code):
-        """Put back the zero that a spreadsheet drops from a number."""
-        return "0" + code if code.isascii() and code.isdigit() and len(code) % 2 else code
 
     def _successor(self, code, texts):
         """Return the unit that an old code means today, unless the name speaks against it."""

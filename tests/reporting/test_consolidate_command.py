@@ -96,3 +96,11 @@ def test_it_refuses_in_a_sentence(country, period, options, reason):
 def test_numbers_lose_nothing(number, expected):
     assert exact(number) == expected
     assert type(exact(number)) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("8", "08"), ("៨", "08"), ("801", "0801"), ("KH-08", "08")],
+)
+def test_a_dropped_zero_is_put_back(reports, typed, code):
+    assert json.loads(run(period="2026-S1", unit=typed, json=True))["unit"] == code

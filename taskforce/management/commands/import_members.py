@@ -135,7 +135,8 @@ class Command(SpokenCommand):
 
     def _print_issue(self, issue):
         place = " ".join(filter(None, [issue.sheet, issue.cell]))
-        words = f"{place} {issue.code}: {issue.message}".strip()
+        # The code of a fault is for programs, which ask for JSON.
+        words = f"{place}: {issue.message}" if place else issue.message
         self.stdout.write(f"{words} [{issue.value}]" if issue.value else words)
 
     def _end(self, found):
