@@ -168,7 +168,7 @@ class AccountAdmin(ScopedAdmin, UserAdmin):
     list_display = ["username", "name_km", "is_active", "last_login"]
     list_filter = ["is_active", "grants__role"]
     search_fields = ["username", "name_km"]
-    ordering = ["sort_key", "username"]
+    ordering = ["sort_key", "username_sort_key"]
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "password", "name_km", "language", "email", "is_active"]}),

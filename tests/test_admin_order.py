@@ -1,8 +1,10 @@
 """Every list of the admin sorts its Khmer names as the dictionary does, whatever the column."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.admin import site
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.http import QueryDict
@@ -130,6 +132,28 @@ def test_users_stand_by_name_and_then_by_user_name(named):
     found = [user.name_km for user in User.objects.filter(username__startswith="user-")]
     assert found == ["ឫទ្ធី", "លី", "លី", "ឥន្ទ", "អូន"]
     assert [user.username for user in User.objects.filter(name_km="លី")] == ["user-10", "user-2"]
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_the_column_of_user_names_is_sorted_as_the_dictionary_is(admin, sign):
+    names = [*NAMES, "Zebra", "apple", "user-2"]
+    for name in names:
+        factories.make_user(name, Role.VIEWER)
+    room, request = site._registry[User], RequestFactory().get("/")
+    request.user = admin
+    number = room.get_changelist_instance(request).list_display.index("username")
+    request.GET = QueryDict(f"o={sign}{number}")
+    found = room.get_changelist_instance(request).get_queryset(request)
+    shown = [user.username for user in found if user.username in names]
+    assert shown == sorted(names, key=sort_key, reverse=bool(sign))
+    assert [name for name in shown if name in NAMES] == IN_ORDER[:: -1 if sign else 1]
+
+
+def test_who_was_there_before_has_a_key_too(admin):
+    """The step of the migration, on a row as the former release left it."""
+    User.objects.filter(pk=admin.pk).update(username_sort_key="")
+    import_module("taskforce.migrations.0010_order_of_user_names").fill_keys(apps, None)
+    assert User.objects.get(pk=admin.pk).username_sort_key == sort_key(admin.username)
 
 
 def test_the_navigation_stands_in_the_order_of_the_names_it_shows(client, admin):

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from taskforce import passwords
+from taskforce import khmer, passwords
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
-from taskforce.khmer import key, sort_key
+from taskforce.khmer import key
 from taskforce.scope import CENTRAL_ROLES, Role, Verb, may_everywhere
 
 from .dated import DatedQuerySet, ends_after_it_starts
@@ -57,7 +57,8 @@ class User(Keyed, AbstractUser):
     first_name = None
     last_name = None
     name_km = fields.CharField(_("Khmer name"), max_length=150)
-    sort_key = KeyField("name_km", by=sort_key, max_length=600)
+    sort_key = KeyField("name_km", by=khmer.sort_key, max_length=600)
+    username_sort_key = KeyField("username", by=khmer.sort_key, max_length=600)
     language = fields.CharField(
         _("language"),
         max_length=2,
@@ -74,7 +75,7 @@ class User(Keyed, AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        ordering = ["sort_key", "username"]
+        ordering = ["sort_key", "username_sort_key"]
         constraints = [
             UniqueKey(
                 name="%(app_label)s_%(class)s_username_once",
