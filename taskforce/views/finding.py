@@ -16,7 +16,7 @@ def whole_or_part(request, whole: str, part: str, context: dict):
     """Answer with a page; with the part of it that htmx asks for while one writes."""
     headers = request.headers
     is_part = headers.get("HX-Request") and not headers.get("HX-History-Restore-Request")
-    response = render(request, part if is_part else whole, context)
+    response = render(request, part if is_part else whole, context | {"is_part": is_part})
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 
@@ -27,5 +27,5 @@ def unit_pick(request, purpose):
     if purpose not in CHOICES or not NAME.fullmatch(name) or not NAME.fullmatch(id_):
         raise Http404
     hits = hits_for(CHOICES[purpose](request.user), request.GET.get(f"{name}_search", ""))
-    context = {"name": name, "id": id_, "hits": hits, "units": hits.units}
+    context = {"name": name, "id": id_, "hits": hits, "units": hits.units, "is_part": True}
     return render(request, "taskforce/_unit_hits.html", context)
