@@ -113,6 +113,11 @@ def _with_room(function, *given):
 _with_room.__code__ = _with_room.__code__.replace(co_stacksize=ROOM)
 
 
+def prepare(style: str):
+    """Parse a style sheet and load its faces, which is kept for all that is printed with it."""
+    _parsed(load_engine(), style)
+
+
 def load_engine():
     """Return WeasyPrint.
 

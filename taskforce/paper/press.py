@@ -1,15 +1,13 @@
-"""Printing pieces side by side in child processes.
+"""Printing pieces side by side in processes of their own.
 
-A process with threads must not fork: a lock that another thread holds would stay shut for ever
-in the child. So a small program is started (`printer.py`) that loads no Django and divides
-itself: its processes share what they load, and together hold less than one that prints the whole.
+They are parts of one that stands by (`standby.py`) and loads no Django (`printer.py`): they share
+what it loaded, and together hold less than one that prints the whole.
 """
 
 import logging
 import os
+import select
 import socket
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,18 +16,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from . import engine, printer
+from . import engine, printer, standby
 from .engine import Attachment, Paper, PdfUnavailable
 
 MOST_PROCESSES = 2
 MEMORY = 150_000_000  # bytes that must be free for a second process
 PATIENCE = 600  # seconds for one piece
 GRACE = 5  # seconds to end in
-
-# What printing needs of the environment; the keys of the site are not among it.
-ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "FONTCONFIG_PATH", "FONTCONFIG_FILE",
-               "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")  # fmt: skip
-ROOT = Path(__file__).parents[2]
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +66,7 @@ class Press:
     ):
         self.style, self.reached = style, reached
         self.size = processes or possible_processes()
-        self._server = self._lifeline = self._folder = None
+        self._lifeline = self._gone = None
         self._idle: list[Connection] = []
         self._busy: dict[Connection, Order | None] = {}
 
@@ -116,13 +109,13 @@ class Press:
             meanwhile()
 
     def start(self):
-        """Begin to load what prints, half a second's work, and do not wait for it."""
-        if self._server is None:
+        """Begin to load what prints, half a second's work at first, and do not wait for it."""
+        if self._lifeline is None:
             self._start()
 
     def close(self):
         """Stop the processes, busy or not."""
-        if self._server is None:
+        if self._lifeline is None:
             return
         if self._busy:
             # In the middle of a page they are ended; else they go by themselves.
@@ -130,14 +123,17 @@ class Press:
         for line in [*self._idle, *self._busy]:
             line.close()
         self._idle, self._busy = [], {}
-        try:
-            self._server.wait(GRACE)
-        except subprocess.TimeoutExpired:
+        if not self._is_over(GRACE):
             logger.warning("The processes that print did not end by themselves.")
+            self._lifeline.close()
+            self._is_over(None)
         self._lifeline.close()
-        self._server.wait()
-        self._folder.cleanup()
-        self._server = None
+        self._gone.close()
+        self._lifeline = self._gone = None
+
+    def _is_over(self, seconds) -> bool:
+        """Wait until the last of the processes is gone, which closes the pipe that they hold."""
+        return bool(select.select([self._gone], [], [], seconds)[0])
 
     def _is_printing(self) -> bool:
         return any(self._busy.values())
@@ -147,25 +143,15 @@ class Press:
 
     def _start(self):
         ours, theirs = zip(*(socket.socketpair() for _ in range(self.size)), strict=True)
-        reading, writing = os.pipe()
-        # For the files of its fonts: a process that is ended cannot clear up after itself.
-        self._folder = tempfile.TemporaryDirectory(prefix="paper-", ignore_cleanup_errors=True)
-        with tempfile.TemporaryFile() as style:
+        life, self._lifeline = _pipe()
+        self._gone, gone = _pipe()
+        with tempfile.TemporaryFile() as style, life, gone:
             style.write(self.style.encode())
-            style.flush()
             style.seek(0)
-            handed = [reading, style.fileno(), *(end.fileno() for end in theirs)]
-            self._server = subprocess.Popen(
-                [sys.executable, "-m", printer.__name__, *map(str, handed)],
-                pass_fds=handed,
-                env=_environment(self._folder.name),
-                stdin=subprocess.DEVNULL,
-            )
-        os.close(reading)
+            standby.divide([end.fileno() for end in (life, gone, style, *theirs)])
         for end in theirs:
             end.close()
-        self._lifeline = os.fdopen(writing, "wb")
-        # Until it says that it is loaded it has nothing to print.
+        # Until it says that it is there it has nothing to print.
         self._busy = {Connection(end.detach()): None for end in ours}
 
     def _hand_out(self, order: Order):
@@ -191,6 +177,11 @@ class Press:
             self._idle.append(line)
             if verdict == printer.PRINTED:
                 yield order, found
+
+
+def _pipe():
+    reading, writing = os.pipe()
+    return os.fdopen(reading, "rb"), os.fdopen(writing, "wb")
 
 
 def _largest(waiting: list[Order]) -> Order:
@@ -221,6 +212,8 @@ def _received(line, order) -> tuple[str, Paper | int | None]:
     except (EOFError, OSError) as error:
         raise PrintFailed(_ended(order)) from error
     if verdict == printer.UNAVAILABLE:
+        # So that it is looked for again the next time: it may be installed by then.
+        standby.end()
         raise PdfUnavailable(engine.unavailable_message())
     if verdict == printer.FAILED:
         logger.error("%s could not be printed:\n%s", order.title, found)
@@ -254,8 +247,3 @@ def _ended(order) -> str:
         "The process that printed “%(title)s” ended before it was done. "
         "Often the memory of the machine was used up: the log of the system tells."
     ) % {"title": order.title}
-
-
-def _environment(folder) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-    return kept | {"PYTHONPATH": str(ROOT), "TMPDIR": folder}

@@ -1,8 +1,8 @@
-"""Processes that print pieces for another: `python -m taskforce.paper.printer`.
+"""The process that stands by, and the parts of it that print: `python -m taskforce.paper.printer`.
 
-`press.py` starts one. It loads WeasyPrint and divides itself, one process for each line it was
-given, so that what is loaded stands in memory once. It knows nothing of Django or a database.
-When the process that started it ends, however that comes, so do they all.
+`standby.py` starts it. It loads WeasyPrint, and divides itself each time it is told to, one
+process for each line it is given, so that what is loaded stands in memory once. It knows nothing
+of Django or a database. When the process that started it ends, however that comes, so do they all.
 """
 
 import gc
@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -23,70 +24,81 @@ from . import archive, engine
 PRINTED, FAILED, UNAVAILABLE = "printed", "failed", "unavailable"
 # Said once at the beginning, and now and then on the way.
 READY, REACHED = "ready", "reached"
+DIVIDE = b"+"
+MOST_ENDS = 16
 MUCH = 100_000  # objects that may be left over from pieces before
 
 
-def main(lifeline: int, style: int, *lines: int):
-    """Print what comes on each line until the other end of the lifeline is closed.
+def main(line: int):
+    """Divide when told to, until the other end of the line is closed.
 
-    Args:
-        lifeline: the end for reading of a pipe that nobody writes to.
-        style: a file with the style sheet.
-        lines: one socket for each process.
+    With the word come files: the end of a pipe whose other end is open as long as the paper is
+    wanted; the end of one to hold while there is work; the style; a socket for each process.
     """
     # The one who asked decides when to stop: an interruption at the keyboard reaches it as well.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with os.fdopen(style, "rb") as file:
-        text = file.read().decode()
-    unavailable = _load()
-    # What is loaded now is never garbage; looking through it would copy it to each process. And
-    # while a piece is being printed nothing is: it is cleared away between two.
-    gc.freeze()
-    gc.disable()
-    line, others = _divide(lines)
-    # Not before: what has threads must not be divided.
-    threading.Thread(target=_watch, args=(lifeline,), daemon=True).start()
-    _serve(Connection(line), text, unavailable)
-    for other in others:
-        os.waitpid(other, 0)
+    # Nobody waits for the parts here: they leave nothing behind.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    trouble = _tried(_load)
+    with socket.socket(fileno=line) as channel:
+        while True:
+            word, ends, *_ = socket.recv_fds(channel, len(DIVIDE), MOST_ENDS)
+            if not word:
+                break
+            _divide(channel, ends, trouble)
+    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
     # Straight out: at its usual end WeasyPrint removes its fonts too late to find the tools for it.
     os._exit(0)
 
 
 def _load():
-    """Load WeasyPrint; return the answer to everything where that fails."""
+    import weasyprint
+
+    assert weasyprint
+
+
+def _tried(work) -> tuple | None:
+    """Return the answer to everything where the work fails."""
     try:
-        import weasyprint
+        work()
     except (ImportError, OSError) as error:
         return (UNAVAILABLE, str(error), [])
-    assert weasyprint
+    except Exception:
+        return (FAILED, traceback.format_exc(limit=-6), [])
     return None
 
 
-def _divide(lines) -> tuple[int, list[int]]:
-    """Become as many processes as there are lines; return this one's, and those to wait for."""
-    first, *rest = lines
-    children = []
-    for line in rest:
-        pid = os.fork()
-        if not pid:
+def _divide(channel, ends, trouble):
+    """Make a process for each line, and go on standing by."""
+    lifeline, held, style, *lines = ends
+    with os.fdopen(style, "rb") as file:
+        text = file.read().decode()
+    trouble = trouble or _tried(lambda: engine.prepare(text))
+    # What is loaded now is never garbage; looking through it would copy it to each process. And
+    # while a piece is being printed nothing is: it is cleared away between two.
+    gc.freeze()
+    gc.disable()
+    for line in lines:
+        if not os.fork():
+            channel.close()
             for other in lines:
                 if other != line:
                     os.close(other)
-            return line, []
-        os.close(line)
-        children.append(pid)
-    return first, children
+            # Not before: what has threads must not be divided.
+            threading.Thread(target=_watch, args=(lifeline,), daemon=True).start()
+            _serve(Connection(line), text, trouble)
+            os._exit(0)
+    for end in (lifeline, held, *lines):
+        os.close(end)
 
 
 def _watch(lifeline):
     """End at once when the one who asked is gone, in the middle of a page or not."""
     os.read(lifeline, 1)
-    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
     os._exit(1)
 
 
-def _serve(line: Connection, style, unavailable):
+def _serve(line: Connection, style, trouble):
     warnings = _Warnings()
     logging.getLogger("weasyprint").handlers = [warnings]
     steps = logging.getLogger("weasyprint.progress")
@@ -100,7 +112,7 @@ def _serve(line: Connection, style, unavailable):
             # What the last pieces left goes now, not when they were sent: then somebody waits.
             if gc.get_count()[0] > MUCH:
                 gc.collect()
-            line.send(unavailable or _print(request, style, warnings))
+            line.send(trouble or _print(request, style, warnings))
 
 
 def _print(request, style, warnings):
@@ -141,4 +153,4 @@ class _Pages(logging.Handler):
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(int(sys.argv[1]))

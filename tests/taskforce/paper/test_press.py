@@ -1,15 +1,17 @@
-"""Printing in child processes: they fail plainly, leave nothing, and die with their parent."""
+"""Printing in processes of their own: they fail plainly, leave nothing, and die with the asker."""
 
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from taskforce.paper import press
+from taskforce.paper import press, standby
 from taskforce.paper.engine import PdfUnavailable
 from taskforce.paper.press import Order, Press, PrintFailed
 
@@ -26,6 +28,20 @@ def printed(orders, **given):
 
 def orders(number):
     return [Order(place, f"ជំពូក {place}", HTML) for place in range(number)]
+
+
+@pytest.fixture(autouse=True)
+def _no_standby():
+    """Begin without a process that stands by, and leave none."""
+    standby.end()
+    yield
+    standby.end()
+    assert not children_of(os.getpid())
+
+
+def printing():
+    """Return the processes that print now: parts of the one that stands by."""
+    return [pid for server in children_of(os.getpid()) for pid in children_of(server)]
 
 
 def children_of(pid):
@@ -55,26 +71,50 @@ def test_all_pieces_come_back(processes):
     papers = printed(orders(5), processes=processes)
     assert sorted(papers) == [0, 1, 2, 3, 4]
     assert len({paper.content for paper in papers.values()}) == 1
+    assert not printing()
+
+
+def test_nothing_to_print_starts_nothing():
+    assert printed([]) == {}
     assert not children_of(os.getpid())
 
 
-def test_nothing_to_print_starts_nothing(monkeypatch):
-    monkeypatch.setattr(Press, "_start", lambda self: pytest.fail("a process was started"))
-    assert printed([]) == {}
+def test_the_same_process_stands_by_for_the_next_paper():
+    papers, servers = [], []
+    for style in ("", "p { color: red }", ""):
+        with Press(style, processes=2) as found:
+            papers += [paper.content for _order, paper in found.print(orders(1))]
+        servers.append(children_of(os.getpid()))
+    assert len({tuple(pids) for pids in servers}) == len(servers[0]) == 1
+    assert papers[0] == papers[2] != papers[1]
+
+
+def test_where_the_one_that_stood_by_was_killed_another_is_started():
+    printed(orders(1))
+    (server,) = children_of(os.getpid())
+    os.kill(server, signal.SIGKILL)
+    wait_until(lambda: not is_running(server))
+    assert len(printed(orders(2))) == 2
+
+
+def test_its_files_are_gone_when_it_is(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    printed(orders(1))
+    assert list(tmp_path.glob("paper-*"))
+    standby.end()
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_killed_process_is_told_and_leaves_none():
     with Press("", processes=2) as found:
         results = found.print([Order(0, "ជំពូកវែង", LONG), *orders(1)])
         next(results)
-        (server,) = children_of(os.getpid())
-        workers = wait_until(lambda: children_of(server))
-        os.kill(workers[0], signal.SIGKILL)
-        os.kill(server, signal.SIGKILL)
+        for worker in wait_until(printing):
+            os.kill(worker, signal.SIGKILL)
         with pytest.raises(PrintFailed, match="ជំពូកវែង"):
             list(results)
-    assert not children_of(os.getpid())
-    assert not [pid for pid in (server, *workers) if is_running(pid)]
+    assert not printing()
+    assert len(printed(orders(1))) == 1
 
 
 def is_running(pid):
@@ -115,19 +155,19 @@ def test_a_piece_that_takes_too_long_is_given_up(monkeypatch):
     monkeypatch.setattr(press, "PATIENCE", 3)
     with pytest.raises(PrintFailed, match="ជំពូកវែង"):
         printed([Order(0, "ជំពូកវែង", LONG)])
-    assert not children_of(os.getpid())
+    assert not printing()
 
 
 def test_processes_that_do_not_come_up_are_given_up(monkeypatch):
     monkeypatch.setattr(press, "PATIENCE", 0.01)
     with pytest.raises(PrintFailed, match="did not start"):
         printed(orders(1))
-    assert not children_of(os.getpid())
+    assert not printing()
 
 
 def test_a_process_killed_while_it_is_loaded_is_told():
     with Press("", processes=1) as found:
-        found._start()
+        found.start()
         (server,) = children_of(os.getpid())
         os.kill(server, signal.SIGKILL)
         with pytest.raises(PrintFailed, match="being loaded"):
@@ -142,23 +182,41 @@ def test_the_largest_that_waits_comes_next():
         assert [order.place for order, _paper in papers] == sorted(sizes, reverse=True)
 
 
+@contextmanager
+def engine_that(fails, monkeypatch, folder):
+    """Let what prints find an engine that fails as it is loaded."""
+    (folder / "weasyprint.py").write_text(f"raise {fails}")
+    usual = standby.environment
+
+    def before_ours(temporary):
+        found = usual(temporary)
+        return found | {"PYTHONPATH": f"{folder}:{found['PYTHONPATH']}"}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(standby, "environment", before_ours)
+        yield
+
+
 def test_without_pango_it_says_what_to_install(monkeypatch, tmp_path):
-    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load libgobject-2.0-0')")
-    usual = press._environment
-
-    def without(folder):
-        found = usual(folder)
-        return found | {"PYTHONPATH": f"{tmp_path}:{found['PYTHONPATH']}"}
-
-    monkeypatch.setattr(press, "_environment", without)
-    with pytest.raises(PdfUnavailable, match="apt-get install"):
+    lacking = "OSError('cannot load libgobject-2.0-0')"
+    refused = pytest.raises(PdfUnavailable, match="apt-get install")
+    with engine_that(lacking, monkeypatch, tmp_path), refused:
         printed(orders(1))
+    # Once it is installed, it is found.
+    assert len(printed(orders(1))) == 1
+
+
+def test_an_engine_that_fails_as_it_is_loaded_is_told(monkeypatch, tmp_path, caplog):
+    failed = pytest.raises(PrintFailed, match="ជំពូក 0")
+    with engine_that("ValueError('odd')", monkeypatch, tmp_path), failed:
+        printed(orders(1))
+    assert "ValueError: odd" in caplog.text
 
 
 def test_the_keys_of_the_site_stay_at_home(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "x")
     monkeypatch.setenv("DATABASE_URL", "x")
-    assert not {"SECRET_KEY", "DATABASE_URL"} & set(press._environment("/tmp"))
+    assert not {"SECRET_KEY", "DATABASE_URL"} & set(standby.environment("/tmp"))
 
 
 def test_little_memory_or_one_core_means_one_process(monkeypatch):
