@@ -15,6 +15,7 @@ from reporting.summary import Coverage
 # As grey, too, none comes near another: most offices print in black and white.
 COLOURS = ("#12305c", "#5f7fb5", "#ecbf55", "#3c5f47", "#9aa6b8")
 GROUND = "#eef1f6"
+TALLEST = 18  # millimetres, of a pillar on paper
 
 
 def coverage_bar(coverage: Coverage, *, title: str = "", width=120, height=8) -> SafeString:
@@ -53,23 +54,13 @@ def grouped_bars(
     return _drawing(shapes, width, height, title)
 
 
-def columns(
-    values: Sequence, *, largest=None, title: str = "", width=480, height=90, fill=0.5
-) -> SafeString:
-    """Draw a column for each value on a ground line, each in the middle of an equal share.
+def heights(values: Sequence, *, tallest=TALLEST) -> list[str]:
+    """Return how tall the pillar of each value is, in millimetres: the largest is `tallest`.
 
-    The labels and figures belong in a row of equal cells of the same width, above or below.
+    A pillar is a box of the HTML: its figure can then stand right on it.
     """
-    largest = float(max(values, default=0) if largest is None else largest)
-    step = width / max(len(values), 1)
-    shapes = []
-    for place, value in enumerate(values):
-        tall = _share(value, largest) * (height - 1)
-        if tall > 0:
-            left = (place + (1 - fill) / 2) * step
-            shapes.append(_rect(left, height - 1 - tall, step * fill, tall, COLOURS[0]))
-    shapes.append(_rect(0, height - 1, width, 1, COLOURS[-1]))
-    return _drawing(shapes, width, height, title)
+    largest = float(max(values, default=0))
+    return [_plain(_share(value, largest) * tallest) for value in values]
 
 
 def swatch(place: int, *, size=9) -> SafeString:

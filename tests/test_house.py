@@ -150,6 +150,14 @@ def test_pages_obey_the_content_policy(name):
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", text)
 
 
+@pytest.mark.parametrize("name", templates())
+def test_no_latin_colon_stands_behind_words(name):
+    """Khmer has a sign of its own: the colon is a word to translate, alone or in a sentence."""
+    text = (ROOT / "templates" / name).read_text("utf-8")
+    text = re.sub(r"{% blocktranslate.*?{% endblocktranslate %}", "", text, flags=re.DOTALL)
+    assert not re.search(r"(?:\}\}|%\}|[\u1780-\u17dd])\s?:(?=\s|<)", text)
+
+
 def names_of(patterns):
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):

@@ -267,11 +267,11 @@ def _choice_charts(part, summary) -> list[dict]:
 
 def _choice_chart(question, tally) -> dict:
     choices = list(question.choices.all())
+    values = [tally[choice.code] for choice in choices]
     return {
         "title": broken(question.label_km),
-        "drawing": charts.columns([tally[choice.code] for choice in choices]),
         "labels": [broken(choice.short) for choice in choices],
-        "numbers": [words.number(tally[choice.code]) for choice in choices],
+        "pillars": list(zip(map(words.number, values), charts.heights(values), strict=True)),
     }
 
 

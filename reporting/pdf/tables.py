@@ -60,6 +60,7 @@ class Table:
     notes: list[str] = field(default_factory=list)
     title: str = ""
     has_bars: bool = False
+    chart_head: str = ""
 
 
 def line_tables(groups: list[Group], summary: Summary) -> list[Table]:
@@ -95,6 +96,7 @@ def matrix(question, cells, line: Line, *, with_bars: bool) -> Table:
             for place, label in enumerate(heads.values())
         ],
         has_bars=with_bars,
+        chart_head=broken("គំនូសតាង"),
         notes=_notes([question.rule]),
         rows=[
             _matrix_row(row, [numbers[cell] for cell in found], question, largest, with_bars)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from .glyph_codes import spelled
+
 LONGEST = 60
 
 
@@ -52,5 +54,5 @@ class Fault:
 
 
 def shortened(text: str) -> str:
-    text = text.replace("\u200b", "").strip()
+    text = spelled(text).strip()
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

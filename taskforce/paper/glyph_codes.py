@@ -10,7 +10,8 @@ text in the order of typing.
 import re
 from unicodedata import category
 
-ZWSP = "\u200b"
+# Chances to break a line, and what takes one away: put in for paper, and in nobody's text.
+_LAYOUT = {0x200B: None, 0x2060: None, 0x00A0: " "}
 MOST_CODES = 0xFFFF
 
 # Letters and signs: a word that holds one is spelled out once more, whole. Figures need not.
@@ -70,6 +71,11 @@ class CodeTable:
         return code
 
 
+def spelled(text: str) -> str:
+    """Return a text as a reader shall find it: without what only the layout needs."""
+    return text.translate(_LAYOUT)
+
+
 def slices(text: str, wide: list[bool]) -> list[str]:
     """Share the text of a cluster out to its glyphs, in order; `wide` tells which move the pen.
 
@@ -78,7 +84,7 @@ def slices(text: str, wide: list[bool]) -> list[str]:
     Where there are more glyphs than characters (a vowel drawn on both sides of its letter), the
     last ones spell nothing.
     """
-    left, shared = text.replace(ZWSP, ""), []
+    left, shared = spelled(text), []
     for next_is_wide in wide[1:]:
         taken = 1
         while next_is_wide and taken < len(left) - 1 and category(left[taken]) == "Mn":

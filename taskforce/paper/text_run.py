@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from .faults import FaultKind
-from .glyph_codes import ZWSP, CodeTable, actual_text, is_word, slices
+from .glyph_codes import CodeTable, actual_text, is_word, slices, spelled
 
 # As Pango numbers them: a glyph that shows nothing, and a character that no font has.
 EMPTY = 0x0FFFFFFF
@@ -96,7 +96,7 @@ def write_run(
             break
         blank += cluster.advance
     return Run(
-        _operators(clusters, spelled=not leftward),
+        _operators(clusters, in_spans=not leftward),
         sum(cluster.advance for cluster in clusters) / PANGO_UNITS,
         blank / PANGO_UNITS,
         _faults(face, text, clusters),
@@ -127,7 +127,7 @@ def _cut(text, glyphs, starts) -> Iterator[tuple[bytes, tuple[Glyph, ...]]]:
             first = last
 
 
-def _operators(clusters, *, spelled) -> bytes:
+def _operators(clusters, *, in_spans) -> bytes:
     """Write the clusters, each word in a span of its own that spells it."""
     done, plain, owed = [], "", 0.0
     for words in _pieces(clusters):
@@ -139,7 +139,7 @@ def _operators(clusters, *, spelled) -> bytes:
                 owed -= round(owed)
             shown += cluster.codes
             owed += cluster.owed
-        if spelled and any(cluster.is_word for cluster in words):
+        if in_spans and any(cluster.is_word for cluster in words):
             span = actual_text("".join(cluster.text for cluster in words))
             done += [_show(plain), span, _show(shown), b"EMC"]
             plain = ""
@@ -174,7 +174,7 @@ def _show(codes: str) -> bytes:
 
 
 def _faults(face, text, clusters):
-    words = text.decode().replace(ZWSP, "").strip()
+    words = spelled(text.decode()).strip()
     found = []
     for cluster in clusters:
         for kind in cluster.faults:
@@ -202,11 +202,11 @@ def _cluster(face: Face, text: str, glyphs: tuple[Glyph, ...], leftward: bool) -
         codes += _raised(f"{code:04x}", -down)
         owed -= face.table.widths[code]
     return Cluster(
-        text=text.replace(ZWSP, ""),
+        text=spelled(text),
         codes=codes,
         owed=owed,
         advance=length,
-        is_blank=not text.replace(ZWSP, "").strip(),
+        is_blank=not spelled(text).strip(),
         is_word=is_word(text),
         # MuPDF matches the codes of a span with its text, and errs past a code without any.
         ends_span=not parts[-1],

@@ -114,7 +114,7 @@ def _words(error: ValidationError) -> str:
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
     return "; ".join(
-        " ".join(messages) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(messages)}"
+        " ".join(messages) if name == NON_FIELD_ERRORS else f"{name}{_(':')} {' '.join(messages)}"
         for name, messages in error.message_dict.items()
     )
 

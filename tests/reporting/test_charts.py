@@ -32,15 +32,14 @@ def test_bars_share_one_measure():
     assert widths(drawing) == [80, 80, 80, 80, 40]
 
 
-def test_columns_stand_on_the_ground():
-    drawing = charts.columns([10, 0, 5], width=90, height=41)
-    found = re.findall(r'<rect x="([^"]*)" y="([^"]*)" width="([^"]*)" height="([^"]*)"', drawing)
-    assert found == [("7.5", "0", "15", "40"), ("67.5", "20", "15", "20"), ("0", "40", "90", "1")]
+def test_pillars_share_one_measure():
+    assert charts.heights([10, 0, 5], tallest=20) == ["20", "0", "10"]
+    assert charts.heights([Decimal(3), Decimal(1)], tallest=10) == ["10", "3.33"]
 
 
 @pytest.mark.parametrize("values", [[], [0, 0]])
-def test_nothing_to_draw_is_only_the_ground(values):
-    assert len(widths(charts.columns(values))) == 1
+def test_nothing_to_draw_has_no_height(values):
+    assert set(charts.heights(values)) <= {"0"}
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
@@ -62,7 +61,7 @@ def test_without_a_title_it_is_decoration():
 
 
 def test_nothing_is_styled_inline():
-    drawing = charts.coverage_bar(Coverage(3, 2, 1)) + charts.columns([1, 2])
+    drawing = charts.coverage_bar(Coverage(3, 2, 1)) + charts.stacked_bar([1, 2])
     assert "style=" not in drawing
 
 

@@ -7,14 +7,18 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from pypdf import PdfReader
 
-from reporting import pdf
+from reporting import charts, pdf
 from reporting.forms import ParticularsForm
 from reporting.pdf import words
 from taskforce.khmer import lunar_line
 from taskforce.models import Letterhead
+from taskforce.paper import print_html, stylesheet
 from tests.reporting import big_summary
+from tests.taskforce.paper import golden_images
+from tests.taskforce.paper.inspection import pages as pages_of
 
 DAY = date(2025, 3, 20)
 LUNAR = "ថ្ងៃព្រហស្បតិ៍ ៧រោច ខែផល្គុន ឆ្នាំរោង ឆស័ក ព.ស. ២៥៦៨"
@@ -109,6 +113,63 @@ def test_the_foot_is_never_torn_and_never_alone(province):
             if word in plain(page)
         }
         assert where == {len(found) - 1}, lines
+
+
+def test_the_last_words_of_the_body_come_to_the_page_of_the_foot(province):
+    """Else nobody could tell what was signed on a page of its own."""
+    for lines in range(0, 40, 6):
+        filled = replace(province.passages[-1], text="សេចក្តីសង្ខេប\n" * (lines + 1))
+        shorter = replace(province, passages=[filled], parts=[province.parts[-1]])
+        last = plain(read(pdf.render(shorter, on=DAY, issuer=ISSUER))[-1])
+        assert last.count("សេចក្តីសង្ខេប") >= min(lines + 1, 5), lines
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "after"),
+    [
+        ('<h4>ក</h4><p class="passage">', "ខ្លី\n", "</p>"),
+        ('<table class="lines"><thead><tr><th>ក</th></tr></thead><tbody>',
+         "<tr><td>ខ្លី</td></tr>", "</tbody></table>"),
+    ],
+    ids=["passage", "table"],
+)  # fmt: skip
+def test_no_chapter_ends_with_a_page_of_a_line_or_two(before, line, after):
+    """Sixty chapters, each a line longer than the one before."""
+    chapters = (
+        f'<article class="chapter"><h2>{words.number(lines)}</h2>{before}{line * lines}{after}'
+        "</article>"
+        for lines in range(5, 65)
+    )
+    found = read(print_html("".join(chapters), style=stylesheet(pdf.STYLE)).content)
+    assert len(found) > 60
+    assert min(page.count("ខ្លី") for page in found) >= 4
+
+
+def test_every_column_has_a_head(province):
+    """Bars, too: a reader should not guess what they show."""
+    text = pdf.html(province, on=DAY)
+    heads = re.findall(r"<th(?: [^>]*)?>(.*?)</th>", text)
+    assert len(heads) > 100
+    assert all(re.sub(r"<svg.*?</svg>", "", head).strip() for head in heads)
+
+
+def test_the_figure_of_a_pillar_stands_right_on_it():
+    pillars = list(zip("៨៤២", charts.heights([8, 4, 2]), strict=True))
+    chart = {"title": "ក", "pillars": pillars, "labels": ["ខ", "គ", "ឃ"]}
+    html = render_to_string("reporting/print/_chart.html", {"chart": chart})
+    content = print_html(html, style=stylesheet(pdf.STYLE)).content
+    picture = golden_images.picture(content)
+    ((_width, _height, lines),) = pages_of(content)
+    dots = golden_images.DPI / 72
+    gaps = []
+    for text, left, _top, right, bottom in (word for line in lines for word in line):
+        if text in "៨៤២":
+            below = [picture.getpixel((int((left + right) / 2 * dots), int(bottom * dots) + step))
+                     for step in range(40)]  # fmt: skip
+            gaps.append(next(step for step, grey in enumerate(below) if grey < 100) / dots)
+    assert len(gaps) == 3
+    assert max(gaps) < 6  # points
+    assert max(gaps) - min(gaps) < 1
 
 
 def test_a_paper_of_one_chapter_has_no_contents(pages):

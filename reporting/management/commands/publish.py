@@ -101,7 +101,7 @@ def read_particulars(options: dict, *, on: date) -> pdf.Particulars:
     form = ParticularsForm(data, letterhead=Letterhead.usual(None), on=on)
     if not form.is_valid():
         raise ValidationError(
-            [f"{form[name].label}: {' '.join(found)}" for name, found in form.errors.items()]
+            [f"{form[name].label}{_(':')} {' '.join(found)}" for name, found in form.errors.items()]
         )
     return form.particulars
 

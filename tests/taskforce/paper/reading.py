@@ -15,7 +15,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pypdf import PdfReader
 
-ZWSP = "\u200b"
+ZWSP, JOINER = "\u200b", "\u2060"
 
 
 def poppler(content: bytes) -> list[str]:
@@ -79,10 +79,11 @@ IN_ORDER = READERS | {"pdfminer": lru_cache(maxsize=4)(pdfminer_in_order)}
 
 
 def joined(text: str) -> str:
-    """Return a text without white space and without chances to break a line."""
-    return re.sub(f"[\\s{ZWSP}]+", "", text)
+    """Return a text without white space and without what only the layout needs."""
+    return re.sub(f"[\\s{ZWSP}{JOINER}]+", "", text)
 
 
 def khmer_words(text: str) -> set[str]:
     """Return the words of a source: what stands between two chances to break a line."""
+    text = text.replace(JOINER, "")
     return {word for word in re.split(f"[\\s{ZWSP}]+", text) if re.search("[\u1780-\u17b3]", word)}
