@@ -92,10 +92,7 @@ class _Consolidation:
         self.sources = source_periods(period)
         ordered = AdministrativeUnit.objects.within(unit).in_khmer_order()
         self.codes = dict(ordered.values_list("pk", "code"))
-        self.within, self.children = defaultdict(list), defaultdict(list)
-        for code in self.codes.values():
-            for length in range(0, len(code) + 1, 2):
-                self.within[code[:length]].append(code)
+        self.within, self.children = _by_prefix(self.codes.values()), defaultdict(list)
         self.states = self._read_states()
         self.by_code = self._read_units(ordered)
         for found in self.by_code.values():
@@ -109,6 +106,7 @@ class _Consolidation:
         }
         self.cells = self._read_cells()
         self.anchored, self.tallies = self._read_figures(), self._read_tallies()
+        self.anchors = _by_prefix({**self.anchored, **self.tallies})
         self.passages = self._read_passages()
         self.is_invented = self._accepted().filter(submitted_by__is_invented=True).exists()
 
@@ -256,15 +254,11 @@ class _Consolidation:
         )
 
     def _line(self, unit, *, is_own=False) -> Line:
-        def belongs(code):
-            return code == unit.code if is_own else code.startswith(unit.code)
-
         line = Line(unit=unit, is_own=is_own)
         line.coverage = self._coverage([unit.code] if is_own else self.within[unit.code])
-        for anchor in filter(belongs, self.anchored):
-            self._merge(line.figures, self.anchored[anchor])
-        for anchor in filter(belongs, self.tallies):
-            for cell, counted in self.tallies[anchor].items():
+        for anchor in [unit.code] if is_own else self.anchors[unit.code]:
+            self._merge(line.figures, self.anchored.get(anchor, {}))
+            for cell, counted in self.tallies.get(anchor, {}).items():
                 line.tallies[cell] = line.tallies.get(cell, Counter()) + counted
         self._divide(line)
         return line
@@ -317,6 +311,15 @@ class _Consolidation:
                     if above and below and below.number:
                         percent = 100 * above.number / below.number
                         line.ratios[question.code] = percent.quantize(PER_CENT)
+
+
+def _by_prefix(codes) -> dict[str, list[str]]:
+    """Return for the code of each unit, and for that of the country, the codes it begins."""
+    found = defaultdict(list)
+    for code in codes:
+        for length in range(0, len(code) + 1, 2):
+            found[code[:length]].append(code)
+    return found
 
 
 def read_parts(edition_id: int) -> list[Part]:
