@@ -26,9 +26,12 @@ class ParticularsForm(forms.Form):
         label=_("Lunar date"),
         required=False,
         max_length=120,
+        widget=fields.GrowingLine,
         help_text=_("As reckoned. Change it where the paper must say it otherwise."),
     )
-    signatory_name = fields.CharField(label=_("Name of who signs"), required=False, max_length=150)
+    signatory_name = fields.CharField(
+        label=_("Name of who signs"), required=False, max_length=150, widget=fields.GrowingLine
+    )
 
     def __init__(self, *args, letterhead: Letterhead, on: date, **kwargs):
         issuer = letterhead.issuer()

@@ -45,6 +45,14 @@ class CharField(forms.CharField):
         return taking.text(value, legacy=self.legacy)
 
 
+class GrowingLine(forms.Textarea):
+    """A line that shows all of itself, on a phone on several lines; line ends are cleaned away."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 1, "class": "line"} | (attrs or {}))
+        del self.attrs["cols"]
+
+
 class LinesField(CharField):
     """A text of several paragraphs, which keeps its line ends."""
 

@@ -7,6 +7,11 @@ from taskforce.fields import forms as fields
 from taskforce.models import DocumentKind, Letterhead
 from taskforce.models.letterhead import USUAL_LETTERS
 
+LINES = dict.fromkeys(
+    ("place", "addressee", "signatory", "signatory_name", "endorser", "endorser_name"),
+    fields.GrowingLine,
+)
+
 
 class LetterheadBase(forms.ModelForm):
     version = fields.IntegerField(widget=forms.HiddenInput, required=False)
@@ -18,6 +23,7 @@ class LetterheadBase(forms.ModelForm):
             "endorser", "endorser_name", "recipients",
         ]  # fmt: skip
         widgets = {
+            **LINES,
             "names": forms.Textarea({"rows": 3}),
             "recipients": forms.Textarea({"rows": 5}),
         }

@@ -127,9 +127,9 @@ window.ink = (() => {
     const deepest = out.filter((el) => !out.some((other) => other !== el && el.contains(other)));
     return (deepest.length ? deepest : [document.body]).slice(0, 4).map((el) => `wider than the window: ${told(el)}`);
   };
-  /* A line that one writes into moves along with the writing. */
   const cut = (el) => {
-    if (TEXT_INPUTS.has(el.type)) return [];
+    if (TEXT_INPUTS.has(el.type)) return lineCut(el);
+    if (el.tagName === "TEXTAREA") return el.scrollHeight > el.clientHeight + 1 ? [`hides a part: ${told(el)}`] : [];
     const s = style(el), said = [];
     const high = el.scrollHeight > el.clientHeight + 1, wide = el.scrollWidth > el.clientWidth + 1;
     if (CUTTERS.test(s.overflowY) && high) said.push(`cut below: ${told(el)}`);
@@ -152,6 +152,9 @@ window.ink = (() => {
     if (!text || el.tagName === "TEXTAREA") return [];
     return textWidth(el, text.trim()) > room(el) - arrow + 1 ? [`its words do not fit: ${told(el)} «${text.trim()}»`] : [];
   };
+  /* What stands in a field must be seen whole; a search moves along with the writing. */
+  const lineCut = (el) => el.value && el.type !== "search" && !el.closest("#container") &&
+    textWidth(el, el.value) > room(el) + 1 ? [`hides a part: ${told(el)}`] : [];
   /* Lines of text as boxes, with the block that should hold them. */
   const lines = () => {
     const found = [], range = document.createRange();

@@ -57,7 +57,7 @@ PAGE = """<!doctype html><html lang="km"><meta name="viewport" content="width=de
 <link rel="stylesheet" href="/static/taskforce/css/fonts.css">
 <link rel="stylesheet" href="/static/taskforce/css/screen.css"><style>%s</style>
 <body><main class="wrap"><h1 class="official">ក្រុមការងារ</h1><p class="lead">សួស្តី</p>
-<input type="text" value="ត្បូង"> <select><option>ត្បូង</option></select> <textarea>ត្បូង</textarea>
+<input type="text" value="ត្បូងឃ្មុំ"> <select><option>ត្បូង</option></select> <textarea>ត្បូង</textarea>
 <button class="button">ស្វែងរក</button> <input type="submit" class="button" value="ស្វែងរក">
 <div class="card"><p>ទិន្នន័យ</p></div></main></body></html>"""
 # What was seen to spoil Khmer, and what is told of it.
@@ -68,6 +68,7 @@ PLANTED = {
     "a low list": ("select { height: 18px; min-height: 0; padding: 0 }", "rows of ink"),
     "a low box": (".card p { height: 12px; overflow: hidden }", "cut below"),
     "a wide field": ("input[type=text] { width: 900px; max-width: none }", "wider than the window"),
+    "a long line": ("input[type=text] { width: 60px; min-width: 0 }", "hides a part"),
     "a narrow button": (".button { width: 40px; padding: 0 }", "do not fit"),
     "text on text": (".lead { margin-top: -2.5em; text-align: center }", "lies on other text"),
     "letters apart": (".lead { letter-spacing: 1px }", "letterSpacing is 1px"),

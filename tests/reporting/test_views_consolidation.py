@@ -307,3 +307,13 @@ def test_a_paper_with_a_date_that_cannot_be_read(client, officer, period):
     assert response.status_code == 200
     assert "error" in response.text
     assert not Job.objects.exists()
+
+
+def test_a_line_that_is_written_on_several_is_one(client, officer, period):
+    """The field grows with what is written; a line end in it is no part of the line."""
+    client.force_login(officer)
+    url = reverse("consolidation_paper", args=["2026-S1"])
+    assert '<textarea name="lunar" rows="1" class="line"' in client.get(url).text
+    client.post(url, {"on": "12/07/2026", "lunar": "ថ្ងៃអាទិត្យ\r\nឆ្នាំមមី", "signatory_name": "សុខ\n"})
+    given = Job.objects.get().parameters["particulars"]
+    assert (given["lunar"], given["signatory_name"]) == ("ថ្ងៃអាទិត្យ ឆ្នាំមមី", "សុខ")
