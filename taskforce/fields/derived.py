@@ -104,7 +104,8 @@ class UniqueKey(models.UniqueConstraint):
     """Two rows may not be the same by their keys; the person hears it at what they typed.
 
     A form leaves the columns that it does not show out of the validation, and with them
-    every constraint that names one: here the key counts as shown where its text is.
+    every constraint that names one: here the key counts as shown where its text is. What else
+    the constraint names is that of the stored row, if the form does not show it.
     """
 
     def deconstruct(self):
@@ -117,6 +118,8 @@ class UniqueKey(models.UniqueConstraint):
         for field in shown:
             field.derive(instance)
         left_out -= {field.name for field in shown}
+        if not instance._state.adding and any(field.name in self.fields for field in shown):
+            left_out = set()
         try:
             super().validate(model, instance, left_out, using)
         except ValidationError as error:

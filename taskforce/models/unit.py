@@ -17,7 +17,7 @@ from mptt.models import MPTTModel
 from mptt.querysets import TreeQuerySet
 
 from taskforce.fields import models as fields
-from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField
+from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
 from taskforce.khmer import kinds, sort_key
 from taskforce.scope import ScopedQuerySet
 
@@ -165,6 +165,18 @@ class AdministrativeUnit(Indexed, Keyed, MPTTModel):
             models.Index(fields=["tree_id", "lft"], name="unit_tree_id_lft"),
         ]
         constraints = [
+            UniqueKey(
+                name="%(app_label)s_%(class)s_name_once_below",
+                fields=["parent", "kind", "name_key"],
+                violation_error_message=_("A unit of this kind and this name stands here already."),
+            ),
+            # Nothing stands above these, and one nothing is not the same as another.
+            UniqueKey(
+                name="%(app_label)s_%(class)s_name_once_at_the_top",
+                fields=["kind", "name_key"],
+                condition=Q(parent=None),
+                violation_error_message=_("A unit of this kind and this name stands here already."),
+            ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_root_is_capital_or_province",
                 condition=Q(parent=None, kind__in=CHILDREN[None])

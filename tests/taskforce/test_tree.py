@@ -88,7 +88,7 @@ from taskforce.models import AdministrativeUnit
 from taskforce.services import units
 for district, number in {jobs}:
     code = f"{{district}}{{number:02}}"
-    units.add_unit(code=code, kind="khum", name_km="សាកល្បង", name_latin="Test")
+    units.add_unit(code=code, kind="khum", name_km=f"សាកល្បង{{number}}", name_latin="Test")
     unit = AdministrativeUnit.objects.get(code=code)
     if number % 3 == 0:
         units.remove_unit(code=code)
