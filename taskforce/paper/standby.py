@@ -17,6 +17,7 @@ import threading
 from pathlib import Path
 
 from . import printer
+from .libraries import libraries_state
 
 # What printing needs of the environment; the keys of the site are not among it.
 ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "FONTCONFIG_PATH", "FONTCONFIG_FILE",
@@ -62,6 +63,8 @@ class _Standby:
         # For the files of its fonts. It removes them itself, unless it is killed.
         self.folder = tempfile.mkdtemp(prefix="paper-")
         self.owner = os.getpid()
+        # What was loaded before an upgrade of the system must not print after it.
+        self.libraries = libraries_state()
         self.line, other = socket.socketpair()
         with other:
             self.process = subprocess.Popen(
@@ -74,6 +77,8 @@ class _Standby:
     def takes(self, ends) -> bool:
         """Send them; tell whether there is still somebody to take them."""
         if self.owner != os.getpid() or self.process.poll() is not None:
+            return False
+        if self.libraries != libraries_state():
             return False
         try:
             self.send(ends)

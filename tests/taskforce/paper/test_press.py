@@ -97,6 +97,15 @@ def test_where_the_one_that_stood_by_was_killed_another_is_started():
     assert len(printed(orders(2))) == 2
 
 
+def test_after_an_upgrade_of_the_system_another_is_started(monkeypatch):
+    printed(orders(1))
+    before = children_of(os.getpid())
+    monkeypatch.setattr(standby, "libraries_state", lambda: "another Pango")
+    printed(orders(1))
+    after = children_of(os.getpid())
+    assert before != after and len(after) == 1
+
+
 def test_its_files_are_gone_when_it_is(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     printed(orders(1))
