@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from taskforce.paper import press, standby
 from taskforce.paper.engine import PdfUnavailable
@@ -103,7 +104,8 @@ def test_after_an_upgrade_of_the_system_another_is_started(monkeypatch):
     monkeypatch.setattr(standby, "libraries_state", lambda: "another Pango")
     printed(orders(1))
     after = children_of(os.getpid())
-    assert before != after and len(after) == 1
+    assert before != after
+    assert len(after) == 1
 
 
 def test_its_files_are_gone_when_it_is(monkeypatch, tmp_path):
@@ -169,7 +171,7 @@ def test_a_piece_that_takes_too_long_is_given_up(monkeypatch):
 
 def test_processes_that_do_not_come_up_are_given_up(monkeypatch):
     monkeypatch.setattr(press, "PATIENCE", 0.01)
-    with pytest.raises(PrintFailed, match="did not start"):
+    with translation.override("en"), pytest.raises(PrintFailed, match="did not start"):
         printed(orders(1))
     assert not printing()
 
@@ -179,7 +181,7 @@ def test_a_process_killed_while_it_is_loaded_is_told():
         found.start()
         (server,) = children_of(os.getpid())
         os.kill(server, signal.SIGKILL)
-        with pytest.raises(PrintFailed, match="being loaded"):
+        with translation.override("en"), pytest.raises(PrintFailed, match="being loaded"):
             list(found.print(orders(1)))
 
 
