@@ -67,6 +67,7 @@ class Press:
         self.style, self.reached = style, reached
         self.size = processes or possible_processes()
         self._lifeline = self._gone = None
+        self._lines: list[Connection] = []
         self._idle: list[Connection] = []
         self._busy: dict[Connection, Order | None] = {}
 
@@ -81,8 +82,7 @@ class Press:
     ) -> Iterator[tuple[Order, Paper]]:
         """Print pieces, and give each as it is ready, in no order.
 
-        They are asked for one by one, while others are being printed. The largest that waits
-        comes next, so that at the end no process has a long one left while the other is idle.
+        They are asked for one by one, while others are being printed.
 
         Args:
             meanwhile: called once, as soon as no process waits for work.
@@ -94,7 +94,7 @@ class Press:
         orders, waiting, more = iter(orders), [], True
         while more or waiting or self._is_printing():
             while waiting and self._idle:
-                self._hand_out(_largest(waiting))
+                self._hand_out(waiting)
             if more and (order := next(orders, None)):
                 waiting.append(order)
                 self.start()
@@ -152,10 +152,17 @@ class Press:
         for end in theirs:
             end.close()
         # Until it says that it is there it has nothing to print.
-        self._busy = {Connection(end.detach()): None for end in ours}
+        self._lines = [Connection(end.detach()) for end in ours]
+        self._busy = dict.fromkeys(self._lines)
 
-    def _hand_out(self, order: Order):
+    def _hand_out(self, waiting: list[Order]):
+        """Give a process one of those that wait: to one the largest, to the other the smallest.
+
+        Two of the largest at once would take the most memory; and with the largest left to the
+        end, one process would be busy with it while the other is idle.
+        """
         line = self._idle.pop(0)
+        order = _taken(waiting, largest=line is self._lines[0])
         self._busy[line] = order
         try:
             line.send(order.request)
@@ -184,9 +191,8 @@ def _pipe():
     return os.fdopen(reading, "rb"), os.fdopen(writing, "wb")
 
 
-def _largest(waiting: list[Order]) -> Order:
-    """Take out the one that will most likely take longest."""
-    order = max(waiting, key=lambda order: len(order.html or ""))
+def _taken(waiting: list[Order], *, largest: bool) -> Order:
+    order = (max if largest else min)(waiting, key=lambda order: len(order.html or ""))
     waiting.remove(order)
     return order
 

@@ -26,7 +26,7 @@ PRINTED, FAILED, UNAVAILABLE = "printed", "failed", "unavailable"
 READY, REACHED = "ready", "reached"
 DIVIDE = b"+"
 MOST_ENDS = 16
-MUCH = 100_000  # objects that may be left over from pieces before
+MUCH = 30_000  # objects that may be left over from pieces before
 
 
 def main(line: int):

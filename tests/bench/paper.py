@@ -23,11 +23,17 @@ from reporting.models import Period
 from . import children, typst_paper
 from .table import Line, megabytes, seconds
 
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "taskforce.settings"}
+# As it is installed for use: there is no numpy, which some of the tests bring along, and which
+# openpyxl would load into every process.
+AS_INSTALLED = Path(__file__).parent / "as_installed"
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "taskforce.settings", "PYTHONPATH": str(AS_INSTALLED)}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 DAY = date(2026, 9, 1)
 # The bars: of the time of WeasyPrint as it comes, of the time of the whole, and in bytes.
 MOST_TIME, MOST_AGAIN, MOST_MEMORY = 0.60, 0.15, 250_000_000
+
+# An accepted report changes nearly every table of the country's own chapter, one figure few.
+CHANGES = {"corrected": "one corrected figure", "accepted": "one more accepted report"}
 
 RAW = """
 import sys
@@ -103,18 +109,18 @@ def _running(folder, most):
     command = [sys.executable, "-m", "tests.bench.running_paper", str(folder / "running")]
     run = children.run(command, env=os.environ | SETTINGS)
     took = json.loads(run.output.splitlines()[-1])
-    of_whole = took["changed"] / took["whole"]
-    line = Line(
-        f"in a running process, after one more report of province {took['province']}",
-        "from adding up to the file",
-        f"{seconds(took['changed'])}, at most {megabytes(run.memory)}",
-        f"whole {seconds(took['whole'])}, the same again {seconds(took['again'])}",
-        f"time {of_whole:.3f}x",
-    )
-    if most:
-        line.bar = f"<= {most:.0%} of the time, < {megabytes(MOST_MEMORY)}"
-        line.kept = of_whole <= most and run.memory < MOST_MEMORY
-    yield line
+    for what, words in CHANGES.items():
+        line = Line(
+            f"in a running process, after {words} of province {took['province']}",
+            "from adding up to the file",
+            f"{seconds(took[what])}, at most {megabytes(run.memory)} for all papers in turn",
+            f"whole {seconds(took['whole'])}, the same again {seconds(took['again'])}",
+            f"time {took[what] / took['whole']:.2f}x",
+        )
+        if most:
+            line.bar = f"<= {most:.0%} of the time"
+            line.kept = took[what] / took["whole"] <= most
+        yield line
 
 
 def _ours(folder, form, source) -> Print:

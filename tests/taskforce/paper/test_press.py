@@ -185,12 +185,22 @@ def test_a_process_killed_while_it_is_loaded_is_told():
             list(found.print(orders(1)))
 
 
-def test_the_largest_that_waits_comes_next():
-    sizes = [1, 3, 2, 5, 4]
-    with Press("", processes=1) as found:
-        # All of them are asked for while the process is being loaded.
-        papers = found.print(Order(size, "ជំពូក", HTML * size) for size in sizes)
-        assert [order.place for order, _paper in papers] == sorted(sizes, reverse=True)
+def test_one_process_takes_the_largest_and_the_other_the_smallest(monkeypatch):
+    taken = {}
+
+    def spy(waiting, *, largest):
+        order = usual(waiting, largest=largest)
+        taken.setdefault(largest, []).append(order.place)
+        return order
+
+    usual = press._taken
+    monkeypatch.setattr(press, "_taken", spy)
+    # All of them are asked for while the processes are being loaded.
+    printed((Order(size, "ជំពូក", HTML * size) for size in (1, 3, 2, 5, 6, 4)), processes=2)
+    assert taken[True] == sorted(taken[True], reverse=True)
+    assert taken[False] == sorted(taken[False])
+    assert (taken[True][0], taken[False][0]) == (6, 1)
+    assert sorted(taken[True] + taken[False]) == [1, 2, 3, 4, 5, 6]
 
 
 @contextmanager
