@@ -15,6 +15,7 @@ from taskforce.khmer.queries import (
     unit_code,
     unit_part,
     unit_words,
+    whole_code,
 )
 
 from .finding import ENOUGH, PROPOSED, Hit, look_up
@@ -57,7 +58,7 @@ def find_units(units, text):
 
 def _by_code(units, code):
     """Return the unit of a code and those below it; of old, or with the first zero lost."""
-    full = code if len(code) % 2 == 0 else f"0{code}"
+    full = whole_code(code)
     for start in dict.fromkeys((code, full)):
         found = units.filter(code__startswith=start).order_by("code")
         if found.exists():

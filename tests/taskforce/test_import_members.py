@@ -173,7 +173,7 @@ def test_an_account_makes_it_a_recorded_import(kandal, run):
 def test_plain_output_names_cells_and_sums_up(kandal, run):
     went_well, printed = run(CASES / "hostile_formula.xlsx", "--dry-run")
     assert not went_well
-    assert "Sheet1 B2: " in printed
+    assert "Sheet1 B2៖ " in printed
     assert "name_bad_start" not in printed
     assert len(printed.splitlines()) == 6 + 3
 

@@ -136,7 +136,9 @@ class Command(SpokenCommand):
     def _print_issue(self, issue):
         place = " ".join(filter(None, [issue.sheet, issue.cell]))
         # The code of a fault is for programs, which ask for JSON.
-        words = f"{place}: {issue.message}" if place else issue.message
+        words = issue.message
+        if place:
+            words = _("%(place)s: %(message)s") % {"place": place, "message": issue.message}
         self.stdout.write(f"{words} [{issue.value}]" if issue.value else words)
 
     def _end(self, found):
