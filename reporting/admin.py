@@ -64,4 +64,4 @@ class SubmissionAdmin(ScopedAdmin):
     list_filter = ["status", "period"]
     search_fields = ["unit__code", "unit__name_km"]
     found_through = ["unit"]
-    ordering = ["-period__ends_on", "unit__code"]
+    ordering = ["-period__ends_on", "unit__level", "unit__sort_key", "unit__code"]

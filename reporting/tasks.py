@@ -39,7 +39,7 @@ def _particulars(job) -> list[str]:
     given = pdf.Particulars.from_json(job.parameters["particulars"])
     archival = job.parameters["archival"]
     told = [_("for the archive (PDF/A)") if archival else _("for every day")]
-    if given.number or given.letters:
+    if given.number:
         told.append(_("Number %(number)s") % {"number": f"{given.number} {given.letters}".strip()})
     dated = digits(date_format(given.on, "DATE_FORMAT"))
     return [*told, dated, *filter(None, (given.lunar, given.signatory_name))]

@@ -48,7 +48,7 @@ class AdministrativeUnitAdmin(ScopedAdmin):
     search_fields = ["code", "name_km", "name_key", "name_latin"]
     fields = ["code", "kind", "name_km", "name_latin", "name_ungegn", "latitude", "longitude"]
     readonly_fields = ["code", "kind"]
-    ordering = ["code"]
+    ordering = ["level", "sort_key", "code"]
     inlines = [UnitAliasInline]
 
 
@@ -61,6 +61,7 @@ class TaskForceAdmin(ScopedAdmin):
     found_through = ["unit"]
     readonly_fields = ["unit"]
     autocomplete_fields = ["instrument"]
+    ordering = ["unit__level", "unit__sort_key", "unit__code"]
 
 
 @admin.register(Person)
@@ -88,7 +89,11 @@ class MembershipAdmin(ScopedAdmin):
     search_fields = ["person__name_km", "person__name_key", "task_force__unit__code"]
     found_through = ["person", "task_force__unit"]
     autocomplete_fields = ["task_force", "person", "started_by", "ended_by"]
-    ordering = ["task_force__unit__code", "role__position", "precedence"]
+    ordering = [
+        *(f"task_force__unit__{name}" for name in ("level", "sort_key", "code")),
+        "role__position",
+        "precedence",
+    ]
 
 
 @admin.register(Instrument)

@@ -6,7 +6,7 @@ from functools import reduce
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from taskforce.fields.derived import keys_of
 from taskforce.formats.digits import sentence
 from taskforce.khmer import clean, key, sort_key
+from taskforce.khmer.queries import MOST_CHARACTERS, shortened
 from taskforce.scope import Verb, may_everywhere
 
 # What the framework writes as the words of a picture, in no language but its own.
@@ -124,6 +125,14 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request, **kwargs):
         return KhmerChangeList
+
+    def changelist_view(self, request, extra_context=None):
+        sought = request.GET.get(SEARCH_VAR, "")
+        if len(sought) > MOST_CHARACTERS:
+            # It would be written again into each link of the page.
+            request.GET = request.GET.copy()
+            request.GET[SEARCH_VAR] = shortened(sought)
+        return super().changelist_view(request, extra_context)
 
     def get_changelist_instance(self, request):
         try:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.urls import reverse
 
+from reporting.models import Submission
 from secretariat.models import Duty, DutyAssignment
 from taskforce.khmer import has_khmer, sort_key
 from taskforce.models import (
@@ -118,6 +119,36 @@ def test_a_column_of_names_is_sorted_as_the_dictionary_is(named, admin, model, n
     assert up == sorted(up)
     assert down == sorted(down, reverse=True)
     assert name not in NAMED or len(set(up)) >= len(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("model", "unit_of"),
+    [
+        (AdministrativeUnit, lambda row: row),
+        (TaskForce, lambda row: row.unit),
+        (Membership, lambda row: row.task_force.unit),
+        (Submission, lambda row: row.unit),
+    ],
+)
+def test_what_belongs_to_units_stands_by_level_and_then_as_the_dictionary(
+    named, admin, model, unit_of
+):
+    request = RequestFactory().get("/")
+    request.user = admin
+    found = site._registry[model].get_changelist_instance(request).get_queryset(request)
+    ranks = [(unit.level, sort_key(unit.name_km)) for unit in map(unit_of, found)]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) >= len(NAMES)
+
+
+@pytest.mark.parametrize("model", [Person, AdministrativeUnit, TaskForce])
+def test_no_search_is_longer_than_a_name(client, admin, named, model):
+    """Of a longer one the rest is not looked at, nor is it written into each link of the page."""
+    client.force_login(admin)
+    address = reverse(f"admin:taskforce_{model._meta.model_name}_changelist")
+    page = client.get(address, {"q": "ក" + "្" * 20_000})
+    assert page.status_code == 200
+    assert len(page.content) < 100_000
 
 
 @pytest.mark.parametrize("model", [Honorific, Institution, Position, GroupRole, InstrumentKind])

@@ -34,7 +34,8 @@ _SIGN = f"(?:[{LETTERS}](?:{COENG}[{LETTERS}])*+(?![{MARKS}{COENG}])|[A-Za-z0-9á
 _PART = f"{_SIGN}(?:{ZWSP}?{_SIGN}){{0,15}}+"
 _CODE = re.compile(f"(?<!{COENG}){_PART}(?:{ZWSP}?[/.]{ZWSP}?{_PART})+")
 _KHMER = re.compile(f"[{LETTERS}]")
-_LINE = re.compile(r"[^\r\n]+")
+# Half of a surrogate pair is no letter: the words before and behind it are looked at apart.
+_LINE = re.compile("[^\r\n\ud800-\udfff]+")
 _LONGEST = 1000
 
 _kept: KeptWords | None = None

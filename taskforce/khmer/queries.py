@@ -30,6 +30,7 @@ _ONLY_KIND = re.compile(any_of(kind.words for kind in UNIT_KINDS), re.IGNORECASE
 _BETWEEN = re.compile(r"[\s,;/|()\[\]>«»។៖\"·•_\-–—]+")
 # Kampong is shortened more often than it is written out.
 _SHORT = [
+    (re.compile("រ/ធ ?"), "រាជធានី"),
     (re.compile(r"\b(?:kg|kp|kom|kamp|komp)(?:\.|\b)", re.IGNORECASE), "kampong "),
     (re.compile(r"\bk\.", re.IGNORECASE), "kampong "),
     (re.compile(r"(?<![\u1780-\u17dd])ក\. ?(?=[\u1780-\u17b3])"), "កំពង់"),

@@ -115,12 +115,15 @@ def print_archival(book: Book, *, progress: Progress | None = None) -> Paper:
     """
     body = "".join([book.front, *(chapter.html for chapter in book.chapters)])
     html = archive.whole(body, title=book.title, author=book.author, dated=book.dated)
-    about = max(len(body) // SIGNS_A_PAGE, 1)
+    about, furthest = max(len(body) // SIGNS_A_PAGE, 1), 0
     order = Order(0, book.title, html, files=tuple(book.attachments()), for_archive=True)
 
     def tell(page):
+        nonlocal furthest
+        # Pages are laid out again where numbers on them were not known: nobody is told to go back.
+        furthest = max(furthest, min(page, about - 1))
         if progress:
-            progress(min(page, about - 1), about, book.title)
+            progress(furthest, about, book.title)
 
     with _turn, Press(book.style, processes=1, reached=tell) as press:
         paper = next(found for _order, found in press.print([order]))

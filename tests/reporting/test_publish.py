@@ -41,13 +41,13 @@ def test_the_country_has_a_chapter_for_each_province(reports, country, tmp_path)
     told = run(path)
     pages = len(PdfReader(path).pages)
     assert to_khmer_digits(pages) in told
-    assert len(outline(path)) == 4
+    assert len(outline(path)) == 4 + 1  # the end
     assert any(country["08"].full_name in title for title in outline(path))
 
 
 def test_a_province_has_a_chapter_for_each_district(reports, tmp_path):
     run(tmp_path / "08.pdf", unit="08")
-    assert len(outline(tmp_path / "08.pdf")) == 4
+    assert len(outline(tmp_path / "08.pdf")) == 4 + 1
 
 
 def test_a_district_is_one_chapter(reports, tmp_path):
@@ -204,6 +204,12 @@ def test_the_particulars_are_printed(reports, tmp_path):
     assert "លេខ៖ ០៨៩ សជណ" in pages[0]
     assert "ថ្ងៃអាទិត្យ ១៣រោច" in pages[-1]
     assert "សុខ ដារ៉ា" in pages[-1]
+
+
+def test_signs_that_turn_the_writing_are_taken_out_and_that_is_said(reports, tmp_path, capsys):
+    run(tmp_path / "x.pdf", unit="0801", signatory="សុខ \u202eដារ៉ា")
+    assert "សុខ ដារ៉ា" in PdfReader(tmp_path / "x.pdf").pages[-1].extract_text()
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_the_letterhead_that_was_set_is_printed(reports, country, officer, tmp_path):

@@ -53,7 +53,11 @@ class Command(SpokenCommand):
     def handle(self, *, period, unit, output, **options):
         start = time.monotonic()
         try:
-            given = read_particulars(options, on=read_day(options["date"]))
+            with taking.notices() as cleaned:
+                given = read_particulars(options, on=read_day(options["date"]))
+            if cleaned:
+                removed = _("Hidden signs that change the direction of writing were removed.")
+                self.stderr.write(self.style.WARNING(removed))
             # Where a link stands, what it leads to is written, and the link stays.
             path = Path(output).resolve()
             with draft_beside(path) as draft:
@@ -113,7 +117,7 @@ def read_day(text: str | None) -> date:
         return parse_date(text)
     except Refused as refused:
         reason = taking.refusal(refused).message
-        raise ValidationError(f"“{text}”: {reason}") from refused
+        raise ValidationError(f"“{text}”{_(':')} {reason}") from refused
 
 
 @contextmanager

@@ -46,6 +46,13 @@ def test_breaks_stand_between_words(text, broken):
     assert shown(text) == broken
 
 
+def test_half_a_surrogate_pair_is_left_where_it_stands():
+    assert (
+        break_lines("ការងារមូលដ្ឋាន\ud800ការងារមូលដ្ឋាន")
+        == "ការងារ\u200bមូលដ្ឋាន\ud800ការងារ\u200bមូលដ្ឋាន"
+    )
+
+
 def test_breaks_typed_before_are_not_trusted():
     assert shown("មូល\u200bដ្ឋាន") == "មូលដ្ឋាន"
 

@@ -16,8 +16,13 @@ LIMON = [
     "sac;kNþal",
     "m®nþIelxaFikardæan",
     "RbFankariyal½y",
+    "Cati sasna RBHmhakSRt",
+    "GPi)al",
 ]
 LATIN = [
+    "DHIS2 and KoBoToolbox",
+    "Phnom Penh (a)b",
+    "HTTPServer UNESCOs",
     "Sok Dara",
     "Kâmpóng Cham",
     "Stœ̆ng Trêng",

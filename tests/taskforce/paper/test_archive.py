@@ -261,6 +261,8 @@ def test_the_files_inside_say_what_they_are(pdf):
 
 def test_progress_ends_with_all_pages(paper, steps):
     assert steps[-1] == (8, 8, "សៀវភៅសាកល្បង")
+    done = [step[0] for step in steps]
+    assert done == sorted(done)
 
 
 def test_the_same_bytes_at_each_run(paper):

@@ -51,3 +51,14 @@ def test_no_style_is_made_of_it(settings, tmp_path, name, damage):
 def test_a_style_that_is_gone_is_named():
     with pytest.raises(DamagedFace, match=r"reporting/gone\.css"):
         stylesheet("reporting/gone.css")
+
+
+@pytest.mark.parametrize(
+    "other", ["battambang-latin-400", "battambang-khmer-700", "moul-khmer-400"]
+)
+def test_another_face_under_its_name_is_none(tmp_path, other):
+    """Whole as it is, it would print the letters of one weight in the other."""
+    path = tmp_path / "battambang-khmer-400.ttf"
+    path.write_bytes((FOLDER / f"{other}.ttf").read_bytes())
+    assert is_whole(path.read_bytes())
+    assert read_face(path) is None
