@@ -76,14 +76,15 @@ def print_report(
         PdfUnavailable: where the machine lacks what it takes.
     """
     about = {"on": given.on, "issuer": issuer_of(unit, given), "progress": progress}
-    if archival or not has_chapters(unit):
+    chapters = has_chapters(unit)
+    if archival or not chapters:
         print_it = print_for_archive if archival else print_summary
-        return print_it(consolidate(period=period, unit=unit, chapters=has_chapters(unit)), **about)
+        return print_it(consolidate(period=period, unit=unit, chapters=chapters), **about)
     with Press(stylesheet(STYLE)) as press:
         # What prints is loaded while the reports are added up.
         press.start()
         return print_summary(
-            consolidate(period=period, unit=unit, chapters=True), **about, press=press
+            consolidate(period=period, unit=unit, chapters=chapters), **about, press=press
         )
 
 

@@ -51,6 +51,13 @@ def heard(page, words):
     return page.evaluate("window.heard")
 
 
+def listen_at_the_search(page, place):
+    """Open a page, hear what it says from then on, and go to its search by keyboard."""
+    page.goto(page.url + place)
+    page.evaluate(HEARD)
+    tab_to(page, "#q")
+
+
 @pytest.fixture
 def admin_page(sign_in, country):
     return sign_in(factories.make_user("boss", Role.CENTRAL_ADMIN))
@@ -112,9 +119,7 @@ def test_people_are_found_and_opened_by_keyboard(admin_page, country):
         person = factories.make_person(name_km=name)
         factories.make_membership(country["08"].task_force, person=person, role_id="member")
     page = admin_page
-    page.goto(page.url + "units/people/")
-    page.evaluate(HEARD)
-    tab_to(page, "#q")
+    listen_at_the_search(page, "units/people/")
     page.keyboard.type("សុខ")
     said = heard(page, "២ នាក់")
     assert all(len(words) < 80 for words in said), "only the number is told, not the whole list"
@@ -129,9 +134,7 @@ def test_people_are_found_and_opened_by_keyboard(admin_page, country):
 
 def test_nobody_found_is_told(admin_page):
     page = admin_page
-    page.goto(page.url + "units/people/")
-    page.evaluate(HEARD)
-    tab_to(page, "#q")
+    listen_at_the_search(page, "units/people/")
     page.keyboard.type("ឃឃឃឃ")
     assert heard(page, "០ នាក់")
     page.keyboard.press("Escape")
@@ -140,9 +143,7 @@ def test_nobody_found_is_told(admin_page):
 
 def test_units_found_are_told(admin_page):
     page = admin_page
-    page.goto(page.url + "units/")
-    page.evaluate(HEARD)
-    tab_to(page, "#q")
+    listen_at_the_search(page, "units/")
     page.keyboard.type("កណ្តាល")
     assert any("ឯកតា" in words for words in heard(page, "ឯកតា"))
 
