@@ -23,6 +23,8 @@ class Verb(StrEnum):
     ENTER = "enter"  # fill reports in and hand them in
     REVIEW = "review"  # accept and return reports of the units below
     IMPORT = "import"  # take in members from a spreadsheet
+    COMPOSE = "compose"  # draft acts, record instruments and offices, merge people
+    REORGANISE = "reorganise"  # split, merge, move, rename units
     LETTERHEAD = "letterhead"  # set what stands at the head and foot of papers
     PUBLISH = "publish"  # make the consolidated PDF of the country
     MANAGE = "manage"  # users, grants, forms, periods, vocabularies
@@ -42,9 +44,23 @@ class Role(models.TextChoices):
 CENTRAL_ROLES = (Role.CENTRAL_ADMIN, Role.CENTRAL_OFFICER)
 
 VERBS = {
-    Role.CENTRAL_ADMIN: {Verb.VIEW, Verb.IMPORT, Verb.LETTERHEAD, Verb.PUBLISH, Verb.MANAGE},
+    Role.CENTRAL_ADMIN: {
+        Verb.VIEW,
+        Verb.IMPORT,
+        Verb.COMPOSE,
+        Verb.REORGANISE,
+        Verb.LETTERHEAD,
+        Verb.PUBLISH,
+        Verb.MANAGE,
+    },
     Role.CENTRAL_OFFICER: {Verb.VIEW, Verb.REVIEW, Verb.LETTERHEAD, Verb.PUBLISH},
-    Role.PROVINCIAL_SECRETARIAT: {Verb.VIEW, Verb.ENTER, Verb.IMPORT, Verb.LETTERHEAD},
+    Role.PROVINCIAL_SECRETARIAT: {
+        Verb.VIEW,
+        Verb.ENTER,
+        Verb.IMPORT,
+        Verb.COMPOSE,
+        Verb.LETTERHEAD,
+    },
     Role.DISTRICT_SECRETARIAT: {Verb.VIEW, Verb.ENTER, Verb.LETTERHEAD},
     Role.REVIEWER: {Verb.VIEW, Verb.REVIEW},
     Role.VIEWER: {Verb.VIEW},

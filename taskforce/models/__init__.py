@@ -2,6 +2,7 @@ from .instrument import Instrument, InstrumentKind
 from .job import Job
 from .letterhead import DocumentKind, Letterhead
 from .member_import import MemberImport
+from .office import Office, OfficeTerm
 from .person import Person
 from .search_index import PersonForm, SearchForm, SearchTrace, UnitForm
 from .task_force import Membership, TaskForce
@@ -25,6 +26,8 @@ __all__ = [
     "Level",
     "MemberImport",
     "Membership",
+    "Office",
+    "OfficeTerm",
     "Person",
     "PersonForm",
     "Position",

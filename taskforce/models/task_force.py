@@ -74,6 +74,21 @@ class Membership(models.Model):
     role = models.ForeignKey(
         GroupRole, models.PROTECT, related_name="memberships", verbose_name=_("role")
     )
+    acting = models.BooleanField(
+        _("acting"),
+        default=False,
+        db_default=False,
+        help_text=_("Does the work of the seat while its holder is absent, or nobody holds it."),
+    )
+    ex_officio = models.ForeignKey(
+        "taskforce.Office",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats",
+        verbose_name=_("sits by office"),
+        help_text=_("The office whose holder sits here: who follows in it follows here, too."),
+    )
     precedence = fields.PositiveIntegerField(
         _("order of precedence"),
         default=0,
@@ -120,9 +135,19 @@ class Membership(models.Model):
                 fields=["task_force", "role"],
                 start="starts_on",
                 end="ends_on",
-                condition=Q(role__in=GroupRole.SINGLE),
+                condition=Q(role__in=GroupRole.SINGLE, acting=False),
                 violation_error_message=_("Another person holds this seat on these days."),
                 violation_error_code="seat_taken",
+            ),
+            # Somebody may act in a seat beside its holder, who is absent; two may not.
+            NoOverlap(
+                name="taskforce_membership_one_acting",
+                fields=["task_force", "role"],
+                start="starts_on",
+                end="ends_on",
+                condition=Q(role__in=GroupRole.SINGLE, acting=True),
+                violation_error_message=_("Another person acts in this seat on these days."),
+                violation_error_code="acting_taken",
             ),
             NoOverlap(
                 name="taskforce_membership_person_once",

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from taskforce.models import Instrument, Membership, Person
+from taskforce.models import Instrument, Membership, Office, OfficeTerm, Person, Position
 from tests import factories
 
 FIRST = {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 7, 1)}
@@ -93,6 +93,37 @@ def test_a_person_holds_a_role_once_at_a_time(task_force):
         insert(task_force, "member", date(2024, 3, 1), None, seat.person)
     insert(task_force, "member", date(2024, 7, 1), None, seat.person)
     insert(task_force, "secretary", date(2024, 3, 1), None, seat.person)
+
+
+def test_one_may_act_beside_the_head_and_two_may_not(task_force):
+    factories.make_membership(task_force, role_id="head", **FIRST)
+    factories.make_membership(task_force, role_id="head", acting=True, **FIRST)
+    second = Membership(
+        task_force=task_force,
+        person=factories.make_person(),
+        role_id="head",
+        acting=True,
+        starts_on=date(2024, 6, 30),
+    )
+    with pytest.raises(ValidationError) as refusal:
+        second.full_clean()
+    assert "acting_taken" in [error.code for error in refusal.value.error_dict["__all__"]]
+    with pytest.raises(IntegrityError, match="one_acting"), transaction.atomic():
+        second.save()
+
+
+def test_one_person_holds_an_office_at_a_time(country):
+    position = Position.objects.get(code="prov_governor")
+    governor = Office.objects.create(unit=country["08"], position=position)
+    OfficeTerm.objects.create(office=governor, person=factories.make_person(), **FIRST)
+    second = OfficeTerm(
+        office=governor, person=factories.make_person(), starts_on=date(2024, 6, 30)
+    )
+    with pytest.raises(IntegrityError, match="officeterm_one_holder"), transaction.atomic():
+        second.save()
+    second.starts_on = date(2024, 7, 1)
+    second.save()
+    assert OfficeTerm.objects.in_force(date(2024, 8, 1)).get() == second
 
 
 def test_an_end_lies_after_its_start(task_force):

@@ -69,9 +69,17 @@ def test_an_account_that_is_switched_off_has_no_rights(clerk):
 def test_verbs_of_the_roles():
     """The policy, written a second time: a change of it must be meant."""
     assert {role: sorted(verbs) for role, verbs in VERBS.items()} == {
-        "central_admin": ["import", "letterhead", "manage", "publish", "view"],
+        "central_admin": [
+            "compose",
+            "import",
+            "letterhead",
+            "manage",
+            "publish",
+            "reorganise",
+            "view",
+        ],
         "central_officer": ["letterhead", "publish", "review", "view"],
-        "provincial_secretariat": ["enter", "import", "letterhead", "view"],
+        "provincial_secretariat": ["compose", "enter", "import", "letterhead", "view"],
         "district_secretariat": ["enter", "letterhead", "view"],
         "reviewer": ["review", "view"],
         "viewer": ["view"],
