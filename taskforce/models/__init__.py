@@ -9,6 +9,7 @@ from .task_force import Membership, TaskForce
 from .unit import AdministrativeUnit, Kind, Level
 from .unit_alias import UnitAlias
 from .user import Grant, User
+from .version import MembershipVersion, OfficeTermVersion
 from .vocabulary import GroupRole, Honorific, Institution, Position
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "Level",
     "MemberImport",
     "Membership",
+    "MembershipVersion",
     "Office",
     "OfficeTerm",
+    "OfficeTermVersion",
     "Person",
     "PersonForm",
     "Position",

@@ -7,6 +7,7 @@ from taskforce.fields import models as fields
 from taskforce.scope import ScopedQuerySet
 
 from .dated import DatedQuerySet, ends_after_it_starts
+from .keeps_versions import KeepsVersions
 from .overlap import NoOverlap
 
 
@@ -97,6 +98,11 @@ class OfficeTerm(models.Model):
                 end="ends_on",
                 violation_error_message=_("Another person holds this office on these days."),
                 violation_error_code="office_taken",
+            ),
+            KeepsVersions(
+                name="taskforce_officeterm_versions",
+                into="taskforce_officetermversion",
+                fields=["office", "person", "starts_on", "ends_on", "started_by", "ended_by"],
             ),
         ]
 

@@ -8,6 +8,7 @@ from taskforce.fields import models as fields
 from taskforce.scope import ScopedQuerySet
 
 from .dated import DatedQuerySet, ends_after_it_starts
+from .keeps_versions import KeepsVersions
 from .overlap import NoOverlap
 from .vocabulary import GroupRole
 
@@ -45,7 +46,9 @@ class TaskForce(models.Model):
         return _("Task force of %(unit)s") % {"unit": self.unit.display_name}
 
 
-class MembershipQuerySet(DatedQuerySet):
+class SeatQuerySet(DatedQuerySet):
+    """Seats as they are, and as we knew them (`version.py`)."""
+
     unit_path = "task_force__unit"
 
     def serving(self, on):
@@ -60,6 +63,10 @@ class MembershipQuerySet(DatedQuerySet):
 
     def in_precedence(self):
         return self.order_by("role__position", "precedence", "person__sort_key", "pk")
+
+
+class MembershipQuerySet(SeatQuerySet):
+    pass
 
 
 class Membership(models.Model):
@@ -159,7 +166,16 @@ class Membership(models.Model):
                 ),
                 violation_error_code="already_member",
             ),
-        ]
+            KeepsVersions(
+                name="taskforce_membership_versions",
+                into="taskforce_membershipversion",
+                fields=[
+                    "task_force", "person", "role", "acting", "ex_officio", "precedence",
+                    "position", "institution", "starts_on", "ends_on", "started_by", "ended_by",
+                    "note",
+                ],
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.person}, {self.role}, {self.task_force}"
