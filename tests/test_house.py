@@ -20,7 +20,7 @@ LAYERS = [
     {"scope", "sheets", "paper", "fields", "passwords"},
     {"converters", "middleware"},
     {"models"},
-    {"summary"},
+    {"summary", "roster"},
     {"resources"},
     {"services", "consolidation"},
     {"asked", "board", "due", "filled"},

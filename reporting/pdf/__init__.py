@@ -4,7 +4,8 @@ document.py   a summary becomes HTML, piece by piece
 columns.py    the questions of the form as columns, and how many fit on a page
 tables.py     the tables of a chapter
 words.py      numbers, periods and sentences in Khmer
-issuer.py     who signs, from where, to whom
+
+Who signs, from where and to whom is the matter of `taskforce.pdf.issuer`.
 """
 
 from dataclasses import replace
@@ -33,10 +34,10 @@ from taskforce.paper import (
 from taskforce.paper.book import Book, Progress, print_archival, print_book
 from taskforce.paper.press import Press
 from taskforce.paper.shelf import Shelf
+from taskforce.pdf.issuer import Issuer, Particulars, default_issuer, issuer_of
 from taskforce.sheets import XLSX
 
 from .document import Document, build
-from .issuer import Issuer, Particulars, default_issuer, issuer_of
 
 STYLE = "reporting/print.css"
 CSV = "text/csv"
@@ -151,7 +152,7 @@ def html(
         "document": build(summary, on=on, issuer=_issuer(summary, place, issuer)),
         "style": mark_safe(stylesheet(STYLE)) if self_contained else "",
     }
-    return render_to_string("reporting/print/document.html", context)
+    return render_to_string("paper/document.html", context)
 
 
 def shelf() -> Shelf:

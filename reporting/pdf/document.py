@@ -19,11 +19,11 @@ from reporting.summary import Part, Passage, Summary
 from taskforce.khmer import lunar_line, solar_line
 from taskforce.models import AdministrativeUnit
 from taskforce.paper.book import Chapter as Piece
+from taskforce.paper.issuer import Issuer
 from taskforce.paper.lines import broken
 
 from . import words
 from .columns import Group, groups_of
-from .issuer import Issuer
 from .tables import Table, TableRow, coverage_rows, key_figures, line_tables, matrix
 
 Type = Question.Type

@@ -1,0 +1,29 @@
+"""Who sits in which group as of a day, in order of precedence, and what changed since another.
+
+wanted.py    which groups and which seats are asked for
+shape.py     the roster as plain rows: groups, seats, vacancies
+reading.py   from the database into that shape, in a fixed number of queries
+changes.py   one group on two days: which seats ended, began, changed
+counts.py    how many people, seats and changes there are, without reading each
+
+The page, the workbook and the paper show the same `Roster`.
+"""
+
+from .counts import Counts, count
+from .reading import places, read
+from .shape import Group, Mark, Place, Roster, Seat, Vacancy
+from .wanted import Wanted
+
+__all__ = [
+    "Counts",
+    "Group",
+    "Mark",
+    "Place",
+    "Roster",
+    "Seat",
+    "Vacancy",
+    "Wanted",
+    "count",
+    "places",
+    "read",
+]

@@ -1,0 +1,42 @@
+"""Which groups and seats a roster is asked for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from taskforce.models import AdministrativeUnit, GroupRole, Level, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The groups of a unit, of all below it or of one level; as of a day, and since another.
+
+    Without a unit it is the whole country.
+    """
+
+    unit: AdministrativeUnit | None
+    on: date
+    since: date | None = None
+    below: bool = False
+    level: Level | None = None
+    heads: bool = False  # only the head and the permanent deputy
+
+    @property
+    def is_one_group(self) -> bool:
+        return self.unit is not None and not self.below and self.level is None
+
+    def includes(self, unit: AdministrativeUnit) -> bool:
+        """Tell whether the group of a unit within reach is asked for."""
+        if self.is_one_group:
+            return unit.pk == self.unit.pk
+        return self.level is None or unit.level == self.level
+
+    def memberships(self):
+        """Return the memberships asked for, of any day."""
+        found = Membership.objects.all()
+        if self.is_one_group:
+            found = found.filter(task_force__unit=self.unit)
+        elif self.unit:
+            found = found.filter(self.unit.subtree_q("task_force__unit"))
+        if self.level is not None:
+            found = found.filter(task_force__unit__level=self.level)
+        return found.filter(role__in=GroupRole.SINGLE) if self.heads else found
