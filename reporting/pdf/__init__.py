@@ -152,7 +152,7 @@ def html(
         "document": build(summary, on=on, issuer=_issuer(summary, place, issuer)),
         "style": mark_safe(stylesheet(STYLE)) if self_contained else "",
     }
-    return render_to_string("paper/document.html", context)
+    return render_to_string("paper/print/document.html", context)
 
 
 def shelf() -> Shelf:

@@ -130,7 +130,7 @@ def html(found: Roster, given: Particulars, issuer: Issuer) -> str:
         ]
         document = {"title": context["title"], "author": " ".join(issuer.names)}
         document["body"] = format_html("{}" * len(pieces), *pieces)
-        return render_to_string("paper/document.html", {"document": document})
+        return render_to_string("paper/print/document.html", {"document": document})
 
 
 def shelf() -> Shelf:

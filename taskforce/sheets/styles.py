@@ -17,6 +17,9 @@ class Style:
     colour: str = ""
     font: str = ""  # the name of a font, for text that only it can show
     wrap: bool = False
+    text: bool = False  # what is typed over it stays text, too
+    struck: bool = False
+    underlined: bool = False
 
 
 PLAIN = Style()
@@ -28,7 +31,7 @@ class Stylesheet:
 
     def __init__(self):
         self._numbers, self._fonts, self._fills = {}, {}, {}
-        self._number_of(self._fonts, ("Calibri", False, ""))
+        self._number_of(self._fonts, _font_of(PLAIN))
         # Excel takes the first two of the fills for itself.
         self._number_of(self._fills, "none")
         self._number_of(self._fills, "gray125")
@@ -61,7 +64,8 @@ class Stylesheet:
         )
 
     def _look(self, style, form, quoted):
-        font = self._number_of(self._fonts, (style.font or "Calibri", style.bold, style.colour))
+        font = self._number_of(self._fonts, _font_of(style))
+        form = TEXT if style.text and form == GENERAL else form
         fill = self._number_of(self._fills, style.fill or "none")
         # As if somebody had typed an apostrophe before it: edited, it stays text.
         quote = ' quotePrefix="1"' if quoted else ""
@@ -73,11 +77,17 @@ class Stylesheet:
         )
 
 
+def _font_of(style):
+    name = style.font or "Calibri"
+    return name, style.bold, style.struck, style.underlined, style.colour
+
+
 def _font(look):
-    name, bold, colour = look
-    weight = "<b/>" if bold else ""
+    name, bold, struck, underlined, colour = look
+    asked = (("<b/>", bold), ("<strike/>", struck), ("<u/>", underlined))
+    marks = "".join(mark for mark, is_asked in asked if is_asked)
     shade = f'<color rgb="FF{colour}"/>' if colour else ""
-    return f'<font>{weight}<sz val="11"/>{shade}<name val={quoteattr(name)}/></font>'
+    return f'<font>{marks}<sz val="11"/>{shade}<name val={quoteattr(name)}/></font>'
 
 
 def _fill(look):

@@ -63,6 +63,7 @@ class Sheet:
     merged: Iterable[str] = ()
     hidden: bool = False
     numbered: bool = False
+    below: Style = PLAIN  # of the cells that are still empty, in the columns with a width
 
 
 def write_workbook(sheets: Iterable[Sheet], *, moment: datetime | None = None) -> bytes:
@@ -125,7 +126,7 @@ def letters(place: int) -> str:
 
 
 def _write_sheet(part, sheet, looks, strings):
-    part.write(_beginning(sheet))
+    part.write(_beginning(sheet, looks))
     rows = sheet.rows if sheet.numbered else enumerate(sheet.rows, start=1)
     batch, cells = [], _Cells(looks, strings)
     for number, values in rows:
@@ -138,9 +139,11 @@ def _write_sheet(part, sheet, looks, strings):
     part.write("".join(batch) + _end(sheet))
 
 
-def _beginning(sheet):
+def _beginning(sheet, looks):
+    look = looks.number(sheet.below, GENERAL)
+    style = f' style="{look}"' if look else ""
     widths = "".join(
-        f'<col min="{place + 1}" max="{place + 1}" width="{width}" customWidth="1"/>'
+        f'<col min="{place + 1}" max="{place + 1}" width="{width}"{style} customWidth="1"/>'
         for place, width in sorted(sheet.widths.items())
     )
     cols = f"<cols>{widths}</cols>" if widths else ""
