@@ -27,6 +27,7 @@ from taskforce.models import (
     UnitAlias,
     User,
 )
+from taskforce.services import units
 
 admin.site.unregister([Group, DBTaskResult])
 
@@ -50,6 +51,9 @@ class AdministrativeUnitAdmin(ScopedAdmin):
     readonly_fields = ["code", "kind"]
     ordering = ["level", "sort_key", "code"]
     inlines = [UnitAliasInline]
+
+    def save_model(self, request, obj, form, change):
+        units.correct_unit(unit=obj)
 
 
 @admin.register(TaskForce)

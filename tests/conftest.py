@@ -22,9 +22,11 @@ from taskforce.models import (
     TaskForce,
     UnitAlias,
     UnitForm,
+    UnitVersion,
 )
 from taskforce.scope import Role
 from taskforce.services.unit_aliases import load_aliases
+from taskforce.services.unit_history import load_history
 from taskforce.services.unit_import import import_units
 from taskforce.services.vocabularies import load_vocabularies
 from tests import factories
@@ -54,7 +56,7 @@ def units_csv(codes=None) -> bytes:
 
 
 # Units with what they are found by.
-TREE = (AdministrativeUnit, TaskForce, UnitAlias, SearchForm, SearchTrace, UnitForm)
+TREE = (AdministrativeUnit, UnitVersion, TaskForce, UnitAlias, SearchForm, SearchTrace, UnitForm)
 VOCABULARIES = (InstrumentKind, GroupRole, Honorific, Position, Institution)
 
 
@@ -63,6 +65,7 @@ def _snapshot(codes):
     """Take units and vocabularies in by the services, once a process, and keep the rows."""
     outcome = import_units(units_csv(codes))
     assert not outcome.faults, outcome.faults
+    load_history(FIXTURES)
     load_aliases(FIXTURES)
     load_vocabularies(FIXTURES)
     return {model: list(model._base_manager.all()) for model in (*TREE, *VOCABULARIES)}

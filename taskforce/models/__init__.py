@@ -8,6 +8,7 @@ from .search_index import PersonForm, SearchForm, SearchTrace, UnitForm
 from .task_force import Membership, TaskForce
 from .unit import AdministrativeUnit, Kind, Level
 from .unit_alias import UnitAlias
+from .unit_version import UnitVersion
 from .user import Grant, User
 from .version import MembershipVersion, OfficeTermVersion
 from .vocabulary import GroupRole, Honorific, Institution, Position
@@ -39,5 +40,6 @@ __all__ = [
     "TaskForce",
     "UnitAlias",
     "UnitForm",
+    "UnitVersion",
     "User",
 ]

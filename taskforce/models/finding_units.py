@@ -63,7 +63,7 @@ def _by_code(units, code):
         found = units.filter(code__startswith=start).order_by("code")
         if found.exists():
             return found
-    return units.filter(forms__form__text=full, forms__form__realm=REALM).order_by("code")
+    return units.by_code(full)
 
 
 def _ranked(units, points):

@@ -30,7 +30,7 @@ def edges_by_code(codes: list[str]) -> dict[str, tuple[int, int]]:
 def damage() -> list[str]:
     """Return what is wrong with the tree, one line for each fault, read in one query."""
     rows = list(
-        AdministrativeUnit.objects.order_by("code").values_list(
+        AdministrativeUnit.ever.order_by("code").values_list(
             "code", "parent__code", "level", "tree_id", "lft", "rght"
         )
     )

@@ -7,9 +7,9 @@ The words of django-mptt (tree_id, lft, rght, level) stay in this file and in
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from mptt.fields import TreeForeignKey
 from mptt.managers import TreeManager
@@ -18,48 +18,16 @@ from mptt.querysets import TreeQuerySet
 
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
-from taskforce.khmer import kinds, sort_key
+from taskforce.khmer import sort_key
 from taskforce.scope import ScopedQuerySet
 
 from .finding_units import find_units
 from .search_index import Indexed, IndexedQuerySet, forms_of_unit
 from .unit_alias import UnitAlias
+from .unit_kind import CHILDREN, Kind, Level, Named
+from .unit_version import UnitVersion
 
 TREE_FIELDS = ("parent", "tree_id", "lft", "rght", "level")
-
-
-class Level(models.IntegerChoices):
-    """How deep a unit stands; the number is the tree's level."""
-
-    PROVINCE = 0, _("capital and provinces")
-    DISTRICT = 1, _("municipalities, districts and khans")
-    COMMUNE = 2, _("communes and sangkats")
-
-
-class Kind(models.TextChoices):
-    """The seven kinds of unit. The values are those of the national gazetteer."""
-
-    CAPITAL = "capital", _("capital")
-    PROVINCE = "province", _("province")
-    KRONG = "krong", _("municipality")
-    SROK = "srok", _("district")
-    KHAN = "khan", _("khan")
-    KHUM = "khum", _("commune")
-    SANGKAT = "sangkat", _("sangkat")
-
-
-# The kind as a Khmer document writes it before the name, whatever language the page is in.
-KIND_WORDS = {Kind(kind.code): kind.khmer for kind in kinds.UNIT_KINDS}
-
-# What may stand directly below what; None is the top of the tree.
-CHILDREN = {
-    None: {Kind.CAPITAL, Kind.PROVINCE},
-    Kind.CAPITAL: {Kind.KHAN},
-    Kind.PROVINCE: {Kind.KRONG, Kind.SROK},
-    Kind.KRONG: {Kind.SANGKAT},
-    Kind.SROK: {Kind.KHUM},
-    Kind.KHAN: {Kind.SANGKAT},
-}
 
 
 def subtree_q(unit, path: str = "", *, include_self: bool = True) -> Q:
@@ -103,6 +71,13 @@ class AdministrativeUnitQuerySet(IndexedQuerySet, KeyedQuerySet, ScopedQuerySet,
     def in_khmer_order(self):
         return self.order_by("sort_key", "code")
 
+    def by_code(self, code: str):
+        """Return the unit of a code; of one that nobody bears any more, who bore it last."""
+        borne = AdministrativeUnit.ever.filter(code=code).order_by()
+        last = UnitVersion.objects.filter(code=code, unit__isnull=False).order_by("-starts_on")
+        meant = Coalesce(Subquery(borne.values("pk")[:1]), Subquery(last.values("unit")[:1]))
+        return self.filter(pk=meant)
+
     def search(self, text: str):
         """Return the units that a person may mean, best first.
 
@@ -112,7 +87,9 @@ class AdministrativeUnitQuerySet(IndexedQuerySet, KeyedQuerySet, ScopedQuerySet,
         return find_units(self, text)
 
 
-class AdministrativeUnitManager(TreeManager.from_queryset(AdministrativeUnitQuerySet)):
+class EveryUnit(TreeManager.from_queryset(AdministrativeUnitQuerySet)):
+    """All units, also those that have ceased: the tree is made of them."""
+
     def get_queryset(self):
         # By code, which is also the order of the tree: codes nest by prefix.
         return super().get_queryset().order_by("code")
@@ -121,7 +98,14 @@ class AdministrativeUnitManager(TreeManager.from_queryset(AdministrativeUnitQuer
         return self.get(code=code)
 
 
-class AdministrativeUnit(Indexed, Keyed, MPTTModel):
+class AdministrativeUnitManager(EveryUnit):
+    """The units in existence."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(ceased_on=None)
+
+
+class AdministrativeUnit(Named, Indexed, Keyed, MPTTModel):
     """A capital, province, municipality, district, khan, commune or sangkat."""
 
     SEARCHED_BY = frozenset({"name_km", "name_latin", "name_ungegn"})
@@ -152,6 +136,17 @@ class AdministrativeUnit(Indexed, Keyed, MPTTModel):
     latitude = fields.FloatField(_("latitude"), null=True, blank=True)
     longitude = fields.FloatField(_("longitude"), null=True, blank=True)
 
+    # A merged or abolished unit keeps its row, its code and its place: its reports stand there.
+    ceased_on = fields.DateField(
+        _("ceased"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The first day it no longer existed."),
+    )
+
+    # The first is Django's default: uniqueness, the tree and what is dumped mean all units.
+    ever = EveryUnit()
     objects = AdministrativeUnitManager()
 
     class MPTTMeta:
@@ -168,13 +163,14 @@ class AdministrativeUnit(Indexed, Keyed, MPTTModel):
             UniqueKey(
                 name="%(app_label)s_%(class)s_name_once_below",
                 fields=["parent", "kind", "name_key"],
+                condition=Q(ceased_on=None),
                 violation_error_message=_("A unit of this kind and this name stands here already."),
             ),
             # Nothing stands above these, and one nothing is not the same as another.
             UniqueKey(
                 name="%(app_label)s_%(class)s_name_once_at_the_top",
                 fields=["kind", "name_key"],
-                condition=Q(parent=None),
+                condition=Q(parent=None, ceased_on=None),
                 violation_error_message=_("A unit of this kind and this name stands here already."),
             ),
             models.CheckConstraint(
@@ -229,27 +225,11 @@ class AdministrativeUnit(Indexed, Keyed, MPTTModel):
     @classmethod
     def search_forms(cls, keys) -> dict[int, set[str]]:
         """Return what each of these units is found by: its names and its other names."""
-        units = cls.objects.filter(pk__in=keys)
+        units = cls.ever.filter(pk__in=keys)
         names = {pk: row for pk, *row in units.values_list("pk", *sorted(cls.SEARCHED_BY))}
         for unit, name in UnitAlias.objects.filter(unit__in=keys).values_list("unit", "name"):
             names[unit].append(name)
         return {pk: forms_of_unit(row) for pk, row in names.items()}
-
-    @property
-    def kind_word(self) -> str:
-        return KIND_WORDS[self.kind]
-
-    @property
-    def full_name(self) -> str:
-        """The name with its kind, as an official document writes it: ខេត្តកណ្តាល."""
-        return f"{self.kind_word}{self.name_km}"
-
-    @property
-    def display_name(self) -> str:
-        """The full name in the language of the page."""
-        if get_language() == "en":
-            return f"{self.name_latin} {self.get_kind_display()}"
-        return self.full_name
 
     @property
     def province_code(self) -> str:

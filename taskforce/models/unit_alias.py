@@ -1,4 +1,4 @@
-"""Other names of units: what people call them besides the official name, and codes of old."""
+"""Other names of units: what people call them besides the official name."""
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,7 @@ class UnitAliasQuerySet(models.QuerySet):
 
 
 class UnitAlias(models.Model):
-    """A name or an old code by which a unit is looked for, though it is not the official one."""
+    """A name by which a unit is looked for, though it is not the official one."""
 
     unit = models.ForeignKey(
         "taskforce.AdministrativeUnit",

@@ -1,11 +1,9 @@
 """What is stored for one province at one moment, read in a fixed number of queries."""
 
-import csv
 from collections import defaultdict
 from datetime import date
-from functools import lru_cache
 
-from django.conf import settings
+from django.db.models import F
 
 from taskforce.khmer import clean, key
 from taskforce.models import (
@@ -16,6 +14,7 @@ from taskforce.models import (
     Membership,
     Person,
     TaskForce,
+    UnitVersion,
 )
 from taskforce.sheets.places import Place, Places
 
@@ -42,15 +41,6 @@ WATCHED = (
 )
 
 
-@lru_cache(maxsize=1)
-def code_succession() -> dict[str, str]:
-    """Return what each retired code of a unit is today."""
-    path = settings.BASE_DIR / "fixtures" / "code_succession.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {row["old_code"]: row["current_code"] for row in rows if row["current_code"]}
-
-
 def roles_by_spelling() -> dict[str, GroupRole]:
     """Return the roles by code, Khmer and English name, in their match form."""
     roles = GroupRole.objects.all()
@@ -68,7 +58,13 @@ def places_of(province: AdministrativeUnit) -> Places:
         for unit in AdministrativeUnit.objects.within(province)
     ]
     all_codes = set(AdministrativeUnit.objects.values_list("code", flat=True))
-    return Places(units, all_codes, code_succession())
+    return Places(units, all_codes, codes_of_old())
+
+
+def codes_of_old() -> dict[str, str]:
+    """Return for each code that a unit bore before the code it has today."""
+    borne = UnitVersion.objects.exclude(unit=None).exclude(code=F("unit__code"))
+    return dict(borne.order_by("starts_on").values_list("code", "unit__code"))
 
 
 def in_office(seats: list[Membership], on: date) -> list[Membership]:

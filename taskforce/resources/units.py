@@ -7,7 +7,7 @@ from import_export import fields, resources, widgets
 from taskforce.fields import taking
 from taskforce.khmer import parse_decimal
 from taskforce.models import AdministrativeUnit
-from taskforce.models.unit import KIND_WORDS
+from taskforce.models.unit_kind import KIND_WORDS
 
 ABOVE_AT_FAULT = "above_at_fault"
 CODES = ["code", "parent_code", "kind", "level"]

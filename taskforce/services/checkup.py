@@ -23,6 +23,7 @@ from taskforce.paper.faces import read_face
 from taskforce.paper.stylesheet import LOOK, REMEDY
 
 from . import search_index, worker_sign
+from .unit_versions import stale_versions
 
 MANAGE = ".venv/bin/python manage.py"
 COMPILE = ".venv/bin/python -m babel.messages.frontend compile -d {folder} -D {domain} -l km"
@@ -167,7 +168,7 @@ def _units() -> Finding:
     what = _("Tree of units")
     if not AdministrativeUnit.objects.exists():
         return Finding(what, _("There are no units."), f"{MANAGE} load_base")
-    faults = "; ".join(damage()[:3])
+    faults = "; ".join([*damage(), *stale_versions()][:3])
     return Finding(what, faults, f"{MANAGE} import_units fixtures/units.csv")
 
 

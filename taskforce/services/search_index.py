@@ -17,7 +17,7 @@ def rebuild() -> int:
     SearchForm.objects.all()._raw_delete(SearchForm.objects.db)
     count = 0
     for model in OWNERS:
-        keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
+        keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
         refresh(model, keys)
         count += len(keys)
     return count
@@ -27,7 +27,9 @@ def stale() -> list[str]:
     """Return what is found by other forms than its names give, one line each: none, normally."""
     found = []
     for model in OWNERS:
-        for keys in chunks(model.objects.order_by("pk").values_list("pk", flat=True), BATCH):
+        for keys in chunks(
+            model._default_manager.order_by("pk").values_list("pk", flat=True), BATCH
+        ):
             found += _stale(model, keys)
     return found
 

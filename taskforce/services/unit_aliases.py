@@ -1,10 +1,9 @@
-"""Loading the other names of units that ship with the system, and their codes of old."""
+"""Loading the other names of units that ship with the system."""
 
 import csv
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from taskforce.khmer import clean
 from taskforce.models import AdministrativeUnit, UnitAlias
@@ -12,14 +11,14 @@ from taskforce.models import AdministrativeUnit, UnitAlias
 
 @transaction.atomic
 def load_aliases(folder: Path) -> None:
-    """Load the names and codes of `folder` (the project's `fixtures/`) that are not there yet.
+    """Load the names of `folder` (the project's `fixtures/`) that are not there yet.
 
     What officials added or changed stays; a line whose unit is not there is passed over.
     """
     units = dict(AdministrativeUnit.objects.values_list("code", "pk"))
     known = set(UnitAlias.objects.values_list("unit", "name"))
     new = {}
-    for code, name, note in [*_names(folder), *_codes(folder, units)]:
+    for code, name, note in _names(folder):
         row = units.get(code), clean(name)
         if row[0] and row not in known:
             new.setdefault(row, UnitAlias(unit_id=row[0], name=row[1], note=note))
@@ -33,12 +32,3 @@ def _rows(path: Path) -> list[dict]:
 
 def _names(folder):
     return [(row["code"], row["name"], row["note"]) for row in _rows(folder / "unit_aliases.csv")]
-
-
-def _codes(folder, units):
-    """Return the codes that a unit had before; one that was given to another is that one's."""
-    return [
-        (row["current_code"], row["old_code"], _("code until %(day)s") % {"day": row["seen"]})
-        for row in _rows(folder / "code_succession.csv")
-        if row["current_code"] and row["old_code"] not in units
-    ]

@@ -12,6 +12,7 @@ from taskforce.models import AdministrativeUnit, TaskForce
 from taskforce.models.search_index import written_once
 from taskforce.resources.units import ABOVE_AT_FAULT, UnitResource
 
+from .unit_versions import record_versions
 from .units import check_tree, tree_locked
 
 
@@ -40,7 +41,7 @@ def import_units(content: bytes) -> UnitImport:
     try:
         with tree_locked():
             resource = UnitResource()
-            with AdministrativeUnit.objects.disable_mptt_updates(), written_once():
+            with AdministrativeUnit.ever.disable_mptt_updates(), written_once():
                 result = resource.import_data(dataset, rollback_on_validation_errors=True)
             outcome.faults = _faults(result, dataset)
             if outcome.faults:
@@ -49,8 +50,10 @@ def import_units(content: bytes) -> UnitImport:
             outcome.changed = result.totals["update"]
             outcome.same = result.totals["skip"]
             if outcome.new:
-                AdministrativeUnit.objects.rebuild()
+                AdministrativeUnit.ever.rebuild()
                 add_missing_task_forces()
+            if outcome.new or outcome.changed:
+                record_versions()
             check_tree()
     except _RefusedError:
         return outcome

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from taskforce.models import AdministrativeUnit
 from taskforce.models.tree import damage
 
+from .unit_versions import correct_version, forget_versions, record_versions
+
 # Any number, so long as nobody else uses it: it names the lock of the tree.
 TREE_LOCK = 1_887_000
 
@@ -52,14 +54,24 @@ def add_unit(*, code: str, kind: str, **fields) -> AdministrativeUnit:
         unit = AdministrativeUnit(code=code, kind=kind, parent=parent, **fields)
         unit.full_clean(exclude=["name_key", "sort_key"])
         unit.save()
+        record_versions()
     return unit
 
 
+def correct_unit(*, unit: AdministrativeUnit) -> None:
+    """Save a unit whose names were misspelt. A new name is an act: see `reorganisations.py`."""
+    with tree_locked():
+        unit.save()
+        correct_version(unit=unit)
+
+
 def remove_unit(*, code: str) -> None:
-    """Remove a unit that nothing rests on.
+    """Remove a unit that was added by mistake, and that nothing rests on.
 
     Raises:
         ProtectedError: where units, a task force or reports rest on it.
     """
     with tree_locked():
-        AdministrativeUnit.objects.get(code=code).delete()
+        unit = AdministrativeUnit.objects.get(code=code)
+        forget_versions(unit=unit)
+        unit.delete()

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from taskforce.models import AdministrativeUnit, TaskForce
 from taskforce.models.tree import damage
-from taskforce.models.unit import CHILDREN, KIND_WORDS
+from taskforce.models.unit_kind import CHILDREN, KIND_WORDS
 from taskforce.services.unit_import import import_units
 from tests.conftest import units_csv
 

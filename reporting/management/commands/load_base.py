@@ -10,6 +10,7 @@ from reporting.services.forms import issue_edition, load_edition
 from secretariat.services import load_duties
 from taskforce.management.spoken import SpokenCommand
 from taskforce.services.unit_aliases import load_aliases
+from taskforce.services.unit_history import load_history
 from taskforce.services.unit_import import import_units
 from taskforce.services.vocabularies import load_vocabularies
 
@@ -22,6 +23,7 @@ class Command(SpokenCommand):
         outcome = import_units((folder / "units.csv").read_bytes())
         if outcome.faults:
             raise CommandError("\n".join(outcome.faults))
+        load_history(folder)
         load_aliases(folder)
         load_vocabularies(folder)
         load_duties(folder)

@@ -14,8 +14,7 @@ from taskforce.khmer import key
 from taskforce.management.asked import find_unit
 from taskforce.management.files import reason_of
 from taskforce.management.spoken import SpokenCommand
-from taskforce.models import AdministrativeUnit, User
-from taskforce.models.unit import Level
+from taskforce.models import AdministrativeUnit, Level, User
 from taskforce.scope import Verb, may
 from taskforce.services import members
 from taskforce.sheets.issues import FileRefusedError
