@@ -3,8 +3,6 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import F
-
 from taskforce.khmer import clean, key
 from taskforce.models import (
     AdministrativeUnit,
@@ -57,13 +55,13 @@ def places_of(province: AdministrativeUnit) -> Places:
         Place(unit.pk, unit.code, unit.kind_word, unit.name_km, unit.name_latin)
         for unit in AdministrativeUnit.objects.within(province)
     ]
-    all_codes = set(AdministrativeUnit.objects.values_list("code", flat=True))
-    return Places(units, all_codes, codes_of_old())
+    codes = codes_of_today()
+    return Places(units, set(codes.values()), codes)
 
 
-def codes_of_old() -> dict[str, str]:
-    """Return for each code that a unit bore before the code it has today."""
-    borne = UnitVersion.objects.exclude(unit=None).exclude(code=F("unit__code"))
+def codes_of_today() -> dict[str, str]:
+    """Return for each code that a unit bears or has borne the code it has today."""
+    borne = UnitVersion.objects.filter(unit__ceased_on=None, unit__isnull=False)
     return dict(borne.order_by("starts_on").values_list("code", "unit__code"))
 
 

@@ -53,7 +53,7 @@ def record_versions(*, on: date | None = None, by=None, source: str = "") -> lis
 def _end(version, on, by):
     if version.starts_on >= on:
         raise ValidationError(
-            _("%(unit)s has changed since that day: the last change took effect on %(day)s.")
+            _("%(unit)s became what it is on %(day)s. Choose a later day.")
             % {"unit": version.display_name, "day": digits(f"{version.starts_on:%d/%m/%Y}")},
             code="changed_since",
         )

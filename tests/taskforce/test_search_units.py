@@ -8,7 +8,7 @@ import pytest
 
 from taskforce.khmer import key
 from taskforce.khmer.likeness import symbols
-from taskforce.models import AdministrativeUnit, UnitAlias
+from taskforce.models import AdministrativeUnit
 from taskforce.scope import Role
 from tests import factories
 from tests.conftest import FIXTURES
@@ -113,8 +113,7 @@ def test_what_was_called_otherwise_is_found(all_units):
 
 
 def test_a_code_of_old_leads_to_the_unit_of_today(all_units):
-    old = UnitAlias.objects.filter(name__regex=r"^[0-9]{6}$").select_related("unit").first()
-    assert codes(old.name) == [old.unit.code]
+    assert codes("080401") == codes("៨០៤០១") == ["081201"]
 
 
 def test_a_search_is_a_queryset(country, clerk):
