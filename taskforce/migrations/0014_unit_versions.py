@@ -24,7 +24,7 @@ def record_first_states(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('taskforce', '0012_acting_and_offices'),
+        ('taskforce', '0013_versions'),
     ]
 
     operations = [
