@@ -55,6 +55,10 @@ class SeatQuerySet(DatedQuerySet):
         """Return those in office on a day."""
         return self.in_force(on)
 
+    def heads(self, on):
+        """Return who heads the groups on a day: the holder, and after them who acts as one."""
+        return self.serving(on).filter(role=GroupRole.HEAD).order_by("task_force", "acting")
+
     def of_group(self):
         return self.filter(role__body=GroupRole.Body.GROUP)
 
@@ -65,11 +69,23 @@ class SeatQuerySet(DatedQuerySet):
         return self.order_by("role__position", "precedence", "person__sort_key", "pk")
 
 
+class Seat(models.Model):
+    """What a seat says of itself, as it is and as we knew it."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def role_title(self) -> str:
+        """The role as it is said of the person: ស្តីទីប្រធាន of one who acts in it."""
+        return str(_("Acting %(role)s") % {"role": self.role} if self.acting else self.role)
+
+
 class MembershipQuerySet(SeatQuerySet):
     pass
 
 
-class Membership(models.Model):
+class Membership(Seat):
     """One person's seat in a task force or its secretariat, from one day until another."""
 
     task_force = models.ForeignKey(
@@ -178,4 +194,4 @@ class Membership(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.person}, {self.role}, {self.task_force}"
+        return f"{self.person}, {self.role_title}, {self.task_force}"

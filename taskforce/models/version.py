@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from taskforce.fields import models as fields
 
 from .dated import DatedQuerySet
-from .task_force import SeatQuerySet
+from .task_force import Seat, SeatQuerySet
 from .vocabulary import GroupRole
 
 
@@ -75,7 +75,7 @@ class MembershipVersionQuerySet(VersionQuerySet, SeatQuerySet):
     pass
 
 
-class MembershipVersion(Version):
+class MembershipVersion(Version, Seat):
     """What we knew of one seat, from one moment until another."""
 
     row = kept("taskforce.Membership", null=False, related_name="versions")
@@ -108,7 +108,7 @@ class MembershipVersion(Version):
         ]
 
     def __str__(self):
-        return f"{self.person}, {self.role}, {self.task_force}"
+        return f"{self.person}, {self.role_title}, {self.task_force}"
 
 
 class OfficeTermVersionQuerySet(VersionQuerySet):

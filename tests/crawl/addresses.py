@@ -17,10 +17,12 @@ from .country import PERIOD
 OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
 # An address that a page leads to by its query, and the resolver cannot know of.
 QUERIES = {
-    "unit_list": ["?q=កណ្តាល", "?q=អ្វីទេ"],
+    "unit_list": ["?q=កណ្តាល", "?q=អ្វីទេ", "?on=2024-05-01"],
+    "unit_detail": ["?on=2024-05-01"],
+    "person_detail": ["?on=2024-05-01"],
     "import_detail": ["?state=fault", "?state=new"],
     "unit_pick": ["?name=unit&id=id_unit&unit_search=កណ្តាល", "?name=unit&id=id_unit"],
-    "person_list": ["?q=សុខ", "?q=អ្វីទេ"],
+    "person_list": ["?q=សុខ", "?q=អ្វីទេ", "?q=សុខ&on=2024-05-01"],
     "board": [f"?period={PERIOD}"],
     "autocomplete": ["?term=ក&app_label=taskforce&model_name=membership&field_name=person"],
 }

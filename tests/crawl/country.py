@@ -97,6 +97,7 @@ def _people(country):
     factories.make_membership(group, person=head, role_id="head", started_by=paper)
     factories.make_membership(group, ends_on=date(2025, 1, 1), ended_by=paper)
     factories.make_membership(group, starts_on=date(2099, 1, 1))
+    factories.make_membership(group, role_id="permanent_deputy", acting=True)
     officer = Membership.objects.create(
         task_force=group,
         person=factories.make_person(born_on=date(1980, 2, 1)),

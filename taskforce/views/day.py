@@ -1,0 +1,87 @@
+"""The day as of which a page shows the composition: `?on=2024-05-01`; without it, today."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from taskforce import khmer
+from taskforce.fields import taking
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day, and what a page needs so that its links keep to it."""
+
+    on: date
+    is_today: bool
+    # The other parts of the query, which the form for another day takes along.
+    others: tuple = ()
+
+    @property
+    def query(self) -> str:
+        """What is added to a link without a query of its own."""
+        return "" if self.is_today else f"?on={self.on.isoformat()}"
+
+    @property
+    def and_query(self) -> str:
+        """What is added to a link with a query."""
+        return self.query.replace("?", "&")
+
+
+def read_day(typed: str, *, latest: date | None = None) -> date:
+    """Return the day of a text, in any writing that the house reads.
+
+    Raises:
+        ValidationError: with the reason in the language of the page.
+    """
+    day = taking.read(khmer.parse_date, typed)
+    if latest and day > latest:
+        raise ValidationError(_("This day is not over yet: give one up to today."), code="not_yet")
+    return day
+
+
+def takes_day(view):
+    """Give a view `request.day`; a day that is none is refused with the reason."""
+
+    @wraps(view)
+    def shown(request, *args, **kwargs):
+        try:
+            request.day = day_of(request)
+        except ValidationError as refusal:
+            return refused(request, refusal, "on")
+        return view(request, *args, **kwargs)
+
+    return shown
+
+
+def day_of(request) -> Day:
+    """Return the day that a page was asked for.
+
+    Raises:
+        ValidationError: with the reason.
+    """
+    today, typed = timezone.localdate(), request.GET.get("on", "")
+    on = today if taking.is_blank(typed) else read_day(typed)
+    return Day(on, on == today, others_of(request, "on"))
+
+
+def others_of(request, *names) -> tuple:
+    """Return what else stands in the query: the page of a list is another on another day."""
+    left_out = {*names, "page"}
+    return tuple((name, value) for name, value in request.GET.items() if name not in left_out)
+
+
+def refused(request, refusal: ValidationError, name: str):
+    """Answer with the reason and the field again, whether a page or a file was asked for."""
+    context = {
+        "reason": refusal.messages[0],
+        "name": name,
+        "typed": request.GET.get(name, "")[:60],
+        "others": others_of(request, name),
+    }
+    return render(request, "taskforce/day_refused.html", context, status=400)
