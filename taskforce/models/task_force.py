@@ -89,7 +89,11 @@ class Membership(Seat):
     """One person's seat in a task force or its secretariat, from one day until another."""
 
     task_force = models.ForeignKey(
-        TaskForce, models.PROTECT, related_name="memberships", verbose_name=_("task force")
+        TaskForce,
+        models.PROTECT,
+        db_index=False,  # the one of the seats below begins with it
+        related_name="memberships",
+        verbose_name=_("task force"),
     )
     person = models.ForeignKey(
         "taskforce.Person", models.PROTECT, related_name="memberships", verbose_name=_("person")
@@ -146,6 +150,9 @@ class Membership(Seat):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
+        indexes = [
+            models.Index(name="membership_seat", fields=["task_force", "role", "starts_on"]),
+        ]
         constraints = [
             ends_after_it_starts(),
             models.CheckConstraint(

@@ -14,7 +14,6 @@ from taskforce.fields import models as fields
 
 from .dated import DatedQuerySet
 from .task_force import Seat, SeatQuerySet
-from .vocabulary import GroupRole
 
 
 class AlteredVersionError(TypeError):
@@ -79,7 +78,7 @@ class MembershipVersion(Version, Seat):
     """What we knew of one seat, from one moment until another."""
 
     row = kept("taskforce.Membership", null=False, related_name="versions")
-    task_force = kept("taskforce.TaskForce", db_index=True)
+    task_force = kept("taskforce.TaskForce", related_name="membership_versions")
     person = kept("taskforce.Person")
     role = kept("taskforce.GroupRole")
     acting = models.BooleanField()
@@ -100,11 +99,8 @@ class MembershipVersion(Version, Seat):
         verbose_name = _("version of a membership")
         verbose_name_plural = _("versions of memberships")
         indexes = [
-            models.Index(
-                name="membershipversion_single",
-                fields=["role", "task_force"],
-                condition=Q(role__in=GroupRole.SINGLE),
-            ),
+            # The seats of one kind in all groups, or all of one group, as of any moment.
+            models.Index(name="membershipversion_seat", fields=["task_force", "role"]),
         ]
 
     def __str__(self):

@@ -1,0 +1,95 @@
+"""Seats that nobody holds: since when, who held them last, and whether somebody acts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from taskforce.heads import in_tree_order
+from taskforce.models import GroupRole, Membership
+from taskforce.models.unit import Level
+
+# Who must hold what, at which levels: a head everywhere, a permanent deputy down to districts.
+DUE = {
+    GroupRole.HEAD: tuple(Level),
+    GroupRole.PERMANENT_DEPUTY: (Level.PROVINCE, Level.DISTRICT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A seat that nobody holds on a day."""
+
+    unit: object
+    role: GroupRole
+    on: date
+    last: Membership | None  # who held it last, as far as we know
+    acting: Membership | None
+
+    @property
+    def since(self) -> date | None:
+        return self.last.ends_on if self.last else None
+
+    @property
+    def days(self) -> int | None:
+        """For how many days it has been vacant; None where nobody is known to have held it."""
+        return (self.on - self.since).days if self.last else None
+
+    @property
+    def code(self) -> str:
+        return self.unit.code
+
+    @property
+    def sort_key(self) -> str:
+        return self.unit.sort_key
+
+
+def vacancies(units, *, on: date) -> list[Vacancy]:
+    """Return the vacant seats of the units' groups in Khmer order, in four queries."""
+    roles = GroupRole.objects.in_bulk(DUE)
+    held = set(_places(_held(units, on)))
+    last, acting = _before(units, on)
+    return in_tree_order(
+        [
+            Vacancy(unit, roles[role], on, last.get(place), acting.get(place))
+            for unit in units.filter(task_force__isnull=False).select_related("task_force")
+            for role, levels in DUE.items()
+            if unit.level in levels and role in roles
+            if (place := (unit.task_force.pk, role)) not in held
+        ]
+    )
+
+
+def longest_first(found: list[Vacancy]) -> list[Vacancy]:
+    """Return the vacancies with the longest first, those nobody is known to have held last."""
+    return sorted(found, key=lambda vacancy: 1 if vacancy.days is None else -vacancy.days)
+
+
+def _seats(units, on):
+    seats = Membership.objects.filter(role__in=DUE, starts_on__lte=on)
+    return seats.filter(task_force__unit__in=units.order_by().values("pk"))
+
+
+def _held(units, on):
+    return _seats(units, on).in_force(on).filter(acting=False)
+
+
+def _places(seats):
+    return seats.values_list("task_force", "role")
+
+
+def _before(units, on) -> tuple[dict, dict]:
+    """Return by group and role, for vacant seats, who held them last and who acts in them."""
+    holder = Membership.objects.in_force(on).filter(
+        task_force=OuterRef("task_force"), role=OuterRef("role"), acting=False
+    )
+    last, acting = {}, {}
+    seats = _seats(units, on).filter(~Exists(holder)).select_related("person", "role")
+    for seat in seats.order_by("-ends_on", "-pk"):
+        place = (seat.task_force_id, seat.role_id)
+        if seat.ends_on and seat.ends_on <= on:
+            if not seat.acting:
+                last.setdefault(place, seat)
+        else:
+            acting.setdefault(place, seat)
+    return last, acting
