@@ -10,17 +10,23 @@ from taskforce.admin_site import CentreInline, ScopedAdmin
 from taskforce.forms.accounts import AccountForm, NewPasswordForm
 from taskforce.forms.letterheads import LetterheadForm, letters_name
 from taskforce.models import (
+    ActChange,
     AdministrativeUnit,
+    CompositionAct,
     DocumentKind,
     Grant,
     GroupRole,
     Honorific,
+    IncompatiblePosts,
     Institution,
     Instrument,
+    InstrumentCorrection,
     InstrumentKind,
     Letterhead,
     MemberImport,
     Membership,
+    Office,
+    OfficeTerm,
     Person,
     Position,
     TaskForce,
@@ -108,6 +114,72 @@ class InstrumentAdmin(ScopedAdmin):
     list_filter = ["kind"]
     search_fields = ["number", "number_key", "subject"]
     autocomplete_fields = ["unit"]
+
+
+@admin.register(InstrumentCorrection)
+class InstrumentCorrectionAdmin(ScopedAdmin):
+    may_add = may_change = False
+    list_display = ["instrument", "reason", "made_at", "made_by"]
+    sortable_by = ["made_at", "made_by"]
+    list_select_related = ["instrument__kind", "made_by"]
+    exclude = ["before"]
+
+
+@admin.register(CompositionAct)
+class CompositionActAdmin(ScopedAdmin):
+    """To look at: acts are drafted, announced and annulled on their own pages."""
+
+    may_add = may_change = False
+    list_display = ["subject", "unit", "status", "effective_on", "drafted_at"]
+    sortable_by = ["unit", "status", "effective_on", "drafted_at"]
+    list_select_related = ["unit"]
+    list_filter = ["status"]
+    search_fields = ["subject"]
+
+
+@admin.register(ActChange)
+class ActChangeAdmin(ScopedAdmin):
+    may_add = may_change = False
+    list_display = ["act", "task_force", "ends", "person", "role"]
+    sorted_as = {"task_force": "task_force__unit__sort_key", "ends": "ends__person__sort_key"}
+    list_select_related = [
+        "act", "task_force__unit", "person", "role",
+        "ends__person", "ends__role", "ends__task_force__unit",
+    ]  # fmt: skip
+    exclude = ["is_new_person"]
+
+
+@admin.register(IncompatiblePosts)
+class IncompatiblePostsAdmin(ScopedAdmin):
+    """Data: which two seats one person should not hold at a time."""
+
+    may_delete = True
+    list_display = ["__str__", "same_group"]
+    sortable_by = []
+    list_select_related = ["one", "other"]
+
+
+@admin.register(Office)
+class OfficeAdmin(ScopedAdmin):
+    list_display = ["position", "unit"]
+    list_select_related = ["position", "unit"]
+    search_fields = ["position__name_km", "unit__code", "unit__name_km"]
+    found_through = ["unit"]
+    autocomplete_fields = ["unit", "position"]
+    ordering = ["unit__level", "unit__sort_key", "unit__code"]
+
+
+@admin.register(OfficeTerm)
+class OfficeTermAdmin(ScopedAdmin):
+    """To look at: a new holder is recorded on the page of the office, which proposes an act."""
+
+    may_add = may_change = False
+    list_display = ["person", "office", "starts_on", "ends_on"]
+    sorted_as = {"office": "office__unit__sort_key"}
+    list_select_related = ["person", "office__unit", "office__position"]
+    found_through = ["person", "office__unit"]
+    search_fields = ["person__name_km", "office__unit__code"]
+    ordering = ["office__unit__level", "office__unit__sort_key", "-starts_on"]
 
 
 @admin.register(InstrumentKind)

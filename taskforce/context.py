@@ -10,12 +10,14 @@ ENTRIES = [
     ("home", lambda: _("To do"), Verb.VIEW),
     ("unit_list", lambda: _("Units"), Verb.VIEW),
     ("person_list", lambda: _("People"), Verb.VIEW),
-    ("import_list", lambda: _("Import members"), Verb.IMPORT),
+    ("composition", lambda: _("Composition"), Verb.VIEW),
     ("review_queue", lambda: _("Review"), Verb.REVIEW),
     ("board", lambda: _("Who has handed in"), Verb.VIEW),
     ("consolidation", lambda: _("Consolidation"), Verb.VIEW),
     ("admin:index", lambda: _("Administration"), Verb.MANAGE),
 ]
+# The rooms that are reached through an entry, and lie elsewhere.
+ROOMS = {"composition": ("act_list", "instrument_list", "import_list")}
 
 
 def menu(request):
@@ -28,7 +30,8 @@ def menu(request):
     for name, words, verb in ENTRIES:
         if may(user, verb):
             url = reverse(name)
-            current = here == url if url == "/" else _is_in(here, url)
+            inside = [url, *map(reverse, ROOMS.get(name, ()))]
+            current = here == url if url == "/" else any(_is_in(here, part) for part in inside)
             entries.append({"url": url, "label": words(), "current": current})
     return {"menu": entries}
 

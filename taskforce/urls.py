@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 
 from taskforce.converters import CodeConverter, NumberConverter
 from taskforce.forms.accounts import SignInForm
+from taskforce.views.composition import composition
 from taskforce.views.language import set_language
 
 register_converter(CodeConverter, "code")
@@ -37,6 +38,10 @@ urlpatterns = [
     # Units, task forces, people
     path("units/", include("taskforce.urls_units")),
     path("imports/", include("taskforce.urls_imports")),
+    # Who sits in them, and by which paper
+    path("composition/", composition, name="composition"),
+    path("acts/", include("taskforce.urls_acts")),
+    path("instruments/", include("taskforce.urls_instruments")),
     # Work in the background
     path("jobs/", include("taskforce.urls_jobs")),
     # Reports, review, consolidation; the first page is what is due

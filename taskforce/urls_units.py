@@ -7,6 +7,7 @@ from taskforce.views import finding, letterheads, people, units
 urlpatterns = [
     path("", units.unit_list, name="unit_list"),
     path("pick/<slug:purpose>/", finding.unit_pick, name="unit_pick"),
+    path("people/pick/", finding.person_pick, name="person_pick"),
     path("people/", people.person_list, name="person_list"),
     path("people/<number:pk>/", people.person_detail, name="person_detail"),
     path("letterhead/", letterheads.letterhead, name="letterhead"),

@@ -14,6 +14,7 @@ from taskforce.models import (
     AdministrativeUnit,
     GroupRole,
     Honorific,
+    IncompatiblePosts,
     Institution,
     InstrumentKind,
     Position,
@@ -57,7 +58,7 @@ def units_csv(codes=None) -> bytes:
 
 # Units with what they are found by.
 TREE = (AdministrativeUnit, UnitVersion, TaskForce, UnitAlias, SearchForm, SearchTrace, UnitForm)
-VOCABULARIES = (InstrumentKind, GroupRole, Honorific, Position, Institution)
+VOCABULARIES = (InstrumentKind, GroupRole, Honorific, Position, Institution, IncompatiblePosts)
 
 
 @functools.cache
@@ -80,7 +81,9 @@ def _load(codes=None):
             fresh = model in (AdministrativeUnit, TaskForce)
             QuerySet(model).bulk_create(copy.deepcopy(rows[model]) if fresh else rows[model])
         with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), TREE):
+            for statement in connection.ops.sequence_reset_sql(
+                no_style(), (*TREE, IncompatiblePosts)
+            ):
                 cursor.execute(statement)
     return {unit.code: unit for unit in AdministrativeUnit.objects.all()}
 

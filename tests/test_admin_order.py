@@ -15,7 +15,9 @@ from reporting.models import Submission
 from secretariat.models import Duty, DutyAssignment
 from taskforce.khmer import has_khmer, sort_key
 from taskforce.models import (
+    ActChange,
     AdministrativeUnit,
+    CompositionAct,
     GroupRole,
     Honorific,
     Institution,
@@ -23,6 +25,8 @@ from taskforce.models import (
     InstrumentKind,
     MemberImport,
     Membership,
+    Office,
+    OfficeTerm,
     Person,
     Position,
     TaskForce,
@@ -37,7 +41,7 @@ NAMES = ["អូន", "ឥន្ទ", "លី", "ឫទ្ធី"]
 IN_ORDER = ["ឫទ្ធី", "លី", "ឥន្ទ", "អូន"]
 UNITS = ["01", "08", "0801", "12"]
 NAMED = {"name_km", "unit", "person", "task_force", "created_by", "duty", "role"}
-DATED = ("Period", "Instrument", "FormEdition", "Section")
+DATED = ("Period", "Instrument", "FormEdition", "Section", "CompositionAct")
 
 
 @pytest.fixture
@@ -66,6 +70,19 @@ def _rows(unit, name, place, period):
         unit=unit, file_name=f"{name}.xlsx", file_hash=name, rows=[], outcome={}, created_by=user
     )
     factories.make_draft(unit, period, user)
+    _changes(seat, kind, user, place)
+
+
+def _changes(seat, kind, user, place):
+    office = Office.objects.create(unit=seat.task_force.unit, position_id=f"x{place}")
+    OfficeTerm.objects.create(office=office, person=seat.person, starts_on=date(2024, 1, 1))
+    act = CompositionAct.objects.create(
+        unit=office.unit, kind=kind, subject="ការកែសម្រួល", effective_on=date(2025, 1, 1),
+        drafted_by=user,
+    )  # fmt: skip
+    ActChange.objects.create(
+        act=act, task_force=seat.task_force, ends=seat, person=seat.person, role=seat.role
+    )
 
 
 def rank(shown):
@@ -74,7 +91,7 @@ def rank(shown):
         return shown.position, sort_key(shown.name_km)
     if isinstance(shown, AdministrativeUnit | Person | User):
         return sort_key(shown.name_km)
-    if isinstance(shown, TaskForce):
+    if isinstance(shown, TaskForce | Office):
         return rank(shown.unit)
     if isinstance(shown, Membership):
         return rank(shown.person)

@@ -23,7 +23,7 @@ LAYERS = [
     {"summary", "roster"},
     {"resources"},
     {"services", "consolidation"},
-    {"asked", "board", "due", "filled", "heads"},
+    {"act_preview", "asked", "board", "double_posts", "due", "filled", "heads"},
     {"charts", "exports", "demo", "vacancies"},
     {"pdf"},
     {"tasks"},

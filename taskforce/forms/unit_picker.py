@@ -28,8 +28,12 @@ def _importing(user):
     return AdministrativeUnit.objects.at(Level.PROVINCE).allowed(user, Verb.IMPORT)
 
 
+def _composing(user):
+    return AdministrativeUnit.objects.allowed(user, Verb.COMPOSE)
+
+
 # What a unit is chosen for, and the units a user may choose for it.
-CHOICES = {"view": _seen, "import": _importing}
+CHOICES = {"view": _seen, "import": _importing, "compose": _composing}
 
 
 @dataclass

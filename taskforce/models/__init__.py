@@ -1,4 +1,6 @@
-from .instrument import Instrument, InstrumentKind
+from .act import ActChange, CompositionAct
+from .incompatible import IncompatiblePosts
+from .instrument import Instrument, InstrumentCorrection, InstrumentKind, ScanType
 from .job import Job
 from .letterhead import DocumentKind, Letterhead
 from .member_import import MemberImport
@@ -14,13 +16,17 @@ from .version import MembershipVersion, OfficeTermVersion
 from .vocabulary import GroupRole, Honorific, Institution, Position
 
 __all__ = [
+    "ActChange",
     "AdministrativeUnit",
+    "CompositionAct",
     "DocumentKind",
     "Grant",
     "GroupRole",
     "Honorific",
     "Institution",
+    "IncompatiblePosts",
     "Instrument",
+    "InstrumentCorrection",
     "InstrumentKind",
     "Job",
     "Kind",
@@ -35,6 +41,7 @@ __all__ = [
     "Person",
     "PersonForm",
     "Position",
+    "ScanType",
     "SearchForm",
     "SearchTrace",
     "TaskForce",

@@ -19,3 +19,8 @@ def ends_after_it_starts() -> models.CheckConstraint:
         condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
         violation_error_message=_("It must end after the day it starts."),
     )
+
+
+def shown_unit(unit) -> str:
+    """Return the name of a unit in the language of the page; without one, of the country."""
+    return unit.display_name if unit else str(_("whole country"))

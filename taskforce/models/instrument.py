@@ -2,14 +2,17 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
-from taskforce.khmer import sort_key
-from taskforce.scope import ScopedQuerySet
+from taskforce.khmer import clean, key, sort_key
+from taskforce.scope import ScopedQuerySet, Verb, may, may_everywhere, units_q
 
 from .vocabulary import in_language
 
@@ -48,8 +51,29 @@ class InstrumentKind(Keyed):
         return in_language(self.name_km, self.name_en)
 
 
+class ScanType(models.TextChoices):
+    """The kinds of file in which a signed paper is kept."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpeg", "JPEG"
+    PNG = "png", "PNG"
+
+
 class InstrumentQuerySet(KeyedQuerySet, ScopedQuerySet):
-    pass
+    def visible_to(self, user):
+        """Return those of the user's units, and those of the country, which bind everybody."""
+        if not may(user, Verb.VIEW):
+            return self.none()
+        if may_everywhere(user, Verb.VIEW):
+            return self
+        return self.filter(units_q(user, Verb.VIEW, self.unit_path) | Q(unit=None))
+
+    def search(self, text: str):
+        """Return those whose number or subject holds a text, in any digits."""
+        wanted = clean(text[:200])
+        if not wanted:
+            return self
+        return self.filter(Q(number_key__contains=key(wanted)) | Q(subject__contains=wanted))
 
 
 class Instrument(Keyed):
@@ -70,6 +94,17 @@ class Instrument(Keyed):
         verbose_name=_("issued for"),
         help_text=_("The capital or province it concerns; empty: the whole country."),
     )
+    # The file is named by its own hash: the same paper sent in twice is kept once.
+    scan = fields.CodeField(_("scan"), max_length=64, blank=True, db_default="", editable=False)
+    scan_type = fields.CharField(
+        _("kind of scan"),
+        max_length=4,
+        choices=ScanType,
+        blank=True,
+        db_default="",
+        editable=False,
+    )
+    version = fields.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = InstrumentQuerySet.as_manager()
 
@@ -87,7 +122,44 @@ class Instrument(Keyed):
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message=_("This instrument is already recorded."),
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_scan_with_its_kind",
+                condition=Q(scan="", scan_type="") | ~Q(scan="") & Q(scan_type__in=ScanType.values),
+            ),
         ]
 
     def __str__(self):
         return _("%(kind)s no. %(number)s") % {"kind": self.kind, "number": self.number}
+
+    def get_absolute_url(self):
+        return reverse("instrument_detail", args=[self.pk])
+
+
+class InstrumentCorrection(models.Model):
+    """What an instrument said before it was corrected, and why, once things rested on it."""
+
+    instrument = models.ForeignKey(
+        Instrument, models.PROTECT, related_name="corrections", verbose_name=_("instrument")
+    )
+    before = models.JSONField(_("before"), editable=False)
+    reason = fields.CharField(_("reason"), max_length=500)
+    made_at = fields.DateTimeField(_("corrected"), auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="instrument_corrections",
+        verbose_name=_("corrected by"),
+    )
+
+    class Meta:
+        verbose_name = _("correction of an instrument")
+        verbose_name_plural = _("corrections of instruments")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_has_a_reason", condition=~Q(reason="")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.instrument}, {self.reason}"

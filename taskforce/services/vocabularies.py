@@ -5,7 +5,14 @@ from pathlib import Path
 
 from django.db import transaction
 
-from taskforce.models import GroupRole, Honorific, Institution, InstrumentKind, Position
+from taskforce.models import (
+    GroupRole,
+    Honorific,
+    IncompatiblePosts,
+    Institution,
+    InstrumentKind,
+    Position,
+)
 
 
 def read_terms(path: Path) -> list[dict]:
@@ -30,6 +37,18 @@ def load_vocabularies(folder: Path) -> None:
     store(Honorific, _honorifics(folder))
     store(Position, _positions(folder))
     store(Institution, _institutions(folder))
+    if not IncompatiblePosts.objects.exists():
+        # As a whole: a pair that officials took out does not come back.
+        IncompatiblePosts.objects.bulk_create(_incompatible(folder))
+
+
+def _incompatible(folder):
+    return [
+        IncompatiblePosts(
+            one_id=row["one"], other_id=row["other"], same_group=row["same_group"] == "1"
+        )
+        for row in read_terms(folder / "incompatible_posts.csv")
+    ]
 
 
 def _roles(folder):

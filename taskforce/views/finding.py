@@ -6,8 +6,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from taskforce.forms.person_picker import people_for, person_hits
 from taskforce.forms.unit_picker import CHOICES, hits_for
+from taskforce.scope import Verb, may
 
+# Somebody else was faster: what was asked for no longer fits what is stored.
+CONFLICT = 409
 # Names of form fields, of which ids are made.
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
@@ -29,3 +33,14 @@ def unit_pick(request, purpose):
     hits = hits_for(CHOICES[purpose](request.user), request.GET.get(f"{name}_search", ""))
     context = {"name": name, "id": id_, "hits": hits, "units": hits.units, "is_part": True}
     return render(request, "taskforce/_unit_hits.html", context)
+
+
+def person_pick(request):
+    """Send the people that a picker proposes for what is written in it."""
+    name, id_ = request.GET.get("name", ""), request.GET.get("id", "")
+    if not (may(request.user, Verb.COMPOSE) and NAME.fullmatch(name) and NAME.fullmatch(id_)):
+        raise Http404
+    query = request.GET.get(f"{name}_search", "")
+    hits = person_hits(people_for(request.user), request.user, query)
+    context = {"name": name, "id": id_, "hits": hits, "people": hits.units, "is_part": True}
+    return render(request, "taskforce/_person_hits.html", context)

@@ -11,9 +11,8 @@ from taskforce.forms.letterheads import LetterheadForm
 from taskforce.models import AdministrativeUnit, Letterhead
 from taskforce.services import letterheads
 
+from .finding import CONFLICT
 from .units import crumbs
-
-CONFLICT = 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

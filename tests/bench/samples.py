@@ -1,9 +1,11 @@
 """For each page: who asks for it, and for what. A new page needs a line here."""
 
+from django.utils import timezone
+
 from reporting.models import Status, Submission
 from reporting.tasks import print_report
-from taskforce.models import MemberImport, Membership, User
-from taskforce.services import jobs
+from taskforce.models import InstrumentKind, MemberImport, Membership, User
+from taskforce.services import acts, jobs
 
 SEMESTER = "2026-S1"
 CENTRE, PROVINCE, DISTRICT, HEAD = "ocm1", "p01", "d0102", "h01"
@@ -21,7 +23,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
     decisions = dict.fromkeys(("report_accept", "report_return"), [(HEAD, [waiting.pk], "")])
     job = [(CENTRE, [_job().pk], "")]
     imports = [(PROVINCE, [sent.pk if sent else 0], "")]
-    return report_pages | decisions | _consolidations(month) | {
+    return report_pages | decisions | _consolidations(month) | _composition(member) | {
         "sign_in": [("", [], "")],
         "sign_out": [(CENTRE, [], "")],
         "password_change": [(CENTRE, [], "")],
@@ -51,6 +53,39 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "board_period": [(CENTRE, [SEMESTER], ""), (CENTRE, [month], "")],
         "board_unit": [(CENTRE, [SEMESTER, code], "") for code in ("01", "0102")],
     }  # fmt: skip
+
+
+def _composition(member):
+    paper = [(PROVINCE, [member.started_by_id], "")]
+    act = _act(member)
+    one = [(PROVINCE, [act.pk], "")]
+    group = [(PROVINCE, [act.pk, "0102"], "")]
+    names = ("detail", "edit", "discard", "choose", "announce", "annul", "pdf")
+    return dict.fromkeys((f"act_{name}" for name in names), one) | {
+        "composition": [(CENTRE, [], ""), (PROVINCE, [], "")],
+        "act_list": [(CENTRE, [], ""), (PROVINCE, [], "")],
+        "act_new": [(PROVINCE, [], "")],
+        "act_group": group,
+        "act_appoint": group,
+        "act_remove": [(PROVINCE, [act.pk, act.changes.first().pk], "")],
+        "person_pick": [(PROVINCE, [], "?name=person&id=id_person&person_search=សុខ")],
+        "instrument_list": [(CENTRE, [], ""), (PROVINCE, [], "?q=សមាសភាព")],
+        "instrument_detail": paper,
+        "instrument_new": [(PROVINCE, [], "")],
+        "instrument_edit": paper,
+        "instrument_scan": paper,
+    }
+
+
+def _act(member):
+    """Return a draft by which twenty seats of the first province end."""
+    by = User.objects.get(username=PROVINCE)
+    act = acts.draft(
+        unit=member.task_force.unit, kind=InstrumentKind.objects.get(pk="decision"),
+        subject="ការកែសម្រួលសមាសភាព", effective_on=timezone.localdate(), by=by,
+    )  # fmt: skip
+    seats = Membership.objects.filter(task_force=member.task_force, ends_on=None)[:20]
+    return acts.end_seats(act=act, seats=list(seats), version=0, by=by)
 
 
 def _consolidations(month):

@@ -10,7 +10,15 @@ from django.urls.resolvers import RoutePattern
 
 from reporting.models import Submission
 from taskforce.forms.unit_picker import CHOICES
-from taskforce.models import Job, MemberImport, Membership, Person
+from taskforce.models import (
+    ActChange,
+    CompositionAct,
+    Instrument,
+    Job,
+    MemberImport,
+    Membership,
+    Person,
+)
 
 from .country import PERIOD
 
@@ -22,6 +30,9 @@ QUERIES = {
     "person_detail": ["?on=2024-05-01"],
     "import_detail": ["?state=fault", "?state=new"],
     "unit_pick": ["?name=unit&id=id_unit&unit_search=កណ្តាល", "?name=unit&id=id_unit"],
+    "person_pick": ["?name=person&id=id_person&person_search=សុខ", "?name=person&id=id_person"],
+    "instrument_list": ["?q=០៨៩", "?q=អ្វីទេ"],
+    "act_list": ["?status=draft"],
     "person_list": ["?q=សុខ", "?q=អ្វីទេ", "?q=សុខ&on=2024-05-01"],
     "board": [f"?period={PERIOD}"],
     "autocomplete": ["?term=ក&app_label=taskforce&model_name=membership&field_name=person"],
@@ -69,6 +80,7 @@ def examples() -> dict[str, list]:
         "app_label": ["taskforce", "reporting", "secretariat"],
         "content_type_id": [ContentType.objects.get_for_model(Person).pk],
         "url": ["nothing-is-here"],
+        "change": list(ActChange.objects.order_by("pk").values_list("pk", flat=True)[:2]),
     }
 
 
@@ -83,6 +95,10 @@ def _ids(route, name):
         return [str(pk) for pk in Job.objects.order_by("asked_at").values_list("pk", flat=True)]
     if name.startswith("import_"):
         return list(MemberImport.objects.order_by("pk").values_list("pk", flat=True))
+    if name.startswith("act_"):
+        return list(CompositionAct.objects.order_by("pk").values_list("pk", flat=True))
+    if name.startswith("instrument_"):
+        return list(Instrument.objects.order_by("pk").values_list("pk", flat=True)[:2])
     if name in {"person_detail", "view_on_site"}:
         return list(Membership.objects.order_by("pk").values_list("person_id", flat=True)[:2])
     return []

@@ -21,11 +21,14 @@ from reporting.models import (
 from reporting.services import submissions
 from secretariat.models import Duty, DutyAssignment
 from taskforce.models import (
+    ActChange,
     AdministrativeUnit,
+    CompositionAct,
     GroupRole,
     Honorific,
     Institution,
     Instrument,
+    InstrumentCorrection,
     InstrumentKind,
     Job,
     Letterhead,
@@ -39,6 +42,7 @@ from taskforce.models import (
 from taskforce.services import members
 from taskforce.sheets.template import EXAMPLE_ROW
 from tests import factories
+from tests.crawl.composition import furnish_composition
 from tests.crawl.jobs import furnish_jobs, printed_words
 from tests.crawl.letters import KHMER
 from tests.taskforce.sheets_made import HEADER, sheet, workbook
@@ -68,6 +72,7 @@ def furnish(country, cast) -> None:
     _imports(country, cast)
     furnish_jobs(cast["officer"], country["08"])
     Letterhead.usual(country["08"]).save()
+    furnish_composition(country, cast)
     _history(cast["admin"])
 
 
@@ -149,7 +154,7 @@ def known_data() -> frozenset[str]:
 
 # What people wrote, and names that have no English form.
 WRITTEN = (Person, User, Instrument, Membership, MemberImport, Event, Answer, AdministrativeUnit)
-WRITTEN += (UnitAlias, Job)
+WRITTEN += (UnitAlias, Job, CompositionAct, ActChange, InstrumentCorrection)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
 

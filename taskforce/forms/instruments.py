@@ -1,0 +1,46 @@
+"""Recording an instrument, and correcting it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.fields import forms as fields
+from taskforce.fields.forms import GrowingLine
+from taskforce.models import Instrument
+from taskforce.scope import Verb, may_everywhere
+
+from .acts import ScanField
+from .unit_picker import UnitField
+
+
+class InstrumentForm(forms.ModelForm):
+    """Kind, number, date, signatory, subject, scan; a reason where things rest on it."""
+
+    unit = UnitField(label=_("Issued for"), purpose="compose")
+    scan = ScanField()
+    reason = fields.CharField(
+        label=_("Reason of the correction"),
+        max_length=500,
+        required=False,
+        widget=GrowingLine,
+        help_text=_("Needed where kind, number, date or unit change and seats or acts rest on it."),
+    )
+    version = fields.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Instrument
+        fields = ["kind", "number", "dated", "signatory", "subject", "unit"]
+        widgets = {"subject": GrowingLine}
+
+    def __init__(self, *args, user, rests=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].empty_label = None
+        self.initial["version"] = self.instance.version
+        unit = self.fields["unit"]
+        unit.offer_to(user)
+        unit.required = not may_everywhere(user, Verb.COMPOSE)
+        if not unit.required:
+            unit.help_text = _("None chosen: the whole country.")
+        if not rests:
+            del self.fields["reason"]
+        if not self.instance.pk:
+            del self.fields["version"]

@@ -1,0 +1,180 @@
+"""An act of composition as the paper that is signed, with its annex: always in Khmer."""
+
+from dataclasses import dataclass, replace
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from taskforce.act_preview import GroupChange, Line, Preview
+from taskforce.khmer import format_number, lunar_line, solar_line, to_khmer_digits
+from taskforce.models import CompositionAct, DocumentKind, Letterhead
+from taskforce.models.letterhead import TASK_FORCE
+from taskforce.paper import Paper, load_engine, print_html, stylesheet
+from taskforce.paper.issuer import Issuer
+
+STYLE = "taskforce/paper/decision.css"
+# So few are named in the articles themselves; more stand in the annex alone.
+FEW = 6
+
+
+@dataclass(frozen=True)
+class Article:
+    """One ប្រការ: its words, and the names below it where they are few."""
+
+    ordinal: str
+    text: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the annex, in finished words."""
+
+    ordinal: str
+    name: str
+    role: str
+    post: str
+    note: str
+    css: str
+
+
+def print_decision(found: Preview) -> Paper:
+    """Return the PDF of an act: to be signed while it is a draft, as it was signed afterwards.
+
+    Raises:
+        PdfUnavailable: where the machine lacks what it takes.
+    """
+    load_engine()
+    return print_html(html(found), style=stylesheet(STYLE))
+
+
+def html(found: Preview) -> str:
+    """Return the HTML that is printed."""
+    act = found.act
+    with translation.override("km"):
+        issuer = issuer_of(act)
+        dated = act.instrument.dated if act.instrument else None
+        context = {
+            "act": act,
+            "issuer": issuer,
+            "kind": act.kind.name_km,
+            "subject": [act.subject],
+            "title": f"{act.kind.name_km} ស្តីពី {act.subject}",
+            "references": [line for line in map(str.strip, act.references.splitlines()) if line],
+            "articles": list(_articles(found)),
+            "groups": [_annexed(group) for group in found.groups],
+            "has_ended": any(group.ended for group in found.groups),
+            "lunar": lunar_line(dated) if dated else "",
+            "solar": solar_line(dated, issuer.place) if dated else "",
+            "day": solar_line(act.effective_on),
+            "is_invented": _is_invented(found),
+        }
+        return render_to_string("taskforce/print/decision.html", context)
+
+
+def issuer_of(act: CompositionAct) -> Issuer:
+    """Return who issues an act, with the letters of its kind, and its number once signed."""
+    letterhead = Letterhead.objects.of(act.unit)
+    known = act.kind_id in DocumentKind.values
+    issuer = letterhead.issuer(DocumentKind(act.kind_id) if known else DocumentKind.DECISION)
+    if not known:
+        issuer = replace(issuer, letters=act.kind.letters)
+    if act.instrument:
+        number = act.instrument.number
+        letters = "" if any(sign.isalpha() for sign in number) else issuer.letters
+        issuer = replace(issuer, number=number, letters=letters)
+    return issuer
+
+
+def _articles(found):
+    texts = [*_appointing(found), *_ending(found)]
+    kind = found.act.kind.name_km
+    texts.append((f"បទប្បញ្ញត្តិទាំងឡាយណាដែលផ្ទុយនឹង{kind}នេះ ត្រូវទុកជានិរាករណ៍។", ()))
+    texts.append((
+        f"{TASK_FORCE}ពាក់ព័ន្ធ និងសាមីខ្លួន ត្រូវទទួលបន្ទុកអនុវត្ត{kind}នេះ "
+        f"តាមភារកិច្ចរៀងៗខ្លួន ចាប់ពី{solar_line(found.act.effective_on)} តទៅ ៕",
+        (),
+    ))  # fmt: skip
+    for number, (text, names) in enumerate(texts, start=1):
+        yield Article(to_khmer_digits(str(number)), text, tuple(names))
+
+
+def _appointing(found):
+    begins = [(group, line) for group in found.groups for line in _begun(group)]
+    if begins:
+        text = (
+            f"តែងតាំងបុគ្គលចំនួន {format_number(len(begins))} រូប ឱ្យកាន់តំណែងក្នុង{_whose(found)} "
+            f"ចាប់ពី{solar_line(found.act.effective_on)} {_where(begins, 'ទី១')}"
+        )
+        yield text, _named(begins)
+
+
+def _ending(found):
+    ends = [(group, line) for group in found.groups for line in group.ended]
+    if ends:
+        text = (
+            f"បញ្ចប់តំណែងរបស់បុគ្គលចំនួន {format_number(len(ends))} រូប ក្នុង{_whose(found)} "
+            f"ចាប់ពី{solar_line(found.act.effective_on)} {_where(ends, 'ទី២')}"
+        )
+        yield text, _named(ends)
+
+
+def _where(lines, annex):
+    return "ដូចមានរាយនាមខាងក្រោម៖" if len(lines) <= FEW else f"ដូចមានរាយនាមក្នុងឧបសម្ព័ន្ធ{annex}។"
+
+
+def _named(lines):
+    if len(lines) > FEW:
+        return ()
+    return tuple(
+        f"{line.person} {_role(line)} នៃក្រុមការងារ{group.unit.full_name}" for group, line in lines
+    )
+
+
+def _whose(found):
+    return f"{TASK_FORCE}{found.act.unit.full_name if found.act.unit else ''}"
+
+
+def _begun(group) -> list[Line]:
+    return [line for line in group.after if line.state == "begins"]
+
+
+def _role(line) -> str:
+    role = line.role.name_km
+    return f"ស្តីទី{role}" if line.seat.acting else role
+
+
+def _annexed(group: GroupChange) -> dict:
+    """Return the two tables of a group: as it is after the act, and who left."""
+    return {
+        "title": f"ក្រុមការងារ{_path(group.unit)}",
+        "after": [_row(number, line) for number, line in enumerate(group.after, start=1)],
+        "ended": [_row(number, line) for number, line in enumerate(group.ended, start=1)],
+    }
+
+
+def _path(unit) -> str:
+    names = []
+    while unit is not None:
+        names.append(unit.full_name)
+        unit = unit.parent
+    return " ".join(names)
+
+
+def _row(number, line) -> Row:
+    notes = {"begins": "តែងតាំងថ្មី", "ends": "បញ្ចប់"}
+    seat = line.seat
+    return Row(
+        ordinal=to_khmer_digits(str(number)),
+        name=str(line.person),
+        role=_role(line),
+        post=" ".join(filter(None, (seat.position, seat.institution))) or "-",
+        note=notes.get(line.state, ""),
+        css="even" if number % 2 == 0 else "odd",
+    )
+
+
+def _is_invented(found) -> bool:
+    return any(
+        line.person.is_invented for group in found.groups for line in (*group.before, *group.after)
+    )

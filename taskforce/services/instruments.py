@@ -1,0 +1,152 @@
+"""Recording instruments, and correcting them with a reason once things rest on them."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from taskforce.khmer import key
+from taskforce.models import AdministrativeUnit, Instrument, InstrumentCorrection, InstrumentKind
+from taskforce.scope import Verb, may, may_everywhere
+
+from . import scans
+
+# What makes it this instrument and no other.
+IDENTITY = ("kind_id", "number", "dated", "unit_id")
+
+
+def may_record(user, unit: AdministrativeUnit | None) -> bool:
+    """Tell whether a user may record and correct the instruments of a unit; None: the country."""
+    if unit is None:
+        return may_everywhere(user, Verb.COMPOSE)
+    return may(user, Verb.COMPOSE, unit)
+
+
+@transaction.atomic
+def record(*, instrument: Instrument, by, scan: bytes | None = None) -> Instrument:
+    """Store a new instrument, with its scan where there is one.
+
+    Raises:
+        PermissionDenied: where `by` may not record it.
+        ValidationError: where it is recorded already, or the scan is none.
+    """
+    if not may_record(by, instrument.unit):
+        raise PermissionDenied
+    _attach(instrument, scan)
+    instrument.full_clean()
+    instrument.save(force_insert=True)
+    return instrument
+
+
+@transaction.atomic
+def correct(
+    *, instrument: Instrument, version: int, by, reason: str = "", scan: bytes | None = None
+) -> Instrument:
+    """Store an instrument as it was changed from a version.
+
+    Kind, number, date and unit of one that things rest on change only with a reason, and what
+    it said before is kept.
+
+    Raises:
+        PermissionDenied: where `by` may not correct it, or may not record it for the new unit.
+        ValidationError: where somebody changed it meanwhile (`stale`), or there is no reason.
+    """
+    before = Instrument.objects.select_for_update(of=["self"]).get(pk=instrument.pk)
+    if not (may_record(by, before.unit) and may_record(by, instrument.unit)):
+        raise PermissionDenied
+    if before.version != version:
+        raise ValidationError(
+            _(
+                "Somebody else changed this while you were writing. What you wrote is still "
+                "below: compare it with what is stored, and save again."
+            ),
+            code="stale",
+        )
+    if differs(before, instrument) and rests_on(before):
+        _keep_correction(before, reason, by)
+    instrument.version = version + 1
+    _attach(instrument, scan)
+    instrument.full_clean()
+    instrument.save(force_update=True)
+    return instrument
+
+
+def _keep_correction(before, reason, by):
+    if not reason:
+        raise ValidationError(
+            {
+                "reason": _(
+                    "Seats or acts rest on this instrument: say why its kind, number, date or "
+                    "unit is corrected."
+                )
+            },
+            code="no_reason",
+        )
+    InstrumentCorrection.objects.create(
+        instrument=before, reason=reason, made_by=by, before=_identity(before)
+    )
+
+
+def _identity(instrument) -> dict:
+    values = {name: getattr(instrument, name) for name in IDENTITY}
+    return values | {"dated": instrument.dated and instrument.dated.isoformat()}
+
+
+def differs(before: Instrument, after: Instrument) -> bool:
+    """Tell whether what makes an instrument this one was changed."""
+    return any(getattr(before, name) != getattr(after, name) for name in IDENTITY)
+
+
+def rests_on(instrument: Instrument) -> bool:
+    """Tell whether anything names this instrument: a seat, a term, a task force, an act."""
+    for relation in Instrument._meta.related_objects:
+        model, name = relation.field.model, relation.field.name
+        if model is InstrumentCorrection:
+            continue
+        if model._base_manager.filter(**{name: instrument}).exists():
+            return True
+    return False
+
+
+def found_or_made(
+    *,
+    kind: InstrumentKind,
+    number: str,
+    dated: date | None,
+    unit: AdministrativeUnit | None,
+    signatory: str,
+    subject: str,
+    by,
+) -> Instrument:
+    """Return the instrument of this kind, number, day and unit; it is recorded where it is not."""
+    found = Instrument.objects.filter(
+        kind=kind, number_key=key(number), dated=dated, unit=unit
+    ).first()
+    if found is None:
+        found = Instrument(kind=kind, number=number, dated=dated, unit=unit)
+        found.signatory, found.subject = signatory, subject
+        return record(instrument=found, by=by)
+    if signatory and not found.signatory:
+        found.signatory = signatory
+        found.save(update_fields=["signatory"])
+    return found
+
+
+@transaction.atomic
+def attach_scan(*, instrument: Instrument, content: bytes, by) -> Instrument:
+    """Keep the scan of an instrument that is recorded already.
+
+    Raises:
+        ValidationError: where the file is no scan.
+    """
+    if not may_record(by, instrument.unit):
+        raise PermissionDenied
+    _attach(instrument, content)
+    instrument.save(update_fields=["scan", "scan_type"])
+    return instrument
+
+
+def _attach(instrument, content):
+    if content is not None:
+        instrument.scan, instrument.scan_type = scans.keep(content)

@@ -1,0 +1,114 @@
+"""The pages on which an act is announced and annulled."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from taskforce.act_preview import preview
+from taskforce.forms.acts import AnnounceForm, AnnulForm, scan_in
+from taskforce.models import CompositionAct, Letterhead
+from taskforce.paper import PdfUnavailable
+from taskforce.pdf.decision import print_decision
+from taskforce.services import act_effect, acts, instruments
+
+from .acts import CONFLICT, FORM, crumbs, draft_of, found, with_version
+
+
+@require_http_methods(FORM)
+def act_announce(request, pk):
+    """Record number, date, signatory and scan of the signed paper: all takes effect."""
+    act = draft_of(request, pk)
+    if not act.is_draft:
+        raise PermissionDenied(_("This act was announced already."))
+    form = AnnounceForm(request.POST or None, request.FILES or None, initial=_usual(act))
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _announced(request, act, form)
+        except ValidationError as error:
+            form = AnnounceForm(with_version(request, pk), request.FILES)
+            form.add_error(None, ValidationError(error.messages))
+            status = CONFLICT
+    changes = acts.changes_of(act)
+    context = {
+        "act": act,
+        "form": form,
+        "preview": preview(act, changes),
+        "conflicts": acts.conflicts_of(act, changes),
+        "crumbs": crumbs(act),
+    }
+    return render(request, "taskforce/act_announce.html", context, status=status)
+
+
+def _usual(act):
+    issuer = Letterhead.objects.of(act.unit).issuer()
+    signatory = " ".join(filter(None, (issuer.signatory, issuer.signatory_name)))
+    return {"version": act.version, "signatory": signatory}
+
+
+def _announced(request, act, form):
+    given = form.cleaned_data
+    content = scan_in(form)
+    with transaction.atomic():
+        announced = act_effect.announce(
+            act=act,
+            by=request.user,
+            **{name: given[name] for name in ("number", "dated", "signatory", "version")},
+        )
+        if content is not None:
+            instruments.attach_scan(
+                instrument=announced.instrument, content=content, by=request.user
+            )
+    messages.success(request, _("The act is announced: all its changes are recorded."))
+    return redirect(act)
+
+
+@require_http_methods(FORM)
+def act_annul(request, pk):
+    """Undo an act that was announced, with the reason."""
+    act = draft_of(request, pk)
+    if act.status != CompositionAct.Status.ANNOUNCED:
+        raise PermissionDenied(_("This act is not in force."))
+    form = AnnulForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _annulled(request, act, form)
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+            status = CONFLICT
+    context = {"act": act, "form": form, "crumbs": crumbs(act)}
+    context["preview"] = preview(act, acts.changes_of(act))
+    return render(request, "taskforce/act_annul.html", context, status=status)
+
+
+def _annulled(request, act, form):
+    given = form.cleaned_data
+    with transaction.atomic():
+        paper = given["number"] and instruments.found_or_made(
+            kind=act.kind, number=given["number"], dated=given["dated"], unit=act.unit,
+            signatory="", subject=given["reason"], by=request.user,
+        )  # fmt: skip
+        act_effect.annul(act=act, reason=given["reason"], instrument=paper or None, by=request.user)
+    messages.success(request, _("The act is annulled: all its seats are as they were before."))
+    return redirect(act)
+
+
+@require_safe
+def act_pdf(request, pk):
+    """Hand out an act as the paper that is signed, with its annex."""
+    act = found(request, pk)
+    try:
+        paper = print_decision(preview(act, acts.changes_of(act)))
+    except PdfUnavailable as error:
+        context = {"reason": str(error), "act": act, "crumbs": crumbs(act)}
+        return render(request, "taskforce/act_unavailable.html", context, status=503)
+    return HttpResponse(
+        paper.content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="act-{act.pk}.pdf"'},
+    )

@@ -1,0 +1,51 @@
+"""Acts in each state, for the walk: a draft with conflicts, one announced, one annulled."""
+
+from datetime import date
+
+from taskforce.models import GroupRole, Instrument, InstrumentKind, Membership
+from taskforce.services import act_effect, acts, instruments
+from tests import factories
+
+SCAN = b"%PDF-1.7\n"
+
+
+def furnish_composition(country, cast) -> None:
+    """Put acts in every state, and an instrument that was corrected, into the small country."""
+    clerk = cast["clerk"]
+    for day, state in ((10, "annulled"), (11, "announced"), (12, "draft")):
+        act = _drafted(country, clerk, date(2026, 3, day))
+        if state != "draft":
+            act_effect.announce(
+                act=act, number=f"០{day} សសរ", dated=date(2026, 3, 1), signatory="ប្រធាន",
+                version=act.version, by=clerk,
+            )  # fmt: skip
+        if state == "annulled":
+            act_effect.annul(act=act, reason="ខុសលេខ", by=clerk)
+    _conflict(country, clerk, act)
+    paper = Instrument.objects.filter(unit=country["08"]).order_by("pk").first()
+    paper.number, version = "០២០ សសរ", paper.version
+    instruments.correct(instrument=paper, version=version, reason="វាយខុស", scan=SCAN, by=clerk)
+
+
+def _drafted(country, clerk, day):
+    kind = InstrumentKind.objects.get(pk="decision")
+    act = acts.draft(
+        unit=country["08"], kind=kind, subject="ការកែសម្រួលសមាសភាព", effective_on=day,
+        references="សេចក្តីសម្រេចលេខ ១", by=clerk,
+    )  # fmt: skip
+    group = country["0801"].task_force
+    seat = factories.make_membership(group, position="មន្ត្រី")
+    acts.end_seats(act=act, seats=[seat], version=act.version, by=clerk)
+    acts.appoint(
+        act=act, task_force=country["080101"].task_force, person=factories.make_person(),
+        role=GroupRole.objects.get(pk="member"), position="មេឃុំ", version=act.version, by=clerk,
+    )  # fmt: skip
+    return act
+
+
+def _conflict(country, clerk, act):
+    head = Membership.objects.get(role="head", task_force__unit=country["08"])
+    acts.appoint(
+        act=act, task_force=head.task_force, person=factories.make_person(), role=head.role,
+        version=act.version, by=clerk,
+    )  # fmt: skip
