@@ -80,7 +80,7 @@ def issuer_of(act: CompositionAct) -> Issuer:
     if not known:
         issuer = replace(issuer, letters=act.kind.letters)
     if act.instrument:
-        number = act.instrument.number
+        number = to_khmer_digits(act.instrument.number)
         letters = "" if any(sign.isalpha() for sign in number) else issuer.letters
         issuer = replace(issuer, number=number, letters=letters)
     return issuer

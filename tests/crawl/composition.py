@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from taskforce.khmer import to_khmer_digits
 from taskforce.models import GroupRole, Instrument, InstrumentKind, Membership
 from taskforce.services import act_effect, acts, instruments
 from tests import factories
 
-SCAN = b"%PDF-1.7\n"
+SCAN = b"\x89PNG\r\n\x1a\n"
 
 
 def furnish_composition(country, cast) -> None:
@@ -16,8 +17,8 @@ def furnish_composition(country, cast) -> None:
         act = _drafted(country, clerk, date(2026, 3, day))
         if state != "draft":
             act_effect.announce(
-                act=act, number=f"០{day} សសរ", dated=date(2026, 3, 1), signatory="ប្រធាន",
-                version=act.version, by=clerk,
+                act=act, number=f"០{to_khmer_digits(str(day))} សសរ", dated=date(2026, 3, 1),
+                signatory="ប្រធាន", version=act.version, by=clerk,
             )  # fmt: skip
         if state == "annulled":
             act_effect.annul(act=act, reason="ខុសលេខ", by=clerk)

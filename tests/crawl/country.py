@@ -167,6 +167,7 @@ def khmer_data() -> frozenset[str]:
             found |= {value for value in row.values() if isinstance(value, str)}
     for kept in MemberImport.objects.all():
         found |= {cell for row in kept.rows for cell in row.values() if isinstance(cell, str)}
+    found |= {kept.before["number"] for kept in InstrumentCorrection.objects.all()}
     found -= {unit.full_name for unit in AdministrativeUnit.objects.all()}
     found |= printed_words()
     found |= {str(value) for row in Letterhead.objects.values() for value in row.values()}

@@ -230,6 +230,7 @@ def _script(content, language):
 KINDS = {
     "text/html": _html,
     "application/pdf": _pdf,
+    "image/png": lambda content, language: [],  # a scan: somebody's own, and no text
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _workbook,
     "text/csv": _csv,
     "application/json": _json,

@@ -1,0 +1,89 @@
+"""The decision on paper: read back from the PDF, in Khmer throughout, without faults."""
+
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from taskforce.act_preview import preview
+from taskforce.models import CompositionAct
+from taskforce.pdf.decision import html, print_decision
+from taskforce.services import acts
+from tests import factories
+from tests.taskforce.paper.inspection import inspect
+from tests.taskforce.test_services_acts import announce, make_act, role
+
+
+@pytest.fixture
+def act(clerk, country):
+    act = make_act(clerk, country["08"], references="សេចក្តីសម្រេចលេខ ១២៨ សសរ\nសេចក្តីណែនាំ")
+    for code, count in (("08", 9), ("0801", 2)):
+        group = country[code].task_force
+        kept = factories.make_membership(group, person=factories.make_person(name_km="នៅ ដដែល"))
+        seats = [factories.make_membership(group) for _ in range(count)]
+        acts.end_seats(act=act, seats=seats[1:], version=act.version, by=clerk)
+        acts.appoint(
+            act=act, task_force=group, person=factories.make_person(name_km="ថ្មី ចូល"),
+            replacing=seats[0], role=role("head"), position="រដ្ឋលេខាធិការ",
+            version=act.version, by=clerk,
+        )  # fmt: skip
+        assert kept.pk
+    return act
+
+
+def read(act):
+    act = CompositionAct.objects.select_related("unit", "kind", "instrument__kind").get(pk=act.pk)
+    paper = print_decision(preview(act, acts.changes_of(act)))
+    return paper, [page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages]
+
+
+def plain(text):
+    return re.sub(r"[\s\u200b]", "", text)
+
+
+def test_a_draft_is_printed_to_be_signed(act):
+    paper, pages = read(act)
+    assert paper.faults == ()
+    assert inspect(paper.content) == []
+    whole = plain("".join(pages))
+    for words in (
+        "ព្រះរាជាណាចក្រកម្ពុជា", "ស្តីពី", "យោង៖", "សម្រេច", "ប្រការ១៖", "ប្រការ៤៖", "៕",
+        "តែងតាំងបុគ្គលចំនួន២រូប", "បញ្ចប់តំណែងរបស់បុគ្គលចំនួន១១រូប", "ឧបសម្ព័ន្ធទី១",
+        "ឧបសម្ព័ន្ធទី២", "ក្រុមការងារខេត្តកណ្តាល", "កន្លែងទទួល៖", "ថ្ងៃទី១ខែមិថុនាឆ្នាំ២០២៦",
+    ):  # fmt: skip
+        assert plain(words) in whole, words
+    assert not re.search("[A-Za-z0-9]", whole)
+    annex = plain("".join(pages[1:]))
+    assert annex.index("ថ្មីចូល") < annex.index("នៅដដែល")  # the head before the members
+    assert "នៅដដែល" not in annex[annex.index("ឧបសម្ព័ន្ធទី២") :]
+
+
+def test_once_announced_it_bears_number_and_dates(act, clerk):
+    draft = plain(read(act)[1][0])
+    assert "០៤៥" not in draft
+    announce(act, clerk)
+    whole = plain("".join(read(act)[1]))
+    assert "លេខ៖០៤៥សសរ" in whole
+    assert "ថ្ងៃទី២០ខែឧសភាឆ្នាំ២០២៦" in whole
+    assert "ព.ស.២៥៧០" in whole
+
+
+def test_the_same_act_gives_the_same_bytes(act):
+    assert read(act)[0].content == read(act)[0].content
+
+
+def test_names_are_no_markup(act):
+    act.subject = "<b>សមាសភាព</b>"
+    assert "&lt;b&gt;" in html(preview(act, acts.changes_of(act)))
+
+
+def test_handed_out_to_those_who_may_see_it(client, act, clerk, stranger):
+    client.force_login(clerk)
+    address = reverse("act_pdf", args=[act.pk])
+    response = client.get(address)
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
