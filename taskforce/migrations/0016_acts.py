@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('taskforce', '0014_unit_versions'),
+        ('taskforce', '0015_heads_on_any_day'),
     ]
 
     operations = [
