@@ -14,7 +14,7 @@ from .text import has_khmer
 _NO_NAME = re.compile(r"://|@|www\.|_\w")
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
 _STRONG = re.compile(
-    f"[{_LETTER}][§½¼¾¤¦¬]"
+    f"[{_LETTER}](?:[§½¼¾¤¦¬¨]|´(?!\\S))"
     f"|[{_LETTER}][®¿¡±µ¶¢£¥÷×‡†•¸«»„“”^~|][{_LETTER}]"
     "|[a-zß-ÿ][þÞ]|[þÞ][a-zß-ÿ]"
     f"|[a-z][;\\[\\]][a-z]|[a-z]:[a-z]{{1,2}}$|^\\][{_LETTER}]"

@@ -37,6 +37,8 @@ LENGTHS = {
 }
 # Without these a row is no member; a fault in any other leaves that cell empty.
 NEEDED = {"name_km", "role", "unit_code", "born_on", "appointed_on"}
+# A name of a unit that is not understood may be that of another unit.
+NEEDED_IN_KHMER = NEEDED | {"province", "district", "commune"}
 
 BAD_STARTS = tuple("=+-@\t\r")
 BIDI = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -107,6 +109,10 @@ def read_cells(row: Row, honorifics: dict[str, str], on: date) -> Entry:
     if holder := next((name for name, value in row.cells.items() if "\0" in str(value)), None):
         entry.error("nul_byte", holder)
         return entry
+    if "name_km" in row.legacy:
+        # Of the rest nothing can be said before somebody has looked at the letters.
+        entry.error("legacy_encoding", "name_km")
+        return entry
     texts = {name: _text(entry, name) for name in LENGTHS}
     entry.values = texts
     _name(entry, honorifics)
@@ -123,6 +129,10 @@ def read_cells(row: Row, honorifics: dict[str, str], on: date) -> Entry:
 def _text(entry, name):
     """Return a cell as clean text; empty where it holds nothing that can be taken."""
     value = entry.row.cells.get(name)
+    if name in entry.row.legacy:
+        tell = entry.error if name in NEEDED_IN_KHMER else entry.warn
+        tell("legacy_encoding", name)
+        return ""
     if formula := entry.row.formulas.get(name):
         if value is None:
             entry.fault("formula_without_value", name)
@@ -165,7 +175,8 @@ def _name(entry, honorifics):
     elif raw.lstrip(" ").startswith(BAD_STARTS):
         entry.error("name_bad_start", "name_km")
     elif not has_khmer(text):
-        entry.error("name_not_khmer", "name_km")
+        lost = "khmer_lost" if "??" in text else ""
+        entry.error("name_not_khmer", "name_km", words=lost)
     elif BIDI & set(raw):
         entry.warn("bidi_control_removed", "name_km")
     _split_honorific(entry, honorifics)

@@ -1,18 +1,12 @@
-"""Which column holds what: the header row is found, its spellings are known."""
+"""Which column holds what, by the spellings of its header that are known."""
 
 import re
-
-from openpyxl.utils import get_column_letter
+from functools import lru_cache
 
 from taskforce.khmer import key
 
-from .issues import FileRefusedError
-from .rows import Row, Table, is_blank
-
 # A name that begins so is the template's own example, left standing.
 EXAMPLE = "ឧទាហរណ៍"
-HEADER_WITHIN = 30  # rows from the top of what the sheet holds
-
 # Field: the header of the template first, then other spellings that are met.
 HEADERS = {
     "no": ("ល.រ", "លេខរៀង", "No", "№", "#"),
@@ -26,6 +20,14 @@ HEADERS = {
         "ឈ្មោះពេញ",
         "ឈ្មោះជាភាសាខ្មែរ",
         "ឈ្មោះជាអក្សរខ្មែរ",
+        "ឈ្មោះខ្មែរ",
+        "គោត្តនាម និងនាមខ្លួន",
+        "នាម និងគោត្តនាម",
+        "នាមគោត្តនាម",
+        "គោត្តនាម និងនាមជាអក្សរខ្មែរ",
+        "គោត្តនាម និងនាម (ខ្មែរ)",
+        "ឈ្មោះសមាជិក",
+        "នាមនិងនាមត្រកូល",
         "Name",
         "Full name",
         "Khmer name",
@@ -36,6 +38,15 @@ HEADERS = {
         "អក្សរឡាតាំង",
         "ឈ្មោះឡាតាំង",
         "ឡាតាំង",
+        "ជាអក្សរឡាតាំង",
+        "ឈ្មោះជាឡាតាំង",
+        "គោត្តនាម និងនាមជាអក្សរឡាតាំង",
+        "គោត្តនាម និងនាម (ឡាតាំង)",
+        "គោត្តនាម និងនាមជាឡាតាំង",
+        "ឈ្មោះជាអក្សរអង់គ្លេស",
+        "ឈ្មោះអង់គ្លេស",
+        "Name (Latin)",
+        "English name",
         "Latin name",
         "Romanised name",
         "Name in Latin",
@@ -45,11 +56,25 @@ HEADERS = {
         "ថ្ងៃខែឆ្នាំកំណើត",
         "ថ្ងៃកំណើត",
         "កាលបរិច្ឆេទកំណើត",
+        "ថ្ងៃខែកំណើត",
+        "ឆ្នាំកំណើត",
+        "ថ្ងៃ ខែ ឆ្នាំ កើត",
         "Date of birth",
         "Birth date",
         "DOB",
     ),
-    "position": ("មុខតំណែង", "មុខងារ", "មុខងារបច្ចុប្បន្ន", "Position", "State position"),
+    "position": (
+        "មុខតំណែង",
+        "មុខងារ",
+        "មុខងារបច្ចុប្បន្ន",
+        "មុខតំណែងបច្ចុប្បន្ន",
+        "មុខងាររដ្ឋ",
+        "តួនាទីបច្ចុប្បន្ន",
+        "តួនាទីរដ្ឋ",
+        "Position",
+        "State position",
+        "Current position",
+    ),
     "institution": (
         "ក្រសួង/ស្ថាប័ន",
         "ស្ថាប័ន",
@@ -59,8 +84,27 @@ HEADERS = {
         "Ministry",
         "Ministry/Institution",
     ),
-    "role": ("តួនាទីក្នុងក្រុមការងារ", "តួនាទីក្នុងក្រុម", "តួនាទី", "Role"),
-    "unit_code": ("កូដឯកតារដ្ឋបាល", "កូដឯកតា", "លេខកូដ", "កូដ", "Unit code", "Code"),
+    "role": (
+        "តួនាទីក្នុងក្រុមការងារ",
+        "តួនាទីក្នុងក្រុម",
+        "តួនាទីក្នុងក្រុមការងាររាជរដ្ឋាភិបាល",
+        "តួនាទីក្នុងក្រុមការងារចុះមូលដ្ឋាន",
+        "ភារកិច្ចក្នុងក្រុមការងារ",
+        "តួនាទី",
+        "Role",
+        "Role in the group",
+    ),
+    "unit_code": (
+        "កូដឯកតារដ្ឋបាល",
+        "កូដឯកតា",
+        "លេខកូដ",
+        "លេខកូដឯកតារដ្ឋបាល",
+        "កូដភូមិសាស្ត្រ",
+        "កូដរដ្ឋបាល",
+        "កូដ",
+        "Unit code",
+        "Code",
+    ),
     "province": ("រាជធានី/ខេត្ត", "ខេត្ត/រាជធានី", "ខេត្ត", "Province"),
     "district": (
         "ក្រុង/ស្រុក/ខណ្ឌ",
@@ -69,14 +113,35 @@ HEADERS = {
         "ស្រុក/ក្រុង",
         "ស្រុក",
         "ខណ្ឌ",
+        "ស្រុក ខណ្ឌ ក្រុង",
+        "ខណ្ឌ/ស្រុក/ក្រុង",
+        "ក្រុង/ខណ្ឌ/ស្រុក",
+        "ស្រុក/ខណ្ឌ",
+        "ក្រុង",
         "District",
     ),
     "commune": ("ឃុំ/សង្កាត់", "សង្កាត់/ឃុំ", "ឃុំ", "សង្កាត់", "Commune"),
-    "phone": ("លេខទូរស័ព្ទ", "ទូរស័ព្ទ", "លេខទូរសព្ទ", "ទូរសព្ទ", "Phone", "Telephone"),
+    "phone": (
+        "លេខទូរស័ព្ទ",
+        "ទូរស័ព្ទ",
+        "លេខទូរសព្ទ",
+        "ទូរសព្ទ",
+        "លេខទំនាក់ទំនង",
+        "លេខទូរស័ព្ទទំនាក់ទំនង",
+        "ទូរស័ព្ទលេខ",
+        "Phone",
+        "Phone number",
+        "Telephone",
+        "Tel",
+        "Mobile",
+    ),
     "appointed_on": (
         "ថ្ងៃខែឆ្នាំតែងតាំង",
         "ថ្ងៃតែងតាំង",
         "កាលបរិច្ឆេទតែងតាំង",
+        "ថ្ងៃខែតែងតាំង",
+        "ឆ្នាំតែងតាំង",
+        "កាលបរិច្ឆេទនៃការតែងតាំង",
         "Appointed on",
         "Date of appointment",
     ),
@@ -84,6 +149,10 @@ HEADERS = {
         "លេខសេចក្តីសម្រេច",
         "សេចក្តីសម្រេចលេខ",
         "លេខលិខិត",
+        "លេខលិខិតតែងតាំង",
+        "លេខសម្រេច",
+        "សេចក្តីសម្រេច",
+        "លិខិតតែងតាំង",
         "Decision number",
         "Decision no",
     ),
@@ -91,82 +160,37 @@ HEADERS = {
 }
 UNIT_FIELDS = ("unit_code", "province", "district", "commune")
 
+LONGEST_HEADER = 200
 _PUNCTUATION = re.compile(r"[-/.,:;()*_៖។№]+")
 
 
+@lru_cache(maxsize=2_000)
 def header_key(text) -> str:
     """Return a header in the form in which two are compared."""
-    return _PUNCTUATION.sub("", key(str(text)))
+    text = str(text)
+    return _PUNCTUATION.sub("", key(text)) if len(text) < LONGEST_HEADER else ""
 
 
 FIELDS = {header_key(header): name for name, headers in HEADERS.items() for header in headers}
 
-
-def rows_of(table: Table) -> list[Row]:
-    """Return the rows of members below the header.
-
-    A row in which nothing but the running number and unknown columns is filled is a
-    heading, a total or a signature, and no member; nor is the template's example.
-
-    Raises:
-        FileRefusedError: where there is no header, it lacks a column or has one twice.
-    """
-    start, places = find_header(table)
-    columns = {name: get_column_letter(place + 1) for name, place in places.items()}
-    names = {place: name for name, place in places.items()}
-    rows = []
-    for line in table.lines[start + 1 :]:
-        cells = {
-            name: line.values[place]
-            for place, name in names.items()
-            if place < len(line.values) and not is_blank(line.values[place])
-        }
-        formulas = {names[place]: text for place, text in line.formulas.items() if place in names}
-        example = str(cells.get("name_km", "")).startswith(EXAMPLE)
-        if (cells.keys() | formulas.keys()) - {"no"} and not example:
-            rows.append(Row(table.name, line.number, cells, columns, formulas))
-    return rows
-
-
-def find_header(table: Table) -> tuple[int, dict[str, int]]:
-    """Return which line is the header, and the place of each field in it."""
-    top = table.lines[:HEADER_WITHIN]
-    found = [_fields(line.values) for line in top]
-    best = max(range(len(top)), key=lambda number: len(found[number]), default=None)
-    if best is None or len(found[best]) < 2:
-        lost = any("??" in str(value) for line in top for value in line.values)
-        raise (
-            FileRefusedError("khmer_lost")
-            if lost
-            else FileRefusedError("header_not_found", rows=HEADER_WITHIN)
-        )
-    places = _places(found[best], top[best].values)
-    _check_complete(places)
-    return best, places
-
-
-def _fields(values) -> list[tuple[str, int]]:
-    keys = (
-        (header_key(value), place) for place, value in enumerate(values) if isinstance(value, str)
-    )
-    return [(FIELDS[text], place) for text, place in keys if text in FIELDS]
-
-
-def _places(fields, values):
-    places = {}
-    for name, place in fields:
-        if name in places:
-            letters = f"{get_column_letter(places[name] + 1)}, {get_column_letter(place + 1)}"
-            raise FileRefusedError(
-                "duplicate_header", columns=letters, header=str(values[place]).strip()
-            )
-        places[name] = place
-    return places
-
-
-def _check_complete(places):
-    absent = [HEADERS[name][0] for name in ("name_km", "role") if name not in places]
-    if not any(name in places for name in UNIT_FIELDS):
-        absent.append(HEADERS["unit_code"][0])
-    if absent:
-        raise FileRefusedError("missing_column", names=", ".join(absent))
+# What a column under a head that it shares with its neighbours may be called.
+SUB_HEADERS = {
+    header_key(text): name
+    for name, texts in {
+        "born_on": ("កំណើត", "កើត", "of birth"),
+        "appointed_on": ("តែងតាំង", "of appointment"),
+        "name_km": ("ខ្មែរ", "ជាអក្សរខ្មែរ", "អក្សរខ្មែរ", "Khmer"),
+        "name_latin": ("ឡាតាំង", "ជាអក្សរឡាតាំង", "អក្សរឡាតាំង", "អង់គ្លេស", "Latin", "English"),
+        "role": ("ក្នុងក្រុមការងារ", "ក្នុងក្រុម", "in the group"),
+        "position": ("បច្ចុប្បន្ន", "រដ្ឋ", "ក្នុងរដ្ឋបាល", "current"),
+        "unit_code": ("លេខកូដ", "កូដ"),
+        "decision_no": ("លេខ", "លេខលិខិត"),
+    }.items()
+    for text in texts
+}
+# Two columns that together are the name.
+FAMILY_NAME, GIVEN_NAME = "family_name", "given_name"
+NAME_PARTS = {header_key(text): FAMILY_NAME for text in ("គោត្តនាម", "នាមត្រកូល", "Family name")}
+NAME_PARTS |= {header_key(text): GIVEN_NAME for text in ("នាម", "នាមខ្លួន", "Given name")}
+# The column that a workbook with its faults marked has beside the cells (`marked`): no data.
+REASONS = "មូលហេតុដែលត្រូវកែ"

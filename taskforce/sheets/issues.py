@@ -3,10 +3,6 @@
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
-from taskforce.formats.digits import sentence
-
-from .messages import MESSAGES
-
 ERROR, WARNING = "error", "warning"
 SHOWN = 100  # characters of a cell's value that are repeated beside the reason
 
@@ -43,7 +39,10 @@ class Issue:
 
     @property
     def message(self) -> str:
-        return sentence(str(MESSAGES[self.words or self.code]) % self.params)
+        # Only here: files are read in a process that does without the framework.
+        from .messages import worded
+
+        return worded(self.words or self.code, self.params)
 
     def as_dict(self) -> dict:
         """Return what a program is told."""

@@ -6,21 +6,30 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Limits:
     bytes: int = 10_000_000
-    rows: int = 20_000
+    rows: int = 50_000
     columns: int = 100
     # Inside the workbook, before anything is unpacked.
     parts: int = 1_000
     directory_bytes: int = 500_000
-    part_bytes: int = 40_000_000
-    # openpyxl keeps these in memory whole; it streams the sheets.
-    strings_bytes: int = 12_000_000
+    part_bytes: int = 120_000_000
+    # The texts are kept in memory whole; the sheets are read piece by piece.
+    strings_bytes: int = 60_000_000
     styles_bytes: int = 3_000_000
-    unpacked_bytes: int = 80_000_000
-    # Counted in the bytes, because openpyxl takes a second for 50,000 of either.
-    cells: int = 600_000
-    strings: int = 200_000
+    unpacked_bytes: int = 200_000_000
+    cells: int = 1_600_000
+    strings: int = 800_000
     ratio: int = 300
     ratio_from_bytes: int = 20_000_000
+
+    # Of the process that reads a file: address space, seconds of reckoning, bytes that it writes.
+    memory_bytes: int = 300_000_000
+    seconds: int = 20
+    told_bytes: int = 150_000_000
+
+    @property
+    def patience(self) -> int:
+        """How many seconds to wait for that process on a machine that is busy."""
+        return 3 * self.seconds
 
     @property
     def scanned_rows(self) -> int:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.formats.digits import sentence
 from taskforce.khmer import MESSAGES as KHMER_MESSAGES
 
 FILE = {
@@ -14,8 +15,8 @@ FILE = {
         "Save it as .xlsx without a password and send it again."
     ),
     "html_not_excel": _(
-        "This is a web page that only bears the name of an Excel file. "
-        "Open it in Excel, save it as .xlsx and send it again."
+        "This is a web page that only bears the name of an Excel file, and no list was found in "
+        "its tables. Open it in Excel, save it as .xlsx and send it again."
     ),
     "not_a_spreadsheet": _("This is not a spreadsheet. Send an Excel file (.xlsx) or a CSV file."),
     "unreadable_file": _(
@@ -47,6 +48,10 @@ FILE = {
     ),
     "missing_column": _("A column is missing: %(names)s. Use the headers of the template."),
     "duplicate_header": _("Columns %(columns)s carry the same header: “%(header)s”."),
+    "took_too_long": _(
+        "Reading the file took too long or too much memory, so it was stopped. Save the list alone "
+        "as a new .xlsx file and send that, or send it in parts."
+    ),
     "no_rows": _("There is no member below the row of headers."),
 }
 
@@ -60,6 +65,10 @@ ROW = {
     "placeholder_name": _("This is not a name. Leave out seats that nobody holds."),
     "name_bad_start": _("A name may not begin with = + - or @."),
     "name_not_khmer": _("Write the name in Khmer letters."),
+    "legacy_encoding": _(
+        "This is typed in an old font, such as Limon. Confirm that it is to be converted, or type "
+        "it again in Khmer Unicode."
+    ),
     "bidi_control_removed": _("An invisible sign that turns the direction of text was removed."),
     "missing_role": _("The role is missing."),
     "unknown_role": _("This role is not known. Roles are: %(roles)s."),
@@ -107,3 +116,19 @@ IGNORED = {
     "empty": _("the sheet is empty"),
     "no_header": _("it has no row of headers"),
 }
+
+# Why a row below the headers is no entry.
+SKIPPED = {
+    "blank": _("blank rows"),
+    "section_heading": _("headings of sections"),
+    "total_row": _("totals"),
+    "footer": _("words and signatures below the list"),
+    "header": _("headers that stand there again"),
+    "column_numbers": _("numbers of the columns"),
+    "example": _("the example of the template"),
+}
+
+
+def worded(code: str, params: dict) -> str:
+    """Return the sentence of a fault in the reader's language."""
+    return sentence(str(MESSAGES[code]) % params)

@@ -56,7 +56,7 @@ class Places:
         code = entry.values["unit_code"]
         if code:
             return self._by_code(entry, code, texts)
-        if entry.is_at_fault("unit_code"):
+        if any(map(entry.is_at_fault, ("unit_code", *NAMED_BY.values()))):
             return None
         return self._by_name(entry, texts)
 

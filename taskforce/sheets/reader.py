@@ -1,32 +1,48 @@
 """From the bytes of a file to the rows of a list of members."""
 
-from .columns import rows_of
+from . import legacy
+from .headers import find_header
 from .issues import FileRefusedError
 from .limits import Limits
+from .listing import list_rows
 from .rows import Book, is_blank
-from .safety import is_workbook
+from .safety import kind_of
 from .text_file import read_text_file
+from .web_page import read_web_page
 from .workbook import read_workbook
 
 
 def read(content: bytes, limits: Limits) -> Book:
     """Return all rows of all sheets that hold a list.
 
+    Files that strangers send are read through `confined.read_confined`, in a process that may
+    fail. Cells typed with a font before Unicode are as they were typed: see `legacy.convert`.
+
     Raises:
         FileRefusedError: where the file is unsafe, no spreadsheet, or holds no list.
     """
-    if is_workbook(content, limits):
-        tables, ignored = read_workbook(content, limits)
-    else:
-        tables, ignored = read_text_file(content, limits), []
-    return _book([table for table in tables if table.lines], ignored, limits)
+    kind = kind_of(content, limits)
+    tables, ignored = _READERS[kind](content, limits)
+    try:
+        return _book([table for table in tables if table.lines], ignored, limits)
+    except FileRefusedError as refusal:
+        if kind == "web_page" and refusal.issue.code == "header_not_found":
+            raise FileRefusedError("html_not_excel") from refusal
+        raise
+
+
+def _read_text(content, limits):
+    return read_text_file(content, limits), []
+
+
+_READERS = {"workbook": read_workbook, "web_page": read_web_page, "text": _read_text}
 
 
 def _book(tables, ignored, limits):
-    book, refused = Book(ignored=ignored), []
+    book, refused, fonts = Book(ignored=ignored), [], {}
     for table in tables:
         try:
-            book.rows += rows_of(table)
+            _add(book, table, fonts)
             table.lines.clear()
         except FileRefusedError as refusal:
             refusal.issue.sheet = table.name
@@ -39,7 +55,24 @@ def _book(tables, ignored, limits):
         raise FileRefusedError("too_many_rows", limit=limits.rows)
     for refusal, table in refused:
         _note(book, refusal.issue, table)
+    book.legacy = legacy.uses(book.rows, fonts)
     return book
+
+
+def _add(book, table, fonts):
+    """Add a table's rows to the book, and to `fonts` the names of the old fonts in it."""
+    header = find_header(table)
+    rows, skipped = list_rows(table, header)
+    names = header.names
+    by_number = {line.number: line.fonts for line in table.lines if line.fonts}
+    for row in rows:
+        if row.number in by_number:
+            for name, font in legacy.note_fonts(row, by_number[row.number], names).items():
+                fonts.setdefault((table.name, name, row.legacy[name]), font)
+    legacy.judge_by_look(rows)
+    book.rows += rows
+    book.skipped += skipped
+    book.header_rows[table.name] = header.numbers
 
 
 def _note(book, issue, table):

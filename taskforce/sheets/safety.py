@@ -11,43 +11,49 @@ from xml.parsers import expat
 
 from .issues import FileRefusedError
 from .limits import Limits
+from .parsing import refuse_doctype
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK"
 # Files that people attach by mistake; anything else is tried as CSV.
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"\x1f\x8b", b"7z\xbc")
 HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table", b"<body", b"<div")
+HTML_STARTS += (b"<!--", b"<style", b"<center", b"<font", b"<p>", b"<br")
+PACKED_PAGE = b"mime-version:"  # a web page packed as a letter with its pictures
 
 END_RECORD = b"PK\x05\x06"
 ZIP64_LOCATOR = b"PK\x06\x07"
 PROLOG_BYTES = 1_000_000
 
 
-def is_workbook(content: bytes, limits: Limits) -> bool:
-    """Return whether the content is a workbook that is safe to open; otherwise it may be CSV.
+def kind_of(content: bytes, limits: Limits) -> str:
+    """Return whether it is a `workbook` that is safe to open, a `web_page` or a `text`, as CSV.
 
     Raises:
-        FileRefusedError: where it is neither.
+        FileRefusedError: where it is none of them.
     """
-    _check_kind(content, limits)
-    if not content.startswith(ZIP):
-        return False
-    check_archive(content, limits)
-    return True
-
-
-def _check_kind(content, limits):
-    if not content.strip():
+    if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise FileRefusedError("empty_file")
     if len(content) > limits.bytes:
         raise FileRefusedError("file_too_large", limit=limits.bytes // 1_000_000)
     if content.startswith(OLE2):
         raise FileRefusedError("encrypted_or_old_xls")
-    start = content[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if content.startswith(ZIP):
+        check_archive(content, limits)
+        return "workbook"
+    return _kind_of_text(content)
+
+
+def _kind_of_text(content):
+    # Without the zeros of UTF-16, in which a web page may be, too.
+    start = content[:4000].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip().lower()
     if start.startswith(HTML_STARTS) or (start.startswith(b"<?xml") and b"<html" in start):
+        return "web_page"
+    if start.startswith(PACKED_PAGE):
         raise FileRefusedError("html_not_excel")
     if start.startswith(b"<?xml") or content.startswith(OTHERS):
         raise FileRefusedError("not_a_spreadsheet")
+    return "text"
 
 
 def check_archive(content: bytes, limits: Limits) -> None:
@@ -119,7 +125,7 @@ class _RootReachedError(Exception):
 def _check_prolog(archive, part):
     """Parse up to the first element, before which alone a DOCTYPE may stand, in any encoding."""
     parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartElementHandler = _stop
     try:
         with archive.open(part) as stream:
@@ -133,10 +139,6 @@ def _check_prolog(archive, part):
     except expat.ExpatError as error:
         raise FileRefusedError("unreadable_file") from error
     raise FileRefusedError("unreadable_file")
-
-
-def _refuse_doctype(*args):
-    raise FileRefusedError("xml_dtd_forbidden")
 
 
 def _stop(*args):

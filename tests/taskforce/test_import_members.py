@@ -18,7 +18,6 @@ REFUSED = [
     "hostile_empty.csv",
     "hostile_encrypted.xlsx",
     "hostile_entity_bomb.xlsx",
-    "hostile_html.xls",
     "hostile_invalid_utf8.csv",
     "hostile_million_rows.xlsx",
     "hostile_xxe.xlsx",
@@ -129,21 +128,43 @@ def test_names_in_latin_letters_are_refused_row_by_row(kandal, outcome):
     assert refused == {2, 3, 4, 5, 6}
 
 
-def test_messy_sheet_has_the_faults_of_its_first_table(kandal, outcome):
-    """The second has headers in two rows; the second holder of a seat no database would take."""
+def faults(issues):
+    return sorted(
+        (issue["sheet"], issue["row"], issue["column"], issue["code"]) for issue in issues
+    )
+
+
+def test_messy_sheet_has_the_faults_expected(kandal, outcome):
+    """All of them, of both tables; merged cells may be told for each of their rows."""
     _well, found = outcome("messy.xlsx")
     told = expected("messy.xlsx")
-    first, last = told["sheets"][0]["first_data_row"], told["sheets"][0]["last_data_row"]
-    name = told["sheets"][0]["name"]
+    issues = [
+        issue | {"row": row}
+        for issue in told["issues"]
+        for row in issue.get("merged_rows", [issue["row"]])
+    ]
+    assert faults(found["issues"]) == faults(issues)
+    assert found["data_rows"] == told["totals"]["data_rows"]
 
-    def of_first(issues):
-        return sorted(
-            (issue["row"], issue["column"], issue["code"])
-            for issue in issues
-            if issue["sheet"] == name and first <= (issue["row"] or 0) <= last
+
+def test_old_fonts_are_refused_row_by_row(kandal, outcome):
+    went_well, found = outcome("legacy_limon.xlsx")
+    told = expected("legacy_limon.xlsx")
+    assert not went_well
+    assert {key: found[key] for key in told["totals"]} == told["totals"]
+    places = {(i["sheet"], i["row"], i["column"], i["code"]) for i in found["issues"]}
+    assert places == {
+        (issue["sheet"], row, issue["column"], issue["code"])
+        for issue in told["issues"]
+        for row in range(
+            int(issue["row"].partition("-")[0]), int(issue["row"].partition("-")[2]) + 1
         )
+    }
 
-    assert of_first(found["issues"]) == of_first(told["issues"])
+
+def test_a_list_on_a_web_page_is_taken(kandal, outcome):
+    went_well, found = outcome("hostile_html.xls")
+    assert (went_well, found["accepted"], found["errors"]) == (True, 3, 0)
 
 
 def test_faulty_rows_keep_the_others_out_unless_agreed(kandal, outcome):

@@ -1,0 +1,60 @@
+"""The process in which a file is opened: it may fail, and has little to lose.
+
+It knows neither the settings nor the database, gets no environment, and has set itself limits
+of memory, time and written bytes before it looks at the file. `confined` starts it.
+"""
+
+import gc
+import json
+import os
+import resource
+import sys
+
+from . import wire
+from .issues import FileRefusedError
+from .limits import Limits
+from .reader import read
+
+
+def main() -> None:
+    """Do what the first line of the input asks for with the bytes that follow it."""
+    asked = json.loads(sys.stdin.buffer.readline())
+    limits = Limits(**asked["limits"])
+    restrain(limits)
+    content = sys.stdin.buffer.read()
+    # What is read is kept to the end, and nothing of it goes in circles.
+    gc.disable()
+    try:
+        TASKS[asked["task"]](content, limits, asked)
+    except FileRefusedError as refusal:
+        _write(wire.refused(refusal))
+    sys.stdout.buffer.flush()
+    # Taking apart what was read would take longer than the system takes to take it all back.
+    os._exit(0)
+
+
+def restrain(limits: Limits) -> None:
+    """Bind this process to its limits, for good."""
+    os.nice(5)
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_FSIZE, limits.told_bytes),
+        (resource.RLIMIT_NOFILE, 16),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _soft, hard = resource.getrlimit(what)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+def _read(content, limits, asked):
+    for line in wire.dump(read(content, limits)):
+        _write(line)
+
+
+def _write(line):
+    sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
+
+
+TASKS = {"read": _read}

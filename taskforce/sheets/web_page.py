@@ -1,0 +1,217 @@
+"""A web page that bears the name of an Excel file, as many systems hand out their lists.
+
+Only what stands in its tables is read: nothing is fetched and no script is run.
+"""
+
+import re
+from html.parser import HTMLParser
+
+from taskforce.khmer.legacy_fonts import font_key
+
+from .headers import WITHIN
+from .issues import FileRefusedError
+from .limits import Limits
+from .rows import Line, Table, is_blank
+from .text_file import decode
+from .workbook import spread_merged
+from .writing import MOST_COLUMNS
+
+CELLS = ("td", "th")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
+_FAMILY = re.compile(r"font-family\s*:\s*([^;,}]{1,100})", re.IGNORECASE)
+_CLASS = re.compile(r"\.([\w-]{1,60})\s*\{([^}]{0,4000})\}")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+MOST_SPANNED = 10_000
+LONGEST_TAG = 50_000
+
+
+def read_web_page(content: bytes, limits: Limits) -> tuple[list[Table], list]:
+    """Return the tables of a page, each as a sheet, and no others.
+
+    Raises:
+        FileRefusedError: where it is too large, or has no table.
+    """
+    text = _without_comments(_text(content))
+    if _has_endless_tag(text):
+        raise FileRefusedError("html_not_excel")
+    reader = _TableReader(limits)
+    reader.feed(text)
+    reader.close()
+    tables = [table for table in reader.tables if table.lines]
+    if not tables:
+        raise FileRefusedError("html_not_excel")
+    for number, table in enumerate(tables, start=1):
+        table.name = str(number) if len(tables) > 1 else ""
+        spread_merged(table, limits)
+    return tables, []
+
+
+def _text(content):
+    match = _CHARSET.search(content[:4000])
+    try:
+        return content.decode(match[1].decode()) if match else decode(content)
+    except (LookupError, UnicodeDecodeError):
+        return decode(content)
+
+
+def _without_comments(text):
+    """Cut out comments and declarations, in which a parser might search for their end at length."""
+    kept, at = [], 0
+    while (start := text.find("<!", at)) >= 0:
+        kept.append(text[at:start])
+        ending = "-->" if text.startswith("<!--", start) else ">"
+        end = text.find(ending, start)
+        if end < 0:
+            return "".join(kept)
+        at = end + len(ending)
+    return "".join([*kept, text[at:]])
+
+
+def _has_endless_tag(text):
+    """Tell whether a tag is so long that a parser might search in it for hours."""
+    start = text.find("<")
+    while start >= 0:
+        end = text.find(">", start)
+        if (end if end >= 0 else len(text)) - start > LONGEST_TAG:
+            return True
+        start = text.find("<", end) if end >= 0 else -1
+    return False
+
+
+class _TableReader(HTMLParser):
+    def __init__(self, limits):
+        super().__init__(convert_charrefs=True)
+        self.limits, self.tables, self.open = limits, [], []
+        self.classes, self.fonts, self.in_style, self.in_script = {}, [], False, False
+        self.cells = 0
+
+    def handle_starttag(self, tag, attributes):
+        found = {name: value or "" for name, value in attributes}
+        if font := self._font(tag, found):
+            self.fonts.append((tag, font))
+        self.in_style, self.in_script = tag == "style", tag == "script"
+        if tag == "table":
+            self.open.append(_OpenTable(self.limits))
+            self.tables.append(self.open[-1].table)
+        elif self.open:
+            self._in_table(tag, found)
+
+    def _in_table(self, tag, found):
+        table = self.open[-1]
+        if tag == "tr":
+            table.start_row()
+        elif tag in CELLS:
+            self.cells += 1
+            if self.cells > self.limits.cells:
+                raise FileRefusedError("archive_too_large_unpacked")
+            table.start_cell(_span(found, "colspan"), _span(found, "rowspan"))
+            # The font of the cell itself was put on the stack just before.
+            table.font = self.fonts[-1][1] if self.fonts else ""
+        elif tag == "br":
+            table.add("\n")
+
+    def handle_endtag(self, tag):
+        self.in_style = self.in_script = False
+        if self.fonts and self.fonts[-1][0] == tag:
+            self.fonts.pop()
+        if not self.open:
+            return
+        if tag == "table":
+            self.open.pop().end_row()
+        elif tag == "tr":
+            self.open[-1].end_row()
+        elif tag in CELLS:
+            self.open[-1].end_cell()
+
+    def handle_data(self, data):
+        if self.in_style:
+            self._learn(data)
+        elif self.open and not self.in_script:
+            self.open[-1].add(_SPACE.sub(" ", data))
+            if self.fonts and not is_blank(data):
+                self.open[-1].font = self.fonts[-1][1]
+
+    def close(self):
+        super().close()
+        while self.open:
+            self.open.pop().end_row()
+
+    def _learn(self, rules):
+        for name, rule in _CLASS.findall(rules[:200_000]):
+            if match := _FAMILY.search(rule):
+                self.classes[name] = match[1].strip(" '\"")
+
+    def _font(self, tag, found):
+        """Return the font before Unicode that an element asks for."""
+        named = [found.get("face", "").split(",")[0].strip(" '\"") if tag == "font" else ""]
+        if match := _FAMILY.search(found.get("style", "")):
+            named.append(match[1].strip(" '\""))
+        named += [self.classes.get(name, "") for name in found.get("class", "").split()]
+        return next((name for name in named if name and font_key(name) is not None), "")
+
+
+def _span(found, name):
+    text = found.get(name, "1").strip()
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
+    return min(max(number, 1), MOST_SPANNED)
+
+
+class _OpenTable:
+    """A table that is being read: which places of the next rows are taken by cells above."""
+
+    def __init__(self, limits):
+        self.limits, self.table = limits, Table("", [])
+        self.number, self.line, self.taken = 0, None, {}
+        self.pieces, self.font = None, ""
+
+    def start_row(self):
+        self.end_row()
+        self.number += 1
+        if self.number > self.limits.scanned_rows:
+            raise FileRefusedError("too_many_rows", limit=self.limits.rows)
+        self.line, self.place = Line(self.number, []), 0
+
+    def end_row(self):
+        self.end_cell()
+        if self.line is None:
+            return
+        if not all(map(is_blank, self.line.values)):
+            self.table.lines.append(self.line)
+            if len(self.table.lines) > self.limits.rows + WITHIN:
+                raise FileRefusedError("too_many_rows", limit=self.limits.rows)
+        self.line = None
+
+    def start_cell(self, across, down):
+        self.end_cell()
+        if self.line is None:
+            self.start_row()
+        while self.taken.get(self.place, 0) >= self.number:
+            self.place += 1
+        if self.place > MOST_COLUMNS:
+            raise FileRefusedError("too_many_columns", limit=self.limits.columns)
+        self.pieces, self.left, self.font = [], self.place, ""
+        right, bottom = self.place + across - 1, self.number + down - 1
+        self.place = right + 1
+        if across > 1 or down > 1:
+            self.table.merged.append((self.number, bottom, self.left, right))
+        if down > 1 and right <= self.limits.columns:
+            self.taken |= dict.fromkeys(range(self.left, right + 1), bottom)
+
+    def add(self, text):
+        if self.pieces is not None:
+            self.pieces.append(text)
+
+    def end_cell(self):
+        if self.pieces is None:
+            return
+        text = "\n".join(part.strip(" ") for part in "".join(self.pieces).split("\n")).strip("\n")
+        self.pieces = None
+        if not text:
+            return
+        if self.left >= self.limits.columns:
+            raise FileRefusedError("too_many_columns", limit=self.limits.columns)
+        values = self.line.values
+        values.extend([None] * (self.left - len(values)))
+        values.append(text)
+        if self.font:
+            self.line.note("fonts", self.left, self.font)
