@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from taskforce.views import finding, letterheads, people, units
+from taskforce.views import finding, heads, letterheads, people, units
 
 urlpatterns = [
     path("", units.unit_list, name="unit_list"),
     path("pick/<slug:purpose>/", finding.unit_pick, name="unit_pick"),
     path("people/pick/", finding.person_pick, name="person_pick"),
+    path("heads/", heads.head_list, name="head_list"),
+    path("heads/xlsx/", heads.head_file, name="head_file"),
+    path("vacancies/", heads.vacancy_list, name="vacancy_list"),
     path("people/", people.person_list, name="person_list"),
     path("people/<number:pk>/", people.person_detail, name="person_detail"),
     path("letterhead/", letterheads.letterhead, name="letterhead"),

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from taskforce.heads import in_tree_order
-from taskforce.models import GroupRole, Membership
+from taskforce.models import GroupRole, Membership, UnitVersion
 from taskforce.models.unit import Level
 
 # Who must hold what, at which levels: a head everywhere, a permanent deputy down to districts.
@@ -20,7 +20,8 @@ DUE = {
 class Vacancy:
     """A seat that nobody holds on a day."""
 
-    unit: object
+    unit: object  # as it is today, for its page
+    state: UnitVersion  # as it was on that day
     role: GroupRole
     on: date
     last: Membership | None  # who held it last, as far as we know
@@ -37,27 +38,33 @@ class Vacancy:
 
     @property
     def code(self) -> str:
-        return self.unit.code
+        return self.state.code
 
     @property
     def sort_key(self) -> str:
-        return self.unit.sort_key
+        return self.state.sort_key
 
 
 def vacancies(units, *, on: date) -> list[Vacancy]:
-    """Return the vacant seats of the units' groups in Khmer order, in four queries."""
+    """Return the vacant seats of the units' groups in Khmer order, in five queries."""
+    existing = units.existing(on).filter(task_force__isnull=False)
     roles = GroupRole.objects.in_bulk(DUE)
     held = set(_places(_held(units, on)))
     last, acting = _before(units, on)
     return in_tree_order(
         [
-            Vacancy(unit, roles[role], on, last.get(place), acting.get(place))
-            for unit in units.filter(task_force__isnull=False).select_related("task_force")
+            Vacancy(unit, unit.states[0], roles[role], on, last.get(place), acting.get(place))
+            for unit in existing.select_related("task_force")
             for role, levels in DUE.items()
             if unit.level in levels and role in roles
             if (place := (unit.task_force.pk, role)) not in held
         ]
     )
+
+
+def due_in(unit) -> set[str]:
+    """Return the seats that must be held in a unit's group."""
+    return {role for role, levels in DUE.items() if unit.level in levels}
 
 
 def longest_first(found: list[Vacancy]) -> list[Vacancy]:

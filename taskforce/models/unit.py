@@ -7,7 +7,7 @@ The words of django-mptt (tree_id, lft, rght, level) stay in this file and in
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +77,12 @@ class AdministrativeUnitQuerySet(IndexedQuerySet, KeyedQuerySet, ScopedQuerySet,
         last = UnitVersion.objects.filter(code=code, unit__isnull=False).order_by("-starts_on")
         meant = Coalesce(Subquery(borne.values("pk")[:1]), Subquery(last.values("unit")[:1]))
         return self.filter(pk=meant)
+
+    def existing(self, on):
+        """Return the units that existed on a day, each with its state then in `states`."""
+        states = UnitVersion.objects.on(on)
+        existed = Exists(states.filter(unit=OuterRef("pk")))
+        return self.filter(existed).prefetch_related(Prefetch("versions", states, "states"))
 
     def search(self, text: str):
         """Return the units that a person may mean, best first.

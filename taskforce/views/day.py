@@ -28,6 +28,11 @@ class Day:
         return "" if self.is_today else f"?on={self.on.isoformat()}"
 
     @property
+    def with_day(self) -> tuple:
+        """The other parts of the query and the day itself, for another form on the page."""
+        return self.others if self.is_today else (*self.others, ("on", self.on.isoformat()))
+
+    @property
     def and_query(self) -> str:
         """What is added to a link with a query."""
         return self.query.replace("?", "&")
@@ -74,6 +79,11 @@ def others_of(request, *names) -> tuple:
     """Return what else stands in the query: the page of a list is another on another day."""
     left_out = {*names, "page"}
     return tuple((name, value) for name, value in request.GET.items() if name not in left_out)
+
+
+def query_of(request) -> str:
+    """Return the query as it was sent, for an address that takes its place."""
+    return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
 def refused(request, refusal: ValidationError, name: str):

@@ -2,15 +2,19 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taskforce.models import AdministrativeUnit, Membership
 from taskforce.scope import Verb, may, may_everywhere
+from taskforce.vacancies import due_in, vacancies
 
-from .day import takes_day
+from .day import query_of, takes_day
 from .finding import whole_or_part
+from .known import asked_knowledge
+from .unit_on_a_day import below_on, gone_below, named_as_then, state_on, way_to
 
 PAGE = 50
 
@@ -24,7 +28,12 @@ def unit_list(request):
         found = units.search(query).select_related("parent", "parent__parent")
     else:
         found = units.topmost_of(request.user).in_khmer_order()
-    page = Paginator(with_heads(found, request.day.on), PAGE).get_page(request.GET.get("page"))
+    found = with_heads(found, request.day.on)
+    if not request.day.is_today:
+        found = found.existing(request.day.on)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    if not request.day.is_today:
+        page.object_list = named_as_then(page.object_list, in_order=False)
     context = {
         "page": page,
         "query": query,
@@ -37,33 +46,66 @@ def unit_list(request):
 
 @takes_day
 def unit_detail(request, code):
-    """Show a unit: its task force in order of precedence, its secretariat, what stands below."""
-    on = request.day.on
-    unit = get_object_or_404(
-        AdministrativeUnit.objects.visible_to(request.user).select_related("task_force"), code=code
+    """Show a unit as of a day: its task force, its secretariat, what stands below it.
+
+    An old code leads to the unit that bore it last.
+    """
+    units = AdministrativeUnit.ever.visible_to(request.user).select_related("task_force")
+    unit = get_object_or_404(units.by_code(code))
+    if unit.code != code:
+        return redirect(unit.get_absolute_url() + query_of(request))
+    knowledge = asked_knowledge(request, unit)
+    if isinstance(knowledge, HttpResponse):
+        return knowledge
+    context = (
+        _group(unit, request.day.on)
+        | _place(unit, request)
+        | {
+            "unit": unit,
+            "knowledge": knowledge,
+            "may_import": may(request.user, Verb.IMPORT, unit),
+            "may_compose": may(request.user, Verb.COMPOSE, unit),
+            "may_set_letterhead": may(request.user, Verb.LETTERHEAD, unit),
+        }
     )
+    return render(request, "taskforce/unit_detail.html", context)
+
+
+def _group(unit, on) -> dict:
+    """Return who sits in a unit's task force on a day, who sat, who will; what is vacant."""
     seats = (
         Membership.objects.filter(task_force__unit=unit)
         .select_related("person", "role", "started_by__kind")
         .in_precedence()
     )
-    return render(
-        request,
-        "taskforce/unit_detail.html",
-        {
-            "unit": unit,
-            "crumbs": crumbs(unit, request.user, request.day.query),
-            "members": seats.serving(on).of_group(),
-            "secretariat": seats.serving(on).of_secretariat().prefetch_related("duties__duty"),
-            "former": seats.filter(ends_on__lte=on).order_by("-ends_on", "role__position"),
-            "coming": seats.filter(starts_on__gt=on),
-            "below": with_heads(
-                AdministrativeUnit.objects.directly_below(unit).in_khmer_order(), on
-            ),
-            "may_import": may(request.user, Verb.IMPORT, unit),
-            "may_set_letterhead": may(request.user, Verb.LETTERHEAD, unit),
-        },
-    )
+    members = seats.serving(on).of_group()
+    held = {seat.role_id for seat in members if not seat.acting}
+    lacks = due_in(unit) - held
+    own = AdministrativeUnit.ever.filter(pk=unit.pk)
+    return {
+        "members": members,
+        "secretariat": seats.serving(on).of_secretariat().prefetch_related("duties__duty"),
+        "former": seats.filter(ends_on__lte=on).order_by("-ends_on", "role__position"),
+        "coming": seats.filter(starts_on__gt=on),
+        "vacancies": vacancies(own, on=on) if lacks else [],
+    }
+
+
+def _place(unit, request) -> dict:
+    """Return where a unit stands in the tree of the day, and under which name."""
+    day = request.day
+    if day.is_today and unit.ceased_on is None:
+        below = AdministrativeUnit.objects.directly_below(unit).in_khmer_order()
+        way = crumbs(unit, request.user)
+        return {"state": unit, "crumbs": way, "below": with_heads(below, day.on)}
+    state = state_on(unit, day.on)
+    return {
+        "state": state or unit,
+        "existed": state is not None,
+        "crumbs": way_to(state, request.user, day),
+        "below": named_as_then(with_heads(below_on(unit, day.on), day.on)),
+        "gone_below": gone_below(unit, day.on),
+    }
 
 
 def with_heads(units, on):
@@ -82,8 +124,8 @@ def with_heads(units, on):
     )
 
 
-def crumbs(unit, user, day="") -> list[tuple[str, str]]:
-    """Return the way down to a unit, through the units this person may see, on the same day."""
+def crumbs(unit, user) -> list[tuple[str, str]]:
+    """Return the way down to a unit, through the units this person may see."""
     above = AdministrativeUnit.objects.down_to(unit).exclude(pk=unit.pk).visible_to(user)
-    way = [(found.display_name, found.get_absolute_url() + day) for found in above]
-    return [(_("Units"), reverse("unit_list") + day), *way]
+    way = [(found.display_name, found.get_absolute_url()) for found in above]
+    return [(_("Units"), reverse("unit_list")), *way]

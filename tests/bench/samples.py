@@ -31,7 +31,11 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "set_language": [(CENTRE, [], "")],
         "home": [(who, [], "") for who in (CENTRE, HEAD, PROVINCE, DISTRICT)],
         "unit_list": [(CENTRE, [], ""), (CENTRE, [], "?q=កណ្តាល"), (PROVINCE, [], "")],
-        "unit_detail": [(CENTRE, [code], "") for code in ("01", "0102", "010201", "08")],
+        "unit_detail": [(CENTRE, [code], "") for code in ("01", "0102", "010201", "08")]
+        + [(CENTRE, ["01"], "?on=2025-05-01"), (PROVINCE, ["01"], "?known_at=2026-05-01")],
+        "head_list": [(CENTRE, [], ""), (CENTRE, [], "?on=2025-05-01"), (PROVINCE, [], "")],
+        "head_file": [(CENTRE, [], "")],
+        "vacancy_list": [(CENTRE, [], ""), (CENTRE, [], "?order=units&on=2025-05-01")],
         "person_list": [(CENTRE, [], ""), (CENTRE, [], "?q=សុខ ដារ៉ា"), (PROVINCE, [], "?q=សុខ")],
         "unit_pick": [(CENTRE, ["view"], "?name=unit&id=id_unit&unit_search=កណ្តាល")],
         "person_detail": [(CENTRE, [member.person_id], "")],

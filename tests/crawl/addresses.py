@@ -26,7 +26,9 @@ OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
 # An address that a page leads to by its query, and the resolver cannot know of.
 QUERIES = {
     "unit_list": ["?q=កណ្តាល", "?q=អ្វីទេ", "?on=2024-05-01"],
-    "unit_detail": ["?on=2024-05-01"],
+    "unit_detail": ["?on=2024-05-01", "?on=2019-01-01", "?known_at=2026-01-01&on=2025-01-01"],
+    "head_list": ["?on=2024-05-01&in=08&level=0"],
+    "vacancy_list": ["?order=units&role=head", "?on=2024-05-01"],
     "person_detail": ["?on=2024-05-01"],
     "import_detail": ["?state=fault", "?state=new"],
     "unit_pick": ["?name=unit&id=id_unit&unit_search=កណ្តាល", "?name=unit&id=id_unit"],

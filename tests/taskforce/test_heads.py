@@ -15,7 +15,7 @@ ON = date(2024, 6, 1)
 
 @pytest.fixture
 def units(country):
-    return AdministrativeUnit.objects.all()
+    return AdministrativeUnit.ever.all()
 
 
 def head(country, code, name, starts_on=date(2024, 1, 1), **fields):
