@@ -10,6 +10,7 @@ from taskforce.admin_site import CentreInline, ScopedAdmin
 from taskforce.forms.accounts import AccountForm, NewPasswordForm
 from taskforce.forms.letterheads import LetterheadForm, letters_name
 from taskforce.models import (
+    AcceptedSpelling,
     ActChange,
     AdministrativeUnit,
     CompositionAct,
@@ -231,7 +232,18 @@ class MemberImportAdmin(ScopedAdmin):
     sortable_by = ["unit", "status", "created_at", "created_by"]
     list_select_related = ["unit", "created_by"]
     list_filter = ["status"]
-    exclude = ["rows", "outcome", "file_hash"]
+    exclude = ["outcome", "file_hash", "file", "job", "refusal"]
+
+
+@admin.register(AcceptedSpelling)
+class AcceptedSpellingAdmin(ScopedAdmin):
+    may_add = may_change = False
+    may_delete = True
+    list_display = ["text", "level", "unit", "province", "by"]
+    sortable_by = []
+    list_select_related = ["unit", "province", "by"]
+    search_fields = ["text", "key"]
+    found_through = ["unit", "province"]
 
 
 class GrantInline(CentreInline):

@@ -67,7 +67,7 @@ def _rows(unit, name, place, period):
     )
     DutyAssignment.objects.create(membership=seat, duty_id=f"x{place}", starts_on=date(2024, 1, 1))
     MemberImport.objects.create(
-        unit=unit, file_name=f"{name}.xlsx", file_hash=name, rows=[], outcome={}, created_by=user
+        unit=unit, file_name=f"{name}.xlsx", file_hash=name, on=date(2024, 1, 1), created_by=user
     )
     factories.make_draft(unit, period, user)
     _changes(seat, kind, user, place)

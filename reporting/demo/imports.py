@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from taskforce.khmer import to_khmer_digits
 from taskforce.models import Instrument, MemberImport, Person
-from taskforce.services import members
+from taskforce.services import import_applying, import_judging, member_imports
 
 from .words import MARK
 
@@ -36,7 +36,8 @@ class Imports:
     def send(self):
         known = Person.objects.order_by("pk").last().pk
         confirmed = self._keep("ឧទាហរណ៍-១.csv", CONFIRMED, days=5)
-        members.apply(member_import=confirmed, by=self._clerk)
+        member_imports.confirm(member_import=confirmed, by=self._clerk)
+        import_applying.apply(member_import=confirmed)
         self._keep("ឧទាហរណ៍-២.csv", WAITING, days=1)
         # What came through the door for everybody is invented all the same.
         Person.objects.filter(pk__gt=known).update(is_invented=True)
@@ -53,11 +54,14 @@ class Imports:
         return datetime.combine(day, time(3), UTC)
 
     def _keep(self, file_name, rows, *, days) -> MemberImport:
-        content = self._sheet(rows)
-        found = members.preview(content=content, unit=self.province, on=self.plan.today)
-        kept = members.keep(
-            preview=found, file_name=file_name, content=content, unit=self.province, by=self._clerk
+        kept, _is_new = member_imports.receive(
+            file_name=file_name,
+            content=self._sheet(rows),
+            unit=self.province,
+            on=self.plan.today,
+            by=self._clerk,
         )
+        import_judging.judge(member_import=kept)
         MemberImport.objects.filter(pk=kept.pk).update(created_at=self._moment(days=days))
         return kept
 

@@ -1,24 +1,48 @@
-"""Sending in a spreadsheet of members."""
+"""Sending in a spreadsheet of members, confirming it, and undoing it."""
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.fields import forms as typed
 from taskforce.sheets.issues import Issue
 
 from .unit_picker import UnitField
 
 
 class ImportForm(forms.Form):
-    """A file, and the capital or province whose members it lists."""
+    """A file, the capital or province whose members it lists, and what is said of the list."""
 
     unit = UnitField(label=_("Capital or province"), purpose="import")
     file = forms.FileField(
         label=_("Spreadsheet"),
-        help_text=_("An Excel file (.xlsx) or a CSV file in UTF-8, at most 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt", "class": "visually-hidden"}),
+        help_text=_("An Excel file (.xlsx) or a CSV file, at most 10 MB."),
+        widget=forms.FileInput(
+            attrs={"accept": ".xlsx,.xls,.csv,.txt", "class": "visually-hidden"}
+        ),
         max_length=200,
         allow_empty_file=True,  # refused with the other wrong files, in the same words
+    )
+    on = typed.DateField(
+        label=_("Day"),
+        required=False,
+        help_text=_("Who has no day of appointment in the list begins on this day. Empty: today."),
+    )
+    decision_no = typed.CharField(
+        label=_("Number of the decision"),
+        max_length=60,
+        required=False,
+        help_text=_("By which all this takes effect, where the list names none beside a member."),
+    )
+    decision_on = typed.DateField(label=_("Date of the decision"), required=False)
+    is_complete = forms.BooleanField(
+        label=_("This list is complete for the units that it names"),
+        required=False,
+        help_text=_(
+            "Whoever serves there and is not in the list ends on the day above. You see who, "
+            "before anything is stored. Without the tick nobody ends for being absent."
+        ),
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -28,10 +52,20 @@ class ImportForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         limit = settings.SPREADSHEET_MAX_BYTES
-        if file.size > limit:
-            issue = Issue("error", "file_too_large", params={"limit": limit // 1_000_000})
+        code = "file_too_large" if file.size > limit else "" if file.size else "empty_file"
+        if code:
+            issue = Issue("error", code, params={"limit": limit // 1_000_000})
             raise forms.ValidationError(issue.message, code=issue.code)
         return file
+
+    def clean_on(self):
+        return self.cleaned_data["on"] or timezone.localdate()
+
+    def clean(self):
+        given = super().clean()
+        if given.get("decision_on") and not given.get("decision_no"):
+            self.add_error("decision_no", _("Give the number of the decision, too."))
+        return given
 
 
 class ConfirmForm(forms.Form):
@@ -50,3 +84,9 @@ class ConfirmForm(forms.Form):
             )
         else:
             del self.fields["leave_out"]
+
+
+class UndoForm(forms.Form):
+    """Undoing an import, with the reason."""
+
+    why = typed.CharField(label=_("Why it is undone"), max_length=500)

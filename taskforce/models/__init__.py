@@ -1,9 +1,11 @@
+from .accepted_spelling import AcceptedSpelling, ImportAnswer
 from .act import ActChange, CompositionAct
 from .incompatible import IncompatiblePosts
 from .instrument import Instrument, InstrumentCorrection, InstrumentKind, ScanType
 from .job import Job
 from .letterhead import DocumentKind, Letterhead
 from .member_import import MemberImport
+from .member_import_row import MemberImportEffect, MemberImportIssue, MemberImportRow
 from .office import Office, OfficeTerm
 from .person import Person
 from .search_index import PersonForm, SearchForm, SearchTrace, UnitForm
@@ -17,6 +19,7 @@ from .vocabulary import GroupRole, Honorific, Institution, Position
 
 __all__ = [
     "ActChange",
+    "AcceptedSpelling",
     "AdministrativeUnit",
     "CompositionAct",
     "DocumentKind",
@@ -25,6 +28,7 @@ __all__ = [
     "Honorific",
     "Institution",
     "IncompatiblePosts",
+    "ImportAnswer",
     "Instrument",
     "InstrumentCorrection",
     "InstrumentKind",
@@ -33,6 +37,9 @@ __all__ = [
     "Letterhead",
     "Level",
     "MemberImport",
+    "MemberImportEffect",
+    "MemberImportIssue",
+    "MemberImportRow",
     "Membership",
     "MembershipVersion",
     "Office",

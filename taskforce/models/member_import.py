@@ -1,12 +1,16 @@
-"""A spreadsheet of members that somebody sent in, and what was found in it."""
+"""A spreadsheet of members that somebody sent in, and what became of it."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
 from taskforce.scope import ScopedQuerySet, Verb
+from taskforce.sheets.issues import Issue
 
 
 class MemberImportQuerySet(ScopedQuerySet):
@@ -14,13 +18,40 @@ class MemberImportQuerySet(ScopedQuerySet):
         """Return the imports where the user may import: they hold personal data."""
         return self.allowed(user, Verb.IMPORT)
 
+    def standing(self):
+        """Return those that a file sent again leads to."""
+        return self.exclude(status__in=MemberImport.OVER)
+
+
+def _path(member_import, name):
+    # The name on the disk says nothing of what is inside; the reader gets `file_name`.
+    return f"imports/{uuid.uuid4()}"
+
+
+# What a state needs: who confirmed it and when, who undid it and when, why it was refused.
+NOT_CONFIRMED = Q(applied_at=None, applied_by=None)
+CONFIRMED = Q(applied_at__isnull=False, applied_by__isnull=False)
+NOT_UNDONE = Q(undone_at=None, undone_by=None, undone_why="")
+UNDONE = Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undone_why="")
+NOT_REFUSED = Q(refusal__isnull=True)  # "=None" would mean a null of JSON
+
 
 class MemberImport(models.Model):
-    """A spreadsheet with its rows as read, previewed first and confirmed once."""
+    """A spreadsheet of members: sent in, read, looked at, confirmed once, and perhaps undone."""
 
     class Status(models.TextChoices):
-        PREVIEWED = "previewed", _("previewed")
-        APPLIED = "applied", _("applied")
+        WAITING = "waiting", _("waits to be read")
+        READING = "reading", _("being read")
+        PREVIEWED = "previewed", _("waits for confirmation")
+        APPLYING = "applying", _("being stored")
+        APPLIED = "applied", _("stored")
+        UNDONE = "undone", _("undone")
+        REFUSED = "refused", _("refused")
+
+    # Not stored yet: the rows may be judged again.
+    BEFORE = (Status.WAITING, Status.READING, Status.PREVIEWED)
+    # The same file may be sent again.
+    OVER = (Status.UNDONE, Status.REFUSED)
 
     unit = models.ForeignKey(
         "taskforce.AdministrativeUnit",
@@ -30,11 +61,29 @@ class MemberImport(models.Model):
     )
     file_name = fields.CharField(_("file"), max_length=200)
     file_hash = fields.CharField(_("SHA-256 of the file"), max_length=64)
-    status = fields.CharField(_("state"), max_length=10, choices=Status, default=Status.PREVIEWED)
-    # The rows as read, so that what is confirmed is what was previewed.
-    rows = models.JSONField(_("rows"), editable=False)
-    # What was found: counts, and the issues with sheet, row, column, value and reason.
-    outcome = models.JSONField(_("outcome"), editable=False)
+    file = models.FileField(_("file as it was sent"), upload_to=_path, blank=True, editable=False)
+    on = fields.DateField(
+        _("day"), help_text=_("Who has no day of appointment begins on it; who is missing ends.")
+    )
+    is_complete = models.BooleanField(
+        _("complete"),
+        default=False,
+        help_text=_("Whoever is missing in the units that the list names is no longer a member."),
+    )
+    decision_no = fields.CharField(_("number of the decision"), max_length=60, blank=True)
+    decision_on = fields.DateField(_("date of the decision"), null=True, blank=True)
+    status = fields.CharField(_("state"), max_length=10, choices=Status, default=Status.WAITING)
+    job = models.ForeignKey(
+        "taskforce.Job",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("work in the background"),
+    )
+    refusal = models.JSONField(_("why it was refused"), null=True, editable=False)
+    # What was found: figures, whole sheets at fault, what may be mended for a whole class.
+    outcome = models.JSONField(_("outcome"), default=dict, editable=False)
     created_at = fields.DateTimeField(_("uploaded"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -51,20 +100,84 @@ class MemberImport(models.Model):
         related_name="imports_applied",
         verbose_name=_("confirmed by"),
     )
+    undone_at = fields.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="imports_undone",
+        verbose_name=_("undone by"),
+    )
+    undone_why = fields.CharField(_("why it was undone"), max_length=500, blank=True)
 
     objects = MemberImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import of members")
         verbose_name_plural = _("imports of members")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["unit", "file_hash"], name="import_unit_file_hash"),
+        ]
         constraints = [
             models.CheckConstraint(
-                name="%(app_label)s_%(class)s_applied_with_when_and_who",
-                condition=Q(status="previewed", applied_at=None, applied_by=None)
-                | Q(status="applied", applied_at__isnull=False, applied_by__isnull=False),
+                name="%(app_label)s_%(class)s_state_with_when_and_who",
+                condition=Q(status__in=["waiting", "reading", "previewed"])
+                & NOT_CONFIRMED
+                & NOT_UNDONE
+                & NOT_REFUSED
+                | Q(status="applying", applied_at=None, applied_by__isnull=False)
+                & NOT_UNDONE
+                & NOT_REFUSED
+                | Q(status="applied") & CONFIRMED & NOT_UNDONE & NOT_REFUSED
+                | Q(status="undone") & CONFIRMED & UNDONE & NOT_REFUSED
+                | Q(status="refused", refusal__isnull=False) & NOT_CONFIRMED & NOT_UNDONE,
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_decision_with_number",
+                condition=Q(decision_on=None) | ~Q(decision_no=""),
+            ),
+            # Pressed twice at once, the same file is one import.
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_open_once",
+                fields=["unit", "file_hash", "is_complete"],
+                condition=Q(status__in=["waiting", "reading", "previewed", "applying"]),
             ),
         ]
 
     def __str__(self):
         return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("import_detail", args=[self.pk])
+
+    @property
+    def is_at_work(self) -> bool:
+        """Tell whether a worker has it, or will have it."""
+        return bool(self.job and self.job.is_open)
+
+    @property
+    def may_be_judged(self) -> bool:
+        """Tell whether its rows may be judged once more: nothing is stored, nobody is at it."""
+        stuck = self.status == self.Status.APPLYING
+        return (self.status in self.BEFORE or stuck) and not self.is_at_work
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Tell whether it is stored, and what it did was kept, as it was not in days of old."""
+        return self.status == self.Status.APPLIED and not self.outcome.get("is_of_old")
+
+    @property
+    def decision(self):
+        """The number and day of the decision that the whole list rests on; None: no such."""
+        return (self.decision_no, self.decision_on) if self.decision_no else None
+
+    @property
+    def why_refused(self) -> str:
+        """Why it was refused, in the language of the reader."""
+        return Issue(**self.refusal).message if self.refusal else ""
+
+    @property
+    def has_faults(self) -> bool:
+        return bool(self.outcome.get("errors"))

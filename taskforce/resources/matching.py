@@ -9,6 +9,7 @@ from taskforce.models import GroupRole, Membership, Person
 from taskforce.sheets.cells import Entry
 from taskforce.sheets.places import Place
 
+from .answers import NONE, Answers
 from .standing import Standing, honorifics_by_spelling, in_office, places_of, roles_by_spelling
 
 
@@ -36,9 +37,10 @@ class Words:
     role_names: str = ""
 
     @classmethod
-    def of(cls, province):
+    def of(cls, province, answers: Answers = NONE):
         roles = roles_by_spelling()
         names = dict.fromkeys(role.name_km for role in roles.values())
+        roles |= answers.roles
         return cls(places_of(province), roles, honorifics_by_spelling(), ", ".join(names))
 
 
@@ -166,7 +168,8 @@ class Matcher:
     def _check_seat(self, entry, match, seats):
         """One person a seat: a later start ends the holder's term, any other is refused."""
         start = match.starts_on
-        holders = in_office(seats, start)
+        # Who acts in the seat does not hold it.
+        holders = [seat for seat in in_office(seats, start) if not seat.acting]
         if not holders:
             return
         holder = holders[0]

@@ -14,10 +14,14 @@ from taskforce.khmer import key
 from taskforce.models import Membership
 from taskforce.sheets.cells import Entry, read_cells
 
+from .answers import NONE, Answers
+from .ending import Ending, missing
+from .ledger import Effect, Ledger, created
 from .matching import Match, Matcher, Words
 from .standing import Standing
-from .writing import store
+from .writing import Stored, store
 
+STEP = 250  # rows between two words about how far it is
 STATES = NEW, CHANGED, SAME, FAULT = "new", "changed", "same", "fault"
 COLUMNS = (
     "task_force",
@@ -46,6 +50,8 @@ class Judged:
     state: str = FAULT
     match: Match | None = None
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # field, before, after
+    place: int = 0  # in the list
+    seat: Membership | None = None  # new, or the one already held
 
 
 class MatchedLoader(BaseInstanceLoader):
@@ -101,21 +107,34 @@ class MemberResource(resources.ModelResource):
         use_transactions = False  # `store` opens its own, after everything was judged
 
     def __init__(self, *, province, rows, on, accept_partial=False, **kwargs):
+        """Take the rows of a list, and what is said of the list as a whole.
+
+        `answers` hold what a person confirmed, `is_complete` and `decision` (number, date)
+        what was said when the list was sent; `tell(done)` hears how many rows are judged.
+        """
+        self.answers: Answers = kwargs.pop("answers", NONE)
+        self.is_complete: bool = kwargs.pop("is_complete", False)
+        self.decision = kwargs.pop("decision", None)
+        self.tell = kwargs.pop("tell", lambda done: None)
         super().__init__(**kwargs)
         self.province, self.rows, self.on = province, rows, on
         self.accept_partial = accept_partial
         self.judged: list[Judged] = []
+        self.endings: list[Ending] = []
+        self.effects: list[Effect] = []
+        self.ledger = Ledger()
         self.stored = False
 
-    def run(self, *, dry_run: bool, record=lambda: None) -> list[Judged]:
+    def run(self, *, dry_run: bool, record=lambda: None, check=lambda: None) -> list[Judged]:
         """Judge all rows and, unless it is a dry run, store them.
 
-        `record()` is called in the transaction that stores them.
+        `check()` is called when all is judged, `record()` in the transaction that stores, at
+        its end: what either raises stops the storing.
 
         Raises:
             StateChangedError: where what is stored changed meanwhile.
         """
-        self.dry_run, self.record = dry_run, record
+        self.dry_run, self.record, self.check = dry_run, record, check
         # The library's rows carry places only: the cells are read once, in `before_import`.
         dataset = tablib.Dataset(headers=["place", *self._meta.import_id_fields])
         for place in range(len(self.rows)):
@@ -137,8 +156,10 @@ class MemberResource(resources.ModelResource):
     # Judging
 
     def before_import(self, dataset, **kwargs):
-        words = Words.of(self.province)
-        self.entries = [read_cells(row, words.honorifics, self.on) for row in self.rows]
+        words = Words.of(self.province, self.answers)
+        self.entries = [
+            read_cells(self.answers.converted(row), words.honorifics, self.on) for row in self.rows
+        ]
         self.matcher = Matcher(words, self.standing, self.on)
 
     @cached_property
@@ -151,8 +172,10 @@ class MemberResource(resources.ModelResource):
 
     def before_import_row(self, row, **kwargs):
         entry = self.entries[row["place"]]
-        judged = Judged(entry, match=self.matcher.match(entry))
+        judged = Judged(entry, match=self.matcher.match(entry), place=row["place"])
         self.judged.append(judged)
+        if not row["place"] % STEP:
+            self.tell(row["place"])
         if entry.is_faulty or judged.match is None:
             raise ValidationError([issue.message for issue in entry.issues if issue.is_error])
         row |= {"judged": judged, "seat": judged.match.seat}
@@ -167,6 +190,8 @@ class MemberResource(resources.ModelResource):
         if entry.values["decision_no"] and not started_by:
             number, dated = entry.values["decision_no"], entry.values["appointed_on"]
             values["started_by"] = self.standing.instrument(number, dated)
+        elif match.seat is None and self.decision:
+            values["started_by"] = self.standing.instrument(*self.decision)
         values |= {"task_force": None, "role": None, "person": None}
         if match.seat is None:
             values["task_force"] = self.standing.task_force(match.place.pk)
@@ -177,6 +202,10 @@ class MemberResource(resources.ModelResource):
     def import_instance(self, instance, row, **kwargs):
         judged = row["judged"]
         before = None if judged.match.seat is None else self._shown(instance)
+        judged.seat = instance
+        # A new seat of a known person may change what is known of the person.
+        self.ledger.note(judged.match.person, judged.place)
+        self.ledger.note(instance, judged.place)
         super().import_instance(instance, row, **kwargs)
         if before is None:
             judged.state = NEW
@@ -208,9 +237,11 @@ class MemberResource(resources.ModelResource):
 
     def bulk_create(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None):
         """Store all that was gathered, new and changed: the library calls this first."""
+        self._end_seats()
+        self.check()
         if not self.dry_run and (self.accept_partial or not self.rejected):
-            changed = [*self._ended(), *self.update_instances]
-            store(self.standing, self.create_instances, changed, self.record)
+            changed = [*(ending.seat for ending in self.endings), *self.update_instances]
+            store(self.standing, self.create_instances, changed, self._record)
             self.stored = True
         self.create_instances.clear()
         self.update_instances.clear()
@@ -221,16 +252,31 @@ class MemberResource(resources.ModelResource):
     def after_import(self, dataset, result, **kwargs):
         """The library would reset the sequences, but no key is ever given by hand."""
 
-    def _ended(self):
-        """End the seats whose holder is succeeded by a row, and return them."""
-        ended = []
+    def _end_seats(self):
+        """Find the seats that end; end them, unless all is only looked at."""
         for judged in self.judged:
             if judged.match and judged.match.succeeded:
-                seat = judged.match.succeeded
-                seat.ends_on = judged.match.starts_on
-                number = judged.entry.values["decision_no"]
-                if number:
-                    dated = judged.entry.values["appointed_on"]
-                    seat.ended_by = self.standing.instrument(number, dated)
-                ended.append(seat)
-        return ended
+                self.endings.append(self._succession(judged))
+        if self.is_complete:
+            succeeded = {ending.seat.pk for ending in self.endings}
+            for seat in missing(self.standing, self.judged, self.on, succeeded):
+                self.endings.append(Ending(seat, self.on, self.decision))
+        for ending in () if self.dry_run else self.endings:
+            self.ledger.note_end(ending.seat, ending.place)
+            ending.carry_out(self.standing)
+
+    def _succession(self, judged):
+        match, values = judged.match, judged.entry.values
+        own = (values["decision_no"], values["appointed_on"]) if values["decision_no"] else None
+        return Ending(match.succeeded, match.starts_on, own or self.decision, judged.place)
+
+    def _record(self, stored: Stored):
+        places = {id(judged.seat): judged.place for judged in self.judged}
+        people = {id(judged.seat.person): judged.place for judged in self.judged if judged.seat}
+        self.effects = [
+            *(created(thing) for thing in (*stored.task_forces, *stored.instruments)),
+            *(created(person, people.get(id(person))) for person in stored.people),
+            *(created(seat, places.get(id(seat))) for seat in stored.seats),
+            *self.ledger.changed(),
+        ]
+        self.record()

@@ -23,6 +23,8 @@ WATCHED = (
     "task_force_id",
     "person_id",
     "role_id",
+    "acting",
+    "ex_officio_id",
     "precedence",
     "position",
     "institution",

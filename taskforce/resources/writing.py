@@ -1,15 +1,27 @@
 """Storing what an import comes to: few statements, in one short transaction."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from taskforce.models import AdministrativeUnit, Instrument, Membership, Person, TaskForce
 
-BATCH = 2_000
+BATCH = 5_000
 PERSON_FIELDS = ("honorific", "name_latin", "sex", "born_on", "phone")
 SEAT_FIELDS = ("position", "institution", "started_by", "note", "ends_on", "ended_by")
+
+
+@dataclass(slots=True)
+class Stored:
+    """What there was not before."""
+
+    task_forces: list[TaskForce]
+    instruments: list[Instrument]
+    people: list[Person]
+    seats: list[Membership]
 
 
 class StateChangedError(Exception):
@@ -31,10 +43,16 @@ def full_statements():
         del connection.features.max_query_params
 
 
-def store(standing, created: list[Membership], changed: list[Membership], record) -> None:
+def store(
+    standing,
+    created: list[Membership],
+    changed: list[Membership],
+    record: Callable[[Stored], None],
+) -> None:
     """Store new and changed seats with all they rest on, whole or not at all.
 
-    `record()` is called in the same transaction: what it writes stands or falls with them.
+    `record()` is called at the end of the transaction: what it writes stands or falls with
+    the rest.
 
     Raises:
         StateChangedError: where what is stored is no longer what the rows were held against.
@@ -44,24 +62,25 @@ def store(standing, created: list[Membership], changed: list[Membership], record
         AdministrativeUnit.objects.select_for_update(no_key=True).get(pk=standing.province.pk)
         if standing.has_changed():
             raise StateChangedError
-        record()
         seats = [*created, *changed]
         people = [seat.person for seat in seats]
-        _create(TaskForce, [seat.task_force for seat in created])
-        _create(Instrument, [paper for seat in seats for paper in (seat.started_by, seat.ended_by)])
-        _update(Person, [p for p in people if p.pk in standing.local_people], PERSON_FIELDS)
-        _create(Person, people)
-        _update(Membership, changed, SEAT_FIELDS)
-        _create(Membership, created)
+        groups = create(TaskForce, [seat.task_force for seat in created])
+        papers = [paper for seat in seats for paper in (seat.started_by, seat.ended_by)]
+        papers = create(Instrument, papers)
+        update(Person, [p for p in people if p.pk in standing.local_people], PERSON_FIELDS)
+        people = create(Person, people)
+        update(Membership, changed, SEAT_FIELDS)
+        record(Stored(groups, papers, people, create(Membership, created)))
 
 
-def _create(model, objects):
+def create(model, objects) -> list:
+    """Store what is not stored yet, and return it."""
     # Two rows may share one object; those that are stored already have a key.
     new = [item for item in {id(item): item for item in objects if item}.values() if not item.pk]
-    model.objects.bulk_create(new, batch_size=BATCH)
+    return model.objects.bulk_create(new, batch_size=BATCH)
 
 
-def _update(model, objects, fields):
+def update(model, objects, fields):
     """Write by key: one value a column, where bulk_update() takes two and a CASE a row."""
     model.objects.bulk_create(
         {item.pk: item for item in objects}.values(),

@@ -17,7 +17,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,10 +53,13 @@ class JobLost(Exception):  # noqa: N818 -- nobody waits for this work any more
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a job: the file that was made, its name, and what should be known of it."""
+    """What came of a job: the file that was made, its name, and what should be known of it.
 
-    content: bytes
-    file_name: str
+    Work that is done elsewhere, and shown on the page that asked for it, makes no file.
+    """
+
+    content: bytes | None = None
+    file_name: str = ""
     remarks: Sequence[Message | Fault] = ()
 
 
@@ -235,6 +238,16 @@ def sweep(at=None) -> int:
     return ended.delete()[0]
 
 
+def check_mine(job: Job | None):
+    """Make sure that a job is still this worker's, for as long as the transaction lasts.
+
+    Raises:
+        JobLost: where it was stopped, or given to another worker.
+    """
+    if job and not _mine(job).update(beat_at=timezone.now()):
+        raise JobLost
+
+
 def _claim(job_id) -> Job | None:
     now = timezone.now()
     taken = Job.objects.filter(pk=job_id, state=State.WAITING).update(
@@ -262,13 +275,15 @@ def _failed(reason: Message) -> dict:
 
 def _finish(job, outcome: Outcome):
     storage = job._meta.get_field("file").storage
-    name = storage.save(f"jobs/{job.pk}", ContentFile(outcome.content))
+    name = ""
+    if outcome.content is not None:
+        name = storage.save(f"jobs/{job.pk}", ContentFile(outcome.content))
     kept = _mine(job).update(
         state=State.DONE, ended_at=timezone.now(), done=F("total"), step_message=None,
         file=name, file_name=outcome.file_name, remarks_in_all=len(outcome.remarks),
         remarks=[kept_remark(remark) for remark in outcome.remarks[:MOST_REMARKS]],
     )  # fmt: skip
-    if not kept:
+    if name and not kept:
         storage.delete(name)
 
 
@@ -288,7 +303,11 @@ def _beating(job):
 def _beat(job, over):
     try:
         while not over.wait(BEAT.total_seconds()):
-            _mine(job).update(beat_at=timezone.now())
+            try:
+                _mine(job).update(beat_at=timezone.now())
+            except OperationalError:
+                # On SQLite the work itself may hold the lock for long: the next beat is soon.
+                logger.warning("Job %s could not say that it is alive.", job.pk)
             worker_sign.note_worker()
     finally:
         connection.close()

@@ -52,6 +52,9 @@ FILE = {
         "Reading the file took too long or too much memory, so it was stopped. Save the list alone "
         "as a new .xlsx file and send that, or send it in parts."
     ),
+    "to_be_sent_again": _(
+        "Lists are read in another way since this file was sent. Send it once more."
+    ),
     "no_rows": _("There is no member below the row of headers."),
 }
 

@@ -1,53 +1,67 @@
-"""The rows of an import as its page shows them."""
+"""The rows, kinds of fault and acts of an import as its page shows them."""
 
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
-
-from taskforce.models import AdministrativeUnit, Membership, Person
+from taskforce.models import MemberImport, MemberImportRow, Membership, Person
 from taskforce.sheets.issues import Issue
 
-STATES = [
-    ("new", _("new")),
-    ("changed", _("changed")),
-    ("same", _("unchanged")),
-    ("fault", _("at fault")),
-]
-LABELS = dict(STATES)
+State = MemberImportRow.State
 # The colour of each state's tag; see templates/_parts/status.html.
-TAGS = {"new": "accepted", "changed": "due", "same": "draft", "fault": "late"}
-EXAMPLES = 6
+TAGS = {"new": "accepted", "changed": "due", "same": "draft", "fault": "late", "ends": "returned"}
+STATUS_TAGS = {
+    "waiting": "draft",
+    "reading": "open",
+    "previewed": "due",
+    "applying": "open",
+    "applied": "accepted",
+    "undone": "returned",
+    "refused": "late",
+}
 
 
-def with_state(rows, state, code):
-    """Return the rows of one state or with one kind of issue."""
-    if state in LABELS:
-        rows = [row for row in rows if row["state"] == state]
+def states_of(member_import: MemberImport) -> list[tuple]:
+    """Return each state of rows: its code, its words, how many there are."""
+    counts = member_import.outcome["states"]
+    return [(code, words, counts.get(code, 0)) for code, words in State.choices]
+
+
+def rows_with(member_import, state: str, code: str):
+    """Return the rows of one state or with one kind of fault, in their order."""
+    rows = member_import.rows.select_related("unit", "role")
+    if state in State.values:
+        rows = rows.filter(state=state)
     if code:
-        rows = [row for row in rows if any(issue["code"] == code for issue in row["issues"])]
-    return rows
+        found = member_import.issues.filter(code=code, row__isnull=False)
+        rows = rows.filter(pk__in=found.values("row"))
+    return rows.prefetch_related("issues").defer("extra")
 
 
 def lines_of(rows) -> list[dict]:
-    codes = [row["unit"] for row in rows if row.get("unit")]
-    units = AdministrativeUnit.objects.in_bulk(codes, field_name="code")
-    return [
-        row
-        | {
-            "unit_name": _unit_name(row, units),
-            "tag": TAGS[row["state"]],
-            "label": LABELS[row["state"]],
-            "issues": [Issue(**issue) for issue in row["issues"]],
-            "changes": [_change(*change) for change in row["changes"]],
-        }
-        for row in rows
-    ]
+    return [_line(row) for row in rows]
 
 
-def _unit_name(row, units):
-    """Return the unit's name in the language of the page; as it was kept, where it is gone."""
-    unit = units.get(row.get("unit"))
-    return unit.display_name if unit else row.get("unit_name", "")
+def _line(row) -> dict:
+    line = {
+        "row": row.number,
+        "sheet": row.sheet,
+        "name": row.name,
+        "role": row.role or row.role_name,
+        "unit": row.unit,
+        "tag": TAGS[row.state],
+        "label": row.get_state_display(),
+        "issues": [kept.issue for kept in row.issues.all()],
+        "changes": [_change(*change) for change in row.changes],
+    }
+    return line | _ending(row) if row.state == State.ENDS else line
+
+
+def _ending(row) -> dict:
+    told = row.cells
+    return {
+        "ends_on": date.fromisoformat(told["ends_on"]),
+        "decision": told["decision_no"],
+        "succeeded": told["succeeded"],
+    }
 
 
 def _change(name, before, after):
@@ -69,15 +83,25 @@ def _label(name):
 
 def kinds_of(member_import) -> list[dict]:
     """Return each kind of fault once: how many, the words of the first, the first cells."""
-    found = {}
-    whole = [Issue(**issue) for issue in member_import.outcome["issues"]]
-    for issue in [*whole, *(Issue(**i) for row in member_import.rows for i in row["issues"])]:
-        kind = found.setdefault(
-            (issue.level, issue.code), {"issue": issue, "count": 0, "cells": [], "values": []}
-        )
-        kind["count"] += 1
-        if issue.row and len(kind["cells"]) < EXAMPLES:
-            kind["cells"].append(issue.cell)
-    for kind in found.values():
-        kind["more"] = kind["count"] - len(kind["cells"]) if kind["cells"] else 0
-    return sorted(found.values(), key=lambda kind: (not kind["issue"].is_error, -kind["count"]))
+    return [
+        kind
+        | {
+            "issue": Issue(**kind["issue"]),
+            "more": kind["count"] - len(kind["cells"]) if kind["cells"] else 0,
+        }
+        for kind in member_import.outcome["kinds"]
+    ]
+
+
+def acts_of(member_import) -> list[dict]:
+    """Return for each decision how many appointments begin and end by it."""
+    return [
+        {
+            "number": number,
+            "dated": dated and date.fromisoformat(dated),
+            "begin": begin,
+            "end": end,
+            "rest": number is None,
+        }
+        for number, dated, begin, end in member_import.outcome["acts"]
+    ]

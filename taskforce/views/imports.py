@@ -1,4 +1,4 @@
-"""The pages on which members come in: send a spreadsheet, look at it, confirm it."""
+"""The pages on which members come in: send a spreadsheet, and see what it comes to."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -6,23 +6,22 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_safe
 
+from taskforce import tasks
 from taskforce.forms.imports import ConfirmForm, ImportForm
 from taskforce.khmer import clean
 from taskforce.models import AdministrativeUnit, GroupRole, MemberImport
 from taskforce.scope import Verb, may
-from taskforce.services import members
 from taskforce.sheets import XLSX
-from taskforce.sheets.issues import FileRefusedError
 from taskforce.sheets.messages import IGNORED
 from taskforce.sheets.template import member_template
 
-from .import_rows import STATES, kinds_of, lines_of, with_state
+from .import_rows import STATUS_TAGS, acts_of, kinds_of, lines_of, rows_with, states_of
 
 PAGE = 50
+Status = MemberImport.Status
 
 
 def _check_may_import(user):
@@ -30,85 +29,94 @@ def _check_may_import(user):
         raise PermissionDenied
 
 
+def visible_import(request, pk) -> MemberImport:
+    """Return an import of a unit where the person may import; any other does not exist."""
+    found = MemberImport.objects.visible_to(request.user)
+    people = ("created_by", "applied_by", "undone_by")
+    return get_object_or_404(found.select_related("unit", "job", *people), pk=pk)
+
+
+def crumbs_to(member_import=None) -> list[tuple]:
+    crumbs = [(_("Import members"), reverse("import_list"))]
+    if member_import:
+        crumbs.append((member_import.file_name, member_import.get_absolute_url()))
+    return crumbs
+
+
+@require_safe
 def import_list(request):
     """Show what was sent in for the units where the person may import."""
     _check_may_import(request.user)
-    imports = MemberImport.objects.visible_to(request.user).defer("rows")
-    found = imports.select_related("unit", "created_by", "applied_by")
+    found = MemberImport.objects.visible_to(request.user).select_related("unit", "created_by")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "taskforce/import_list.html", {"page": page})
+    lines = [(kept, STATUS_TAGS[kept.status]) for kept in page]
+    return render(request, "taskforce/import_list.html", {"page": page, "lines": lines})
 
 
 def import_new(request):
-    """Take a spreadsheet in, and lead to what was found in it."""
+    """Take a spreadsheet in, and lead to the page on which it is read."""
     _check_may_import(request.user)
     form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("import_detail", pk=_sent(form, request.user).pk)
-        except FileRefusedError as refusal:
-            form.add_error("file", refusal.issue.message)
-    crumbs = [(_("Import members"), reverse("import_list"))]
-    return render(request, "taskforce/import_new.html", {"form": form, "crumbs": crumbs})
+            return redirect(_sent(request, form.cleaned_data))
+        except ValidationError as error:
+            form.add_error(None, error)
+    return render(request, "taskforce/import_new.html", {"form": form, "crumbs": crumbs_to()})
 
 
-def _sent(form, user):
-    file, unit = form.cleaned_data["file"], form.cleaned_data["unit"]
-    content = file.read()
-    found = members.preview(content=content, unit=unit, on=timezone.localdate())
-    name = clean(file.name)
-    return members.keep(preview=found, file_name=name, content=content, unit=unit, by=user)
+def _sent(request, given) -> MemberImport:
+    file = given.pop("file")
+    member_import, is_new = tasks.send(
+        file_name=clean(file.name), content=file.read(), by=request.user, **given
+    )
+    if not is_new:
+        messages.info(request, _("This very file was sent in before: this is what became of it."))
+    return member_import
 
 
+@require_safe
 def import_detail(request, pk):
-    """Show what a file comes to: the figures, the kinds of fault, then every row."""
-    visible = MemberImport.objects.visible_to(request.user)
-    member_import = get_object_or_404(
-        visible.select_related("unit", "created_by", "applied_by"), pk=pk
-    )
-    state, code = request.GET.get("state", ""), request.GET.get("code", "")
-    page = Paginator(with_state(member_import.rows, state, code), PAGE).get_page(
-        request.GET.get("page")
-    )
+    """Show how far an import is, and what it comes to: figures, faults, then every row."""
+    member_import = visible_import(request, pk)
     context = {
         "import": member_import,
-        "form": _confirm_form(member_import),
+        "tag": STATUS_TAGS[member_import.status],
+        "crumbs": crumbs_to(),
+    }
+    if member_import.outcome and not member_import.is_at_work:
+        context |= _found(request, member_import)
+    return render(request, "taskforce/import_detail.html", context)
+
+
+def _found(request, member_import) -> dict:
+    outcome = member_import.outcome
+    state, code = request.GET.get("state", ""), request.GET.get("code", "")
+    rows = rows_with(member_import, state, code)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return {
+        "form": confirm_form(member_import),
         "kinds": kinds_of(member_import),
-        "ignored": [(sheet, IGNORED[why]) for sheet, why in member_import.outcome["ignored"]],
-        "states": [(name, words, member_import.outcome["states"][name]) for name, words in STATES],
+        "acts": acts_of(member_import),
+        "ignored": [(sheet, IGNORED[why]) for sheet, why in outcome["ignored"]],
+        "states": states_of(member_import),
         "state": state,
         "code": code,
         "page": page,
         "lines": lines_of(page),
-        "crumbs": [(_("Import members"), reverse("import_list"))],
     }
-    return render(request, "taskforce/import_detail.html", context)
 
 
-def _confirm_form(member_import, data=None):
-    if member_import.status == MemberImport.Status.APPLIED or not member_import.outcome["accepted"]:
+def confirm_form(member_import, data=None) -> ConfirmForm | None:
+    """Return the form that confirms; none where there is nothing to store, or not yet."""
+    outcome = member_import.outcome
+    may_store = outcome and (outcome["accepted"] or outcome["states"].get("ends"))
+    if member_import.status != Status.PREVIEWED or member_import.is_at_work or not may_store:
         return None
-    return ConfirmForm(data, rejects=bool(member_import.outcome["errors"]))
+    return ConfirmForm(data, rejects=member_import.has_faults)
 
 
-@require_POST
-def import_apply(request, pk):
-    """Store what was previewed."""
-    visible = MemberImport.objects.visible_to(request.user).select_related("unit")
-    member_import = get_object_or_404(visible, pk=pk)
-    form = _confirm_form(member_import, request.POST)
-    if form is not None and not form.is_valid():
-        messages.error(request, " ".join(form.errors["leave_out"]))
-        return redirect("import_detail", pk=pk)
-    try:
-        members.apply(member_import=member_import, by=request.user, accept_partial=True)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The members are stored."))
-    return redirect("import_detail", pk=pk)
-
-
+@require_safe
 def import_template(request):
     """Hand out the empty workbook with the codes of the units where the person may import."""
     _check_may_import(request.user)

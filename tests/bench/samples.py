@@ -48,7 +48,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "import_new": [(PROVINCE, [], "")],
         "import_template": [(PROVINCE, [], "")],
         "import_detail": imports,
-        "import_apply": imports,
+        **dict.fromkeys(("import_apply", "import_judge", "import_undo", "import_file"), imports),
         "report_start": [(PROVINCE, ["01", SEMESTER], "")],
         "report_detail": [(CENTRE, [accepted.pk], ""), (HEAD, [waiting.pk], "")],
         "report_edit": [(PROVINCE, [draft.pk, section.code], "")],

@@ -23,6 +23,8 @@ from taskforce.models import (
 from .country import PERIOD
 
 OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
+# What somebody sent comes back as it is, in whatever letters.
+AS_SENT = {"import_file"}
 # An address that a page leads to by its query, and the resolver cannot know of.
 QUERIES = {
     "unit_list": ["?q=កណ្តាល", "?q=អ្វីទេ", "?on=2024-05-01"],
@@ -30,7 +32,7 @@ QUERIES = {
     "head_list": ["?on=2024-05-01&in=08&level=0"],
     "vacancy_list": ["?order=units&role=head", "?on=2024-05-01"],
     "person_detail": ["?on=2024-05-01"],
-    "import_detail": ["?state=fault", "?state=new"],
+    "import_detail": ["?state=fault", "?state=new", "?state=ends"],
     "unit_pick": ["?name=unit&id=id_unit&unit_search=កណ្តាល", "?name=unit&id=id_unit"],
     "person_pick": ["?name=person&id=id_person&person_search=សុខ", "?name=person&id=id_person"],
     "instrument_list": ["?q=០៨៩", "?q=អ្វីទេ"],
@@ -51,6 +53,8 @@ class Address:
 
     def is_in(self, part: str) -> bool:
         """Tell whether it belongs to a part of the walk: all, the site, a third of the rooms."""
+        if self.name in AS_SENT:
+            return False
         model = OBJECT.match(self.route)
         if part in {"all", "site"}:
             return part == "all" or model is None

@@ -33,18 +33,21 @@ from taskforce.models import (
     Job,
     Letterhead,
     MemberImport,
+    MemberImportIssue,
+    MemberImportRow,
     Membership,
     Person,
     Position,
     UnitAlias,
     User,
 )
-from taskforce.services import members
+from taskforce.services.import_undo import undo
 from taskforce.sheets.template import EXAMPLE_ROW
 from tests import factories
 from tests.crawl.composition import furnish_composition
 from tests.crawl.jobs import furnish_jobs, printed_words
 from tests.crawl.letters import KHMER
+from tests.taskforce import imports_made
 from tests.taskforce.sheets_made import HEADER, sheet, workbook
 from tests.test_locale import OWN, entries
 
@@ -122,12 +125,16 @@ def _imports(country, cast):
         (sheet({"born_on": "31/02/1980"}, {"role": "អ្វី", "sex": "អ្វី"}), "កំហុស.csv"),
         (workbook(list(HEADER.values()), ["ពីរ"], title="បញ្ជី"), "សន្លឹក.xlsx"),
     ]:
-        _import(content, name, unit, clerk)
-
-
-def _import(content, name, unit, clerk):
-    found = members.preview(content=content, unit=unit, on=timezone.localdate())
-    return members.keep(preview=found, file_name=name, content=content, unit=unit, by=clerk)
+        imports_made.judged(content, unit, clerk, name)
+    stored = sheet({"unit_code": "080102", "decision_no": "១២ សជណ"}, {"unit_code": "080103"})
+    imports_made.applied(stored, unit, clerk, name="បានរក្សាទុក.csv")
+    undone = imports_made.applied(sheet({"name_km": "ជា សុភា"}), unit, clerk, name="ដកវិញ.csv")
+    undo(member_import=undone, why="ផ្ញើច្រឡំ", by=clerk)
+    # Somebody is missing from a complete list, and the head of the group is succeeded.
+    complete = sheet({"unit_code": "080102", "name_km": "កែវ រំដួល", "role": "ប្រធាន"})
+    said = {"is_complete": True, "decision_no": "០៤៥ សសរ", "decision_on": date(2026, 8, 31)}
+    imports_made.judged(complete, unit, clerk, "ពេញលេញ.csv", **said)
+    imports_made.judged(b"x,y", unit, clerk, "ខូច.csv")
 
 
 def _history(admin):
@@ -155,6 +162,7 @@ def known_data() -> frozenset[str]:
 # What people wrote, and names that have no English form.
 WRITTEN = (Person, User, Instrument, Membership, MemberImport, Event, Answer, AdministrativeUnit)
 WRITTEN += (UnitAlias, Job, CompositionAct, ActChange, InstrumentCorrection)
+WRITTEN += (MemberImportRow, MemberImportIssue)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
 
@@ -165,9 +173,9 @@ def khmer_data() -> frozenset[str]:
     for model in (*WRITTEN, *IN_BOTH):
         for row in model._base_manager.values():
             found |= {value for value in row.values() if isinstance(value, str)}
-    for kept in MemberImport.objects.all():
-        found |= {cell for row in kept.rows for cell in row.values() if isinstance(cell, str)}
     found |= {kept.before["number"] for kept in InstrumentCorrection.objects.all()}
+    for kept in MemberImportRow.objects.all():
+        found |= {cell for cell in kept.cells.values() if isinstance(cell, str)}
     found -= {unit.full_name for unit in AdministrativeUnit.objects.all()}
     found |= printed_words()
     found |= {str(value) for row in Letterhead.objects.values() for value in row.values()}

@@ -49,9 +49,13 @@ def import_members(page):
     page.goto(page.url + "imports/new/")
     page.set_input_files("[name=file]", SHEET)
     page.click("main form button")
+    call_command("work", once=True)
+    page.reload()
     expect(page.locator(".stats")).to_contain_text("៥០០")
     assert Membership.objects.count() == 0, "a preview stores nothing"
-    page.click("main form button")
+    page.click("form.card button")
+    call_command("work", once=True)
+    page.reload()
     expect(page.locator(".banner--success").first).to_be_visible()
     assert Membership.objects.count() == 500
 

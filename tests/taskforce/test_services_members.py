@@ -1,71 +1,91 @@
-"""Looked at first, confirmed once, stored as it was shown."""
+"""Sent in, judged, looked at, confirmed once, stored as it was shown."""
 
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
-from taskforce.models import MemberImport, Membership, Person
-from taskforce.services import members
+from taskforce.models import MemberImport, MemberImportRow, Membership, Person
+from taskforce.services import import_applying, import_judging, member_imports, members
 from taskforce.sheets.issues import FileRefusedError
 from tests import factories
+from tests.taskforce import imports_made
+from tests.taskforce.imports_made import TODAY, stored
 from tests.taskforce.sheets_made import sheet
 
-TODAY = date(2026, 6, 1)
 TWO = [{"decision_no": "១២ សជណ"}, {"name_km": "ចាន់ ថា", "appointed_on": "", "role": "ប្រធាន"}]
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
 def keep(province, clerk):
-    def keep(*rows, by=clerk, unit=province):
-        content = sheet(*rows)
-        found = members.preview(content=content, unit=unit, on=TODAY)
-        return members.keep(preview=found, file_name="list.csv", content=content, unit=unit, by=by)
+    def keep(*rows, by=clerk, unit=province, **said):
+        return imports_made.judged(sheet(*rows), unit, by, **said)
 
     return keep
+
+
+def states(kept):
+    return list(kept.rows.values_list("state", flat=True))
 
 
 def test_a_preview_is_kept_and_stores_no_member(keep, clerk):
     kept = keep(*TWO, {"name_km": "SOK"})
     assert kept.status == "previewed"
     assert (kept.file_name, len(kept.file_hash), kept.created_by) == ("list.csv", 64, clerk)
-    assert kept.outcome["states"] == {"new": 2, "changed": 0, "same": 0, "fault": 1}
+    assert kept.outcome["states"] == {"new": 2, "changed": 0, "same": 0, "fault": 1, "ends": 0}
     assert (kept.outcome["accepted"], kept.outcome["rejected"]) == (2, 1)
-    assert [row["state"] for row in kept.rows] == ["new", "new", "fault"]
+    assert states(kept) == ["new", "new", "fault"]
+    assert [kept.issue.cell for kept in kept.issues.filter(code="name_not_khmer")] == ["A4"]
     assert not Membership.objects.exists()
 
 
+def test_the_file_is_kept_under_a_name_that_says_nothing(keep, tmp_path):
+    kept = keep({}, name="អាថ៌កំបាំង.csv")
+    assert kept.file.read() == sheet({})
+    assert "អាថ៌កំបាំង" not in kept.file.name
+    member_imports.forget_file(member_import=kept)
+    kept.refresh_from_db()
+    assert (kept.file.name, states(kept)) == ("", ["new"])
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
 def test_what_was_previewed_is_stored_once(keep, clerk):
-    kept = keep(*TWO)
-    kept = members.apply(member_import=MemberImport.objects.get(pk=kept.pk), by=clerk)
+    kept = stored(keep(*TWO), clerk)
     assert (kept.status, kept.applied_by) == ("applied", clerk)
     head, member = Membership.objects.order_by("role__position")
     assert (head.person.name_km, head.starts_on) == ("ចាន់ ថា", TODAY)
     assert member.started_by.number == "១២ សជណ"
-    with pytest.raises(ValidationError) as refused:
-        members.apply(member_import=kept, by=clerk)
+    for again in (member_imports.confirm, member_imports.judge_again):
+        with pytest.raises(ValidationError) as refused:
+            again(member_import=kept, by=clerk)
+        assert refused.value.code in {"already_applied", "not_to_be_judged"}
     assert Membership.objects.count() == 2
-    assert refused.value.code in {"changed_meanwhile", "already_applied"}
 
 
-def test_two_who_confirm_at_once_store_it_once(keep, clerk):
+def test_two_who_confirm_at_once_store_it_once(keep, clerk, admin):
     kept = keep({})
     twice = MemberImport.objects.get(pk=kept.pk)
-    MemberImport.objects.filter(pk=kept.pk).update(
-        status="applied", applied_by=clerk, applied_at=kept.created_at
-    )
-    with pytest.raises(ValidationError, match=".") as refused:
-        members.apply(member_import=twice, by=clerk)
+    member_imports.confirm(member_import=kept, by=clerk)
+    with pytest.raises(ValidationError) as refused:
+        member_imports.confirm(member_import=twice, by=admin)
     assert refused.value.code == "already_applied"
-    assert not Membership.objects.exists()
+    kept = import_applying.apply(member_import=kept)
+    assert import_applying.apply(member_import=twice).applied_at == kept.applied_at
+    assert Membership.objects.count() == 1
 
 
 def test_rows_at_fault_are_left_out_only_by_agreement(keep, clerk):
     kept = keep({}, {"name_km": "SOK"})
     with pytest.raises(ValidationError) as refused:
-        members.apply(member_import=kept, by=clerk)
+        stored(kept, clerk)
     assert refused.value.code == "rows_rejected"
-    members.apply(member_import=kept, by=clerk, accept_partial=True)
+    stored(kept, clerk, leave_out=True)
     assert Membership.objects.count() == 1
 
 
@@ -75,11 +95,16 @@ def test_a_state_that_changed_since_the_preview_is_refused(keep, clerk, country)
         country["0801"].task_force, role_id="head", starts_on=date(2024, 1, 1)
     )
     with pytest.raises(ValidationError) as refused:
-        members.apply(member_import=kept, by=clerk)
+        stored(kept, clerk)
     assert refused.value.code == "changed_meanwhile"
     kept.refresh_from_db()
-    assert kept.status == "previewed"
+    assert (kept.status, kept.applied_by) == ("previewed", None)
     assert Membership.objects.count() == 1
+    member_imports.judge_again(member_import=kept, by=clerk)
+    import_judging.judge(member_import=kept)
+    assert [issue.code for issue in kept.issues.all()] == ["holder_succeeded"]
+    stored(kept, clerk)
+    assert Membership.objects.filter(ends_on=date(2025, 3, 1)).count() == 1
 
 
 def test_a_row_that_no_longer_fits_is_refused(keep, clerk, country):
@@ -88,15 +113,15 @@ def test_a_row_that_no_longer_fits_is_refused(keep, clerk, country):
         country["0801"].task_force, role_id="head", starts_on=date(2024, 6, 1)
     )
     with pytest.raises(ValidationError) as refused:
-        members.apply(member_import=kept, by=clerk)
+        stored(kept, clerk)
     assert refused.value.code == "changed_meanwhile"
 
 
 def test_the_preview_of_a_change_is_stored_as_shown(keep, clerk):
-    members.apply(member_import=keep({}), by=clerk)
+    stored(keep({}), clerk)
     kept = keep({"phone": "012 000 009"})
-    assert kept.rows[0]["changes"] == [("phone", "", "+85512000009")]
-    members.apply(member_import=MemberImport.objects.get(pk=kept.pk), by=clerk)
+    assert kept.rows.get().changes == [["phone", "", "+85512000009"]]
+    stored(kept, clerk)
     assert Person.objects.get().phone == "+85512000009"
 
 
@@ -106,39 +131,158 @@ def test_nobody_imports_where_they_may_not(keep, stranger, district_clerk, clerk
             keep({}, by=user)
     kept = keep({})
     with pytest.raises(PermissionDenied):
-        members.apply(member_import=kept, by=stranger)
+        stored(kept, stranger)
+    # The right may end between the confirming and the storing.
+    member_imports.confirm(member_import=kept, by=clerk)
+    clerk.grants.all().delete()
+    with pytest.raises(PermissionDenied):
+        import_applying.apply(member_import=MemberImport.objects.get(pk=kept.pk))
     assert not Membership.objects.exists()
 
 
-def test_taking_in_records_the_import_with_the_members(province, clerk):
-    arguments = {"file_name": "a.csv", "unit": province, "on": TODAY, "by": clerk}
-    found = members.take_in(content=sheet({}), **arguments)
+def test_taking_in_at_once_records_nothing_but_members(province):
+    found = members.take_in(content=sheet({}), unit=province, on=TODAY)
     assert found.stored
-    assert MemberImport.objects.get().status == "applied"
-    assert not members.take_in(content=sheet({"name_km": "SOK"}), **arguments).stored
-    assert MemberImport.objects.count() == 1
+    assert not members.take_in(content=sheet({"name_km": "SOK"}), unit=province, on=TODAY).stored
+    assert not MemberImport.objects.exists()
 
 
-def test_what_fails_while_confirming_leaves_nothing(keep, clerk, monkeypatch):
+def test_what_fails_while_storing_leaves_nothing(keep, clerk, monkeypatch):
     kept = keep({})
 
     def die(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Membership.objects, "bulk_create", die)
-    with pytest.raises(KeyboardInterrupt):
-        members.apply(member_import=kept, by=clerk)
+    with monkeypatch.context() as patched:
+        patched.setattr(Membership.objects, "bulk_create", die)
+        with pytest.raises(KeyboardInterrupt):
+            stored(kept, clerk)
     kept.refresh_from_db()
-    assert kept.status == "previewed"
+    assert (kept.status, kept.may_be_judged) == ("applying", True)
     assert not Person.objects.exists()
+    import_applying.apply(member_import=kept)
+    assert (kept.status, Person.objects.count()) == ("applied", 1)
 
 
-def test_a_wrong_file_is_refused(province):
+def test_a_wrong_file_is_refused_with_its_reason(province, keep, clerk):
     with pytest.raises(FileRefusedError, match="html_not_excel"):
         members.preview(content=b"<html></html>", unit=province, on=TODAY)
+    kept = imports_made.judged(b"a,b,c", province, clerk)
+    assert (kept.status, kept.refusal["code"]) == ("refused", "header_not_found")
+    assert kept.why_refused
+    # The same file may be sent again: perhaps the reading has learned.
+    assert imports_made.judged(b"a,b,c", province, clerk) != kept
+
+
+# The same file twice
+
+
+def test_the_same_file_leads_to_the_import_that_is_there(keep, clerk, admin, province):
+    kept = keep({})
+    same = {"content": sheet({}), "unit": province, "on": TODAY, "by": admin, "file_name": "x.csv"}
+    assert member_imports.receive(**same) == (kept, False)
+    stored(kept, clerk)
+    assert member_imports.receive(**same) == (kept, False)
+    assert member_imports.receive(**same | {"is_complete": True})[1]
+    assert member_imports.receive(**same | {"content": sheet({}, {})})[1]
+
+
+def test_an_applied_file_judged_again_changes_nothing(keep, clerk, province):
+    stored(keep(*TWO), clerk)
+    found = members.preview(content=sheet(*TWO), unit=province, on=TODAY)
+    assert [row.state for row in found.judged] == ["same", "same"]
+    complete = keep(*TWO, is_complete=True)
+    assert states(complete) == ["same", "same"]
+
+
+def test_the_database_keeps_one_open_import_of_a_file(keep, province, clerk):
+    kept = keep({})
+    kept.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        kept.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": "applied"},
+        {"status": "applying"},
+        {"status": "undone"},
+        {"status": "refused"},
+        {"undone_why": "ខុស"},
+        {"refusal": {"level": "error", "code": "empty_file"}},
+        {"decision_on": TODAY},
+        {"status": "lost"},
+    ],
+)
+def test_the_database_takes_no_state_without_its_who_and_when(keep, values):
+    kept = keep({})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MemberImport.objects.filter(pk=kept.pk).update(**values)
+
+
+@pytest.mark.parametrize(
+    "values", [{"state": "ends"}, {"number": None}, {"unit": None}, {"state": "lost"}]
+)
+def test_the_database_takes_no_row_that_is_neither_one_nor_the_other(keep, values):
+    kept = keep({})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MemberImportRow.objects.filter(member_import=kept).update(**values)
+
+
+# Complete lists
 
 
 def test_no_member_of_a_list_is_ended_by_absence(keep, clerk):
-    members.apply(member_import=keep(*TWO), by=clerk)
-    members.apply(member_import=keep(TWO[0]), by=clerk)
+    stored(keep(*TWO), clerk)
+    stored(keep(TWO[0]), clerk)
     assert Membership.objects.filter(ends_on=None).count() == 2
+
+
+def test_whoever_is_missing_from_a_complete_list_ends(keep, clerk, country):
+    stored(keep(*TWO, {"name_km": "លី ណា", "unit_code": "080101"}), clerk)
+    on = date(2026, 9, 1)
+    said = {"is_complete": True, "on": on, "decision_no": "០៤៥ សសរ", "decision_on": on}
+    kept = keep(TWO[0], {"name_km": "កែវ រំដួល", "appointed_on": ""}, **said)
+    assert states(kept) == ["same", "new", "ends"]
+    row = kept.rows.get(state="ends")
+    assert (row.name, row.unit, row.role_id) == ("ចាន់ ថា", country["0801"], "head")
+    assert kept.outcome["acts"] == [["០៤៥ សសរ", "2026-09-01", 1, 1]]
+    stored(kept, clerk)
+    ended = Membership.objects.get(person__name_km="ចាន់ ថា")
+    begun = Membership.objects.get(person__name_km="កែវ រំដួល")
+    assert (ended.ends_on, ended.ended_by.number) == (on, "០៤៥ សសរ")
+    assert (begun.starts_on, begun.started_by) == (on, ended.ended_by)
+    # Another unit is not named, and nobody in it ends.
+    assert Membership.objects.get(person__name_km="លី ណា").ends_on is None
+
+
+def test_a_complete_list_of_a_group_says_nothing_of_its_secretariat(keep, clerk):
+    stored(keep({"role": "សមាជិកលេខាធិការដ្ឋាន"}, {"name_km": "ចាន់ ថា"}), clerk)
+    kept = keep({"name_km": "លី ណា"}, is_complete=True)
+    assert [row.name for row in kept.rows.filter(state="ends")] == ["ចាន់ ថា"]
+
+
+def test_a_complete_list_with_faults_is_not_stored(keep, clerk):
+    stored(keep(*TWO), clerk)
+    kept = keep(TWO[0], {"name_km": "CHAN"}, is_complete=True)
+    with pytest.raises(ValidationError) as refused:
+        stored(kept, clerk, leave_out=True)
+    assert refused.value.code == "complete_with_faults"
+    member_imports.judge_again(member_import=kept, by=clerk, is_complete=False)
+    import_judging.judge(member_import=kept)
+    stored(kept, clerk, leave_out=True)
+    assert not Membership.objects.filter(ends_on__isnull=False).exists()
+
+
+# Judged from what was read
+
+
+def test_cells_are_kept_as_they_were_read(keep, clerk):
+    kept = keep({"name_km": "SOK\0", "note": "=1+1"})
+    before = list(kept.issues.values_list("code", "value", "number"))
+    assert "nul_byte" in [code for code, _value, _number in before]
+    member_imports.forget_file(member_import=kept)
+    member_imports.judge_again(member_import=kept, by=clerk)
+    import_judging.judge(member_import=kept)
+    assert list(kept.issues.values_list("code", "value", "number")) == before

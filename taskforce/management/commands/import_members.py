@@ -16,7 +16,7 @@ from taskforce.management.files import reason_of
 from taskforce.management.spoken import SpokenCommand
 from taskforce.models import AdministrativeUnit, Level, User
 from taskforce.scope import Verb, may
-from taskforce.services import members
+from taskforce.services import import_applying, import_judging, member_imports, members
 from taskforce.sheets.issues import FileRefusedError
 from taskforce.sheets.messages import IGNORED
 
@@ -82,14 +82,28 @@ class Command(SpokenCommand):
         content = self._content(path)
         if options["dry_run"]:
             return members.preview(content=content, unit=unit, on=on)
+        if by:
+            return self._record(path.name, content, unit, on, by, options["accept_partial"])
         return members.take_in(
-            file_name=path.name,
-            content=content,
-            unit=unit,
-            on=on,
-            by=by,
-            accept_partial=options["accept_partial"],
+            content=content, unit=unit, on=on, accept_partial=options["accept_partial"]
         )
+
+    def _record(self, name, content, unit, on, by, accept_partial):
+        """Take a file in as a person does on the pages: the import stays, and can be undone."""
+        kept, is_new = member_imports.receive(
+            file_name=name, content=content, unit=unit, on=on, by=by
+        )
+        found = import_judging.judge(member_import=kept) if is_new else None
+        if kept.status == kept.Status.REFUSED:
+            raise FileRefusedError(kept.refusal["code"], **kept.refusal["params"])
+        if found is None:
+            # The same file again: what it comes to now, and nothing is stored twice.
+            return members.preview(content=content, unit=unit, on=on)
+        if found.is_clean or accept_partial:
+            member_imports.confirm(member_import=kept, by=by, leave_out=accept_partial)
+            import_applying.apply(member_import=kept)
+            found.stored = True
+        return found
 
     def _content(self, path):
         limit = members.limits().bytes

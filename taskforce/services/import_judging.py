@@ -1,0 +1,234 @@
+"""Reading an import and judging its rows: what a worker does before anybody confirms."""
+
+from collections import Counter
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from taskforce.formats.message import Message
+from taskforce.models import Job, MemberImport, MemberImportIssue, MemberImportRow
+from taskforce.resources.kept_rows import Layouts, cells_of, extra_of, row_of
+from taskforce.resources.members import FAULT, Judged
+from taskforce.resources.writing import BATCH, full_statements
+from taskforce.services import jobs
+from taskforce.services.import_answers import answers_of, questions_of
+from taskforce.services.members import Preview, limits, resource_of, run
+from taskforce.sheets.issues import FileRefusedError, Issue, shown
+from taskforce.sheets.reader import read
+from taskforce.sheets.rows import Book
+
+Status = MemberImport.Status
+EXAMPLES = 6  # cells that are named of each kind of fault
+ACTS = 20  # decisions that are told apart in the words of an act
+HUNDRED = 100
+
+
+def judge(*, member_import: MemberImport, job: Job | None = None, progress=None) -> Preview | None:
+    """Read an import, the first time from its file, and keep what each row comes to.
+
+    Nothing of it is stored but the import itself. None: the file was refused, or it was
+    judged before, by a worker that died when all was done.
+
+    Raises:
+        JobLost: where the import is no longer this job's.
+    """
+    progress = progress or (lambda *args: None)
+    if not _claimed(member_import, job):
+        return None
+    try:
+        progress(0, HUNDRED, Message(gettext_noop("Reading the file")))
+        book, layouts = _book(member_import)
+    except FileRefusedError as refusal:
+        _refuse(member_import, job, refusal.issue)
+        return None
+    found = _judged(member_import, book, progress)
+    progress(80, HUNDRED, Message(gettext_noop("Keeping what was found")))
+    with transaction.atomic(), full_statements():
+        jobs.check_mine(job)
+        _keep(member_import, found, layouts)
+        outcome = _outcome(found, layouts) | {"questions": questions_of(member_import, found)}
+        _move(member_import, job, status=Status.PREVIEWED, outcome=outcome)
+    return found
+
+
+def _claimed(member_import, job):
+    """Mark it as being read, also after a worker that died; tell whether it is to be read."""
+    mine = MemberImport.objects.filter(pk=member_import.pk, job=job)
+    begun = mine.filter(status__in=[Status.WAITING, Status.READING]).update(status=Status.READING)
+    if not begun and not mine.filter(status__in=[Status.PREVIEWED, Status.REFUSED]).exists():
+        raise jobs.JobLost
+    return bool(begun)
+
+
+def _move(member_import, job, **values):
+    mine = MemberImport.objects.filter(pk=member_import.pk, status=Status.READING, job=job)
+    if not mine.update(**values):
+        raise jobs.JobLost
+    member_import.refresh_from_db()
+
+
+def _refuse(member_import, job, issue: Issue):
+    with transaction.atomic():
+        jobs.check_mine(job)
+        _move(member_import, job, status=Status.REFUSED, refusal=asdict(issue))
+
+
+# Reading
+
+
+def _book(member_import) -> tuple[Book, Layouts]:
+    """Return the rows as kept; the first time, as the file has them."""
+    if known := member_import.outcome.get("layouts"):
+        return _kept_book(member_import, known), Layouts(known)
+    with member_import.file.open() as file:
+        return read(file.read(), limits()), Layouts()
+
+
+def _kept_book(member_import, layouts):
+    outcome = member_import.outcome
+    return Book(
+        rows_of(member_import, layouts),
+        [tuple(ignored) for ignored in outcome.get("ignored", [])],
+        [Issue(**issue) for issue in outcome.get("issues", [])],
+    )
+
+
+def rows_of(member_import: MemberImport, layouts: list[dict], **conditions) -> list:
+    """Return the rows of the list as they were read, in their order."""
+    found = member_import.rows.filter(number__isnull=False, **conditions).order_by("place")
+    columns = ("sheet", "number", "layout", "cells", "extra")
+    return [
+        row_of(sheet, number, layouts[layout], cells, extra)
+        for sheet, number, layout, cells, extra in found.values_list(*columns)
+    ]
+
+
+# Judging
+
+
+def _judged(member_import, book, progress) -> Preview:
+    step = Message(gettext_noop("Judging the rows"))
+
+    def tell(done):
+        progress(10 + 70 * done // max(len(book.rows), 1), HUNDRED, step)
+
+    resource = resource_of(member_import, book.rows, answers=answers_of(member_import), tell=tell)
+    judged = run(resource, dry_run=True)
+    groups = resource.standing.task_forces
+    return Preview(book, judged, member_import.on, resource.endings, groups)
+
+
+# Keeping
+
+
+def _keep(member_import, found: Preview, layouts):
+    """Write the rows with their faults, in the place of those of an earlier judgement."""
+    # No signal listens, and what refers to a row goes before it: one statement each.
+    for kept in (member_import.issues.all(), member_import.rows.all()):
+        kept._raw_delete(kept.db)
+    rows = [_row(member_import, judged, layouts) for judged in found.judged]
+    rows += _endings(member_import, found)
+    MemberImportRow.objects.bulk_create(rows, batch_size=BATCH)
+    issues = [_issue(member_import, None, issue) for issue in found.book.issues]
+    for row, judged in zip(rows, found.judged, strict=False):
+        issues += [_issue(member_import, row, issue) for issue in judged.entry.issues]
+    MemberImportIssue.objects.bulk_create(issues, batch_size=BATCH)
+
+
+def _row(member_import, judged: Judged, layouts) -> MemberImportRow:
+    row, match = judged.entry.row, judged.match
+    kept = MemberImportRow(
+        member_import=member_import, place=judged.place, sheet=row.sheet, number=row.number,
+        layout=layouts.place(row.columns), cells=cells_of(row), extra=extra_of(row),
+        state=judged.state, name=shown(row.cells.get("name_km")),
+        role_name=shown(row.cells.get("role")), changes=judged.changes,
+    )  # fmt: skip
+    if judged.state != FAULT:
+        kept.unit_id, kept.role_id = match.place.pk, match.role.pk
+        kept.name, kept.role_name = judged.entry.values["name_km"], match.role.name_km
+        kept.seat = match.seat and match.seat.pk
+        kept.succeeds = match.succeeded and match.succeeded.pk
+    return kept
+
+
+def _endings(member_import, found):
+    """Return the seats that end, as rows that stand behind those of the list."""
+    units = {group.pk: unit for unit, group in found.task_forces.items()}
+    return [
+        MemberImportRow(
+            member_import=member_import, place=place, state=MemberImportRow.State.ENDS,
+            name=ending.seat.person.name_km, role_id=ending.seat.role_id,
+            role_name=ending.seat.role.name_km, unit_id=units[ending.seat.task_force_id],
+            seat=ending.seat.pk, cells=_told(ending),
+        )
+        for place, ending in enumerate(found.endings, start=len(found.judged))
+    ]  # fmt: skip
+
+
+def _told(ending) -> dict:
+    number, dated = ending.decision or ("", None)
+    told = {"ends_on": ending.ends_on.isoformat(), "decision_no": number}
+    return told | {
+        "decision_on": dated and dated.isoformat(),
+        "succeeded": ending.place is not None,
+    }
+
+
+def _issue(member_import, row, issue: Issue) -> MemberImportIssue:
+    return MemberImportIssue(
+        member_import=member_import, row=row, level=issue.level, code=issue.code,
+        words=issue.words, sheet=issue.sheet, number=issue.row, column=issue.column,
+        value=issue.value, params=issue.params,
+    )  # fmt: skip
+
+
+# What was found
+
+
+def _outcome(found: Preview, layouts) -> dict:
+    return found.counts() | {
+        "states": found.states() | {"ends": len(found.endings)},
+        "kinds": _kinds(found.issues),
+        "acts": _acts(found),
+        "ignored": found.book.ignored,
+        "issues": [asdict(issue) for issue in found.book.issues],
+        "layouts": layouts.known,
+    }
+
+
+def _kinds(issues) -> list[dict]:
+    """Return each kind of fault once: the words of the first, how many, the first cells."""
+    found = {}
+    for issue in issues:
+        kind = found.setdefault(
+            (issue.level, issue.code), {"issue": asdict(issue), "count": 0, "cells": []}
+        )
+        kind["count"] += 1
+        if issue.row and len(kind["cells"]) < EXAMPLES:
+            kind["cells"].append(issue.cell)
+    return sorted(
+        found.values(), key=lambda kind: (kind["issue"]["level"] != "error", -kind["count"])
+    )
+
+
+def _acts(found: Preview) -> list[list]:
+    """Return for each decision: number, date, how many begin by it, how many end."""
+    begin, end = Counter(), Counter()
+    for judged in found.judged:
+        if judged.state == "new":
+            paper = judged.seat.started_by
+            begin[(paper.number, paper.dated) if paper else None] += 1
+    for ending in found.endings:
+        end[ending.decision] += 1
+    acts = [
+        [*_paper(decision), begin[decision], end[decision]]
+        for decision, _count in (begin + end).most_common(ACTS)
+    ]
+    left = sum(begin.values()) + sum(end.values()) - sum(act[2] + act[3] for act in acts)
+    return [*acts, [None, None, left, 0]] if left else acts
+
+
+def _paper(decision):
+    number, dated = decision or ("", None)
+    return number, dated and dated.isoformat()

@@ -1,0 +1,121 @@
+"""What a worker does for the imports of members: reading and judging them, and storing them."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django_tasks import task
+
+from taskforce.formats.message import Message
+from taskforce.models import Job, MemberImport
+from taskforce.models.job import Title
+from taskforce.services import import_applying, import_judging, jobs, member_imports
+
+
+@task()
+def judge_import(job_id: str):
+    """Read a list of members and judge its rows. Parameter of the job: `import` (its number)."""
+    jobs.carry_out(job_id, _judged)
+
+
+@task()
+def apply_import(job_id: str):
+    """Store an import that was confirmed. Parameter of the job: `import` (its number)."""
+    jobs.carry_out(job_id, _applied)
+
+
+@jobs.titles(judge_import)
+def _title_of_judging(job: Job) -> Title:
+    return Title(
+        _("Look through a list of members: %(unit)s") % _place(job), job.parameters["file"]
+    )
+
+
+@jobs.titles(apply_import)
+def _title_of_applying(job: Job) -> Title:
+    return Title(_("Store a list of members: %(unit)s") % _place(job), job.parameters["file"])
+
+
+def _place(job):
+    return {"unit": job.unit.display_name}
+
+
+def _judged(job, progress) -> jobs.Outcome:
+    import_judging.judge(member_import=_import(job), job=job, progress=progress)
+    return jobs.Outcome()
+
+
+def _applied(job, progress) -> jobs.Outcome:
+    try:
+        import_applying.apply(member_import=_import(job), job=job, progress=progress)
+    except ValidationError as error:
+        raise jobs.JobRefused(Message.heard(" ".join(error.messages))) from error
+    except PermissionDenied as error:
+        message = gettext_noop("You may no longer import members of this unit.")
+        raise jobs.JobRefused(Message(message)) from error
+    return jobs.Outcome()
+
+
+def _import(job) -> MemberImport:
+    found = MemberImport.objects.select_related("unit", "created_by", "applied_by", "job")
+    return found.get(pk=job.parameters["import"])
+
+
+# Asking for it
+
+
+def send(*, by, **sent) -> tuple[MemberImport, bool]:
+    """Keep a file and have it read; the file that is there already is not read again.
+
+    Takes what `member_imports.receive` takes.
+
+    Raises:
+        ValidationError: where the person has too many jobs open.
+    """
+    member_import = None
+    try:
+        with transaction.atomic():
+            member_import, is_new = member_imports.receive(by=by, **sent)
+            if is_new:
+                member_import.job = _ask(judge_import, member_import, by)
+                member_import.save(update_fields=["job"])
+    except ValidationError:
+        if member_import:
+            member_import.file.delete(save=False)
+        raise
+    return member_import, is_new
+
+
+@transaction.atomic
+def judge_again(*, member_import: MemberImport, by, is_complete: bool | None = None):
+    """Have the rows judged once more.
+
+    Raises:
+        ValidationError: where it is stored, or a worker has it.
+    """
+    job = _ask(judge_import, member_import, by)
+    member_imports.judge_again(member_import=member_import, by=by, is_complete=is_complete, job=job)
+
+
+@transaction.atomic
+def confirm(*, member_import: MemberImport, by, leave_out: bool = False):
+    """Have what was previewed stored.
+
+    Raises:
+        ValidationError: where it was confirmed before, or rows are at fault.
+    """
+    job = _ask(apply_import, member_import, by)
+    member_imports.confirm(member_import=member_import, by=by, leave_out=leave_out, job=job)
+
+
+def _ask(task, member_import, by) -> Job:
+    # The number of the job before tells two questions about one import apart.
+    return jobs.ask(
+        task,
+        origin=member_import.get_absolute_url(),
+        unit=member_import.unit,
+        by=by,
+        file=member_import.file_name,
+        after=str(member_import.job_id or ""),
+        **{"import": member_import.pk},
+    )

@@ -1,0 +1,97 @@
+"""What people do with an import: mend a class of faults, judge again, store, undo."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from taskforce import tasks
+from taskforce.forms.imports import UndoForm
+from taskforce.services import import_rests
+from taskforce.services.import_undo import undo
+
+from .imports import confirm_form, crumbs_to, visible_import
+
+
+@require_POST
+def import_apply(request, pk):
+    """Have stored what was previewed."""
+    member_import = visible_import(request, pk)
+    form = confirm_form(member_import, request.POST)
+    if form is not None and not form.is_valid():
+        messages.error(request, " ".join(form.errors["leave_out"]))
+        return redirect(member_import)
+    agreed = bool(form and form.cleaned_data.get("leave_out"))
+    with told(request):
+        tasks.confirm(member_import=member_import, by=request.user, leave_out=agreed)
+    return redirect(member_import)
+
+
+@require_POST
+def import_judge(request, pk):
+    """Have the rows judged once more, perhaps as a list that is not complete."""
+    member_import = visible_import(request, pk)
+    is_complete = False if request.POST.get("complete") == "no" else None
+    with told(request):
+        tasks.judge_again(member_import=member_import, by=request.user, is_complete=is_complete)
+    return redirect(member_import)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_undo(request, pk):
+    """Show what undoing an import takes back and what stands in its way; undo it."""
+    member_import = visible_import(request, pk)
+    if not member_import.may_be_undone:
+        messages.info(request, _("Only an import that is stored can be undone."))
+        return redirect(member_import)
+    form = UndoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _undone(request, member_import, form):
+        return redirect(member_import)
+    context = {
+        "import": member_import,
+        "form": form,
+        "rests": import_rests.resting_on(member_import),
+        "effects": import_rests.counted(member_import),
+        "crumbs": crumbs_to(member_import),
+    }
+    return render(request, "taskforce/import_undo.html", context)
+
+
+def _undone(request, member_import, form) -> bool:
+    with told(request) as trouble:
+        why = form.cleaned_data["why"]
+        undo(member_import=member_import, why=why, by=request.user)
+        messages.success(request, _("The import is undone: everything is as it was before."))
+    return not trouble
+
+
+@require_safe
+def import_file(request, pk):
+    """Hand out the file as it was sent."""
+    member_import = visible_import(request, pk)
+    try:
+        content = member_import.file.open()
+    except (FileNotFoundError, ValueError) as error:
+        raise Http404(_("The file is no longer kept.")) from error
+    return FileResponse(content, as_attachment=True, filename=member_import.file_name)
+
+
+class told:  # noqa: N801 -- reads as a sentence
+    """Say to the person what stands in the way; true afterwards where something does."""
+
+    def __init__(self, request):
+        self.request, self.trouble = request, False
+
+    def __bool__(self):
+        return self.trouble
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if isinstance(error, ValidationError):
+            self.trouble = True
+            messages.error(self.request, " ".join(error.messages))
+        return self.trouble
