@@ -14,8 +14,8 @@ from taskforce.resources.writing import BATCH, full_statements
 from taskforce.services import jobs
 from taskforce.services.import_answers import answers_of, questions_of
 from taskforce.services.members import Preview, limits, resource_of, run
+from taskforce.sheets.confined import read_confined
 from taskforce.sheets.issues import FileRefusedError, Issue, shown
-from taskforce.sheets.reader import read
 from taskforce.sheets.rows import Book
 
 Status = MemberImport.Status
@@ -82,7 +82,7 @@ def _book(member_import) -> tuple[Book, Layouts]:
     if known := member_import.outcome.get("layouts"):
         return _kept_book(member_import, known), Layouts(known)
     with member_import.file.open() as file:
-        return read(file.read(), limits()), Layouts()
+        return read_confined(file.read(), limits()), Layouts()
 
 
 def _kept_book(member_import, layouts):

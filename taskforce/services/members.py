@@ -13,9 +13,9 @@ from taskforce.models import AdministrativeUnit, MemberImport
 from taskforce.resources.ending import Ending
 from taskforce.resources.members import FAULT, STATES, Judged, MemberResource
 from taskforce.resources.writing import StateChangedError
+from taskforce.sheets.confined import read_confined
 from taskforce.sheets.issues import Issue
 from taskforce.sheets.limits import Limits
-from taskforce.sheets.reader import read
 from taskforce.sheets.rows import Book
 
 
@@ -69,7 +69,7 @@ def preview(*, content: bytes, unit: AdministrativeUnit, on: date) -> Preview:
     Raises:
         FileRefusedError: where the file as a whole cannot be taken.
     """
-    book = read(content, limits())
+    book = read_confined(content, limits())
     resource = MemberResource(province=unit, rows=book.rows, on=on)
     return Preview(book, run(resource, dry_run=True), on)
 
@@ -84,7 +84,7 @@ def take_in(*, content: bytes, unit: AdministrativeUnit, on: date, accept_partia
         FileRefusedError: where the file as a whole cannot be taken.
         ValidationError: where somebody changed the same groups meanwhile.
     """
-    book = read(content, limits())
+    book = read_confined(content, limits())
     resource = MemberResource(province=unit, rows=book.rows, on=on, accept_partial=accept_partial)
     run(resource, dry_run=bool(book.issues) and not accept_partial)
     return Preview(book, resource.judged, on, stored=resource.stored)
