@@ -8,9 +8,12 @@ from taskforce.khmer import clean, key, latin_key, strip_kind
 from taskforce.khmer.queries import whole_code
 
 from .cells import Entry
+from .suggestions import LEAST, MOST, of_place
 
 # What a code of so many digits is, and the field that names a unit of this depth.
 NAMED_BY = {2: "province", 4: "district", 6: "commune"}
+OTHER_LEVEL, ABOVE = 0.85, 0.3  # what a name of another level, and those above, count for
+SURE = 0.7  # with a name so alike, units of other levels need no look
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Place:
         return self.kind_word + self.name_km
 
 
+def spelling(text: str) -> str:
+    """Return the form in which an accepted spelling is kept and found again."""
+    return key(text)
+
+
 @lru_cache(maxsize=10_000)
 def forms(text: str) -> frozenset[str]:
     """Return what a name is compared by: with and without its kind, in Khmer or romanised."""
@@ -36,9 +44,20 @@ def forms(text: str) -> frozenset[str]:
 
 
 class Places:
-    """The units of one capital or province, found by code and by name."""
+    """The units of one capital or province, found by code and by name.
 
-    def __init__(self, units: list[Place], all_codes: set[str], succession: dict[str, str]):
+    `accepted` are spellings that a person has confirmed: (field, code of the unit above or
+    nothing, `spelling` of the text) to the code of the unit that is meant.
+    """
+
+    def __init__(
+        self,
+        units: list[Place],
+        all_codes: set[str],
+        succession: dict[str, str],
+        accepted: dict[tuple[str, str, str], str] | None = None,
+    ):
+        self.accepted = accepted or {}
         self.by_code = {unit.code: unit for unit in units}
         self.all_codes, self.succession = all_codes, succession
         self.province = min(units, key=lambda unit: len(unit.code))
@@ -48,7 +67,7 @@ class Places:
             self.forms[unit.code] = forms(unit.name_km) | forms(unit.name_latin)
             for form in self.forms[unit.code]:
                 self.by_form[len(unit.code), form].append(unit)
-        self._meant = {}
+        self._meant, self._suggested = {}, {}
 
     def find(self, entry: Entry) -> Place | None:
         """Return the unit of a row; a fault, or what was mended, goes into its issues."""
@@ -105,7 +124,9 @@ class Places:
     def _is_called(self, unit, texts):
         """Tell whether the name given for the unit itself, if any, is its name."""
         text = texts[NAMED_BY[len(unit.code)]]
-        return not text or bool(forms(text) & self.forms[unit.code])
+        if not text or forms(text) & self.forms[unit.code]:
+            return True
+        return unit in self._accepted(len(unit.code), text, {unit.code})
 
     def _disagreeing(self, unit, texts):
         """Return the unit, or the one above it, whose name is not the one given."""
@@ -161,7 +182,7 @@ class Places:
             if not texts[field]:
                 continue
             name = field
-            found = [
+            found = self._accepted(length, texts[field], within) or [
                 unit
                 for unit in self._called(length, texts[field])
                 if any(unit.code.startswith(code) for code in within)
@@ -171,7 +192,59 @@ class Places:
             within = {unit.code for unit in found}
         return name, found
 
+    def _accepted(self, length, text, within):
+        """Return the unit that a person has said is meant, where it lies within one of these."""
+        if not self.accepted:
+            return []
+        written, field = spelling(text), NAMED_BY[length]
+        for code in ("", *{code[:end] for code in within for end in range(2, length, 2)}):
+            unit = self.by_code.get(self.accepted.get((field, code, written), ""))
+            if unit and any(unit.code.startswith(above) for above in within):
+                return [unit]
+        return []
+
     def _called(self, length, text):
         units = {unit for form in forms(text) for unit in self.by_form[length, form]}
         same_kind = {unit for unit in units if self._kind_word(text, unit) == unit.kind_word}
         return sorted(same_kind or units, key=lambda unit: unit.code)
+
+    # By likeness
+
+    def suggest(self, texts: dict[str, str]) -> list[Place]:
+        """Return which units misspelt names probably mean, the likeliest first.
+
+        `texts` holds what is written, by the fields `province`, `district` and `commune`.
+        """
+        written = tuple(texts.get(name) or "" for name in NAMED_BY.values())
+        if written not in self._suggested:
+            self._suggested[written] = self._ranked(dict(zip(NAMED_BY, written, strict=True)))
+        return self._suggested[written]
+
+    def _ranked(self, written):
+        lowest = max((length for length, text in written.items() if text), default=0)
+        if not lowest:
+            return []
+        scores = {}
+        for same_level in (True, False):
+            for unit in self.by_code.values():
+                if (len(unit.code) == lowest) is same_level:
+                    scores[unit] = self._score(unit, written, lowest)
+            if max(scores.values(), default=0) > SURE:
+                break
+        likely = [unit for unit, score in scores.items() if score >= LEAST]
+        likely.sort(key=lambda unit: (-scores[unit], unit.code))
+        return likely[:MOST]
+
+    def _score(self, unit, written, lowest):
+        """Weigh the name itself, then those above it; a unit of another level is less likely."""
+        score = of_place(written[lowest], unit.name_km, unit.name_latin)
+        if score < LEAST:
+            return 0
+        if len(unit.code) != lowest:
+            score *= OTHER_LEVEL
+        for length in range(2, min(lowest, len(unit.code)), 2):
+            above = self.by_code.get(unit.code[:length])
+            if above and written[length]:
+                alike = of_place(written[length], above.name_km, above.name_latin)
+                score += ABOVE * (alike - 1)
+        return score
