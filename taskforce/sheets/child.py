@@ -13,6 +13,7 @@ import sys
 from . import wire
 from .issues import FileRefusedError
 from .limits import Limits
+from .marked import Note, mark
 from .reader import read
 
 
@@ -53,8 +54,15 @@ def _read(content, limits, asked):
         _write(line)
 
 
+def _mark(content, limits, asked):
+    notes = [Note(*note) for note in asked["notes"]]
+    marked = mark(content, limits, notes, asked["title"])
+    _write(json.dumps([wire.FILE, len(marked)]))
+    sys.stdout.buffer.write(marked)
+
+
 def _write(line):
     sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
 
 
-TASKS = {"read": _read}
+TASKS = {"read": _read, "mark": _mark}

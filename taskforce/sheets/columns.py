@@ -193,4 +193,4 @@ FAMILY_NAME, GIVEN_NAME = "family_name", "given_name"
 NAME_PARTS = {header_key(text): FAMILY_NAME for text in ("គោត្តនាម", "នាមត្រកូល", "Family name")}
 NAME_PARTS |= {header_key(text): GIVEN_NAME for text in ("នាម", "នាមខ្លួន", "Given name")}
 # The column that a workbook with its faults marked has beside the cells (`marked`): no data.
-REASONS = "មូលហេតុដែលត្រូវកែ"
+REASON_HEADERS = ("មូលហេតុដែលត្រូវកែ", "What to correct")

@@ -1,4 +1,4 @@
-"""Reading files that strangers send, in a process of its own: if it dies, only the file is refused.
+"""Opening files that strangers send, in a process of its own: if it dies, only the file is refused.
 
 The process has little memory and time, no environment and no settings (`child`); what it found
 comes back as JSON. It starts in a tenth of a second.
@@ -8,11 +8,12 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 from . import wire
-from .issues import FileRefusedError
+from .issues import FileRefusedError, Issue
 from .limits import Limits
 from .rows import Book
 
@@ -31,6 +32,22 @@ def read_confined(content: bytes, limits: Limits) -> Book:
     """
     with _told_by("read", content, limits) as lines:
         return wire.load(lines)
+
+
+def mark_confined(content: bytes, limits: Limits, issues: Iterable[Issue]) -> bytes:
+    """Return the file as a workbook with the reasons beside its cells, as `marked.mark` does.
+
+    The reasons are said in the language of whoever asks.
+
+    Raises:
+        FileRefusedError: where the file cannot be read, or took too much to read.
+    """
+    # Only here: the words are of the framework, which the process does without.
+    from .messages import REASONS
+
+    notes = [[i.sheet, i.row, i.column, i.level, i.message] for i in issues]
+    with _told_by("mark", content, limits, notes=notes, title=str(REASONS)) as stream:
+        return wire.load_file(stream)
 
 
 def _told_by(task, content, limits, **asked):

@@ -11,7 +11,7 @@ from .columns import (
     GIVEN_NAME,
     HEADERS,
     NAME_PARTS,
-    REASONS,
+    REASON_HEADERS,
     SUB_HEADERS,
     UNIT_FIELDS,
     header_key,
@@ -144,7 +144,8 @@ def _header(found):
     places = _places(found)
     _join_name(places, found.texts)
     _check_complete(places)
-    ignored = {p for p, text in found.texts.items() if header_key(text) == header_key(REASONS)}
+    reasons = set(map(header_key, REASON_HEADERS))
+    ignored = {place for place, text in found.texts.items() if header_key(text) in reasons}
     width = max(found.texts, default=0) + 1
     return Header(places, found.end, [line.number for line in found.lines], ignored, width)
 

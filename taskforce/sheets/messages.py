@@ -113,6 +113,9 @@ ROW = {
 # What the reading of dates and telephone numbers refuses; their words stand with them.
 MESSAGES = FILE | ROW | {code: _(words) for code, words in KHMER_MESSAGES.items()}
 
+# Heads the column of reasons in a workbook that is sent back; `columns.REASON_HEADERS` knows it.
+REASONS = _("What to correct")
+
 # Why a sheet of a workbook was passed over.
 IGNORED = {
     "hidden": _("the sheet is hidden"),

@@ -31,6 +31,14 @@ def read_web_page(content: bytes, limits: Limits) -> tuple[list[Table], list]:
     Raises:
         FileRefusedError: where it is too large, or has no table.
     """
+    tables = tables_of_page(content, limits)
+    for table in tables:
+        spread_merged(table, limits)
+    return tables, []
+
+
+def tables_of_page(content: bytes, limits: Limits) -> list[Table]:
+    """Return the tables of a page, the values of merged cells only where they stand."""
     text = _without_comments(_text(content))
     if _has_endless_tag(text):
         raise FileRefusedError("html_not_excel")
@@ -42,8 +50,7 @@ def read_web_page(content: bytes, limits: Limits) -> tuple[list[Table], list]:
         raise FileRefusedError("html_not_excel")
     for number, table in enumerate(tables, start=1):
         table.name = str(number) if len(tables) > 1 else ""
-        spread_merged(table, limits)
-    return tables, []
+    return tables
 
 
 def _text(content):

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from .issues import FileRefusedError, Issue
 from .rows import Book, LegacyUse, Row, Skipped
 
-END = "end"
+END, FILE = "end", "file"
 SHORT = 60  # characters of texts that rows are likely to share
 
 
@@ -65,6 +65,21 @@ def load(lines) -> Book:
         elif told[0] == END:
             return book
     raise FileRefusedError("took_too_long")
+
+
+def load_file(stream) -> bytes:
+    """Return the file that was written to a stream.
+
+    Raises:
+        FileRefusedError: where it was refused, or is not whole.
+    """
+    told = json.loads(stream.readline() or f'["{END}"]')
+    if told[0] == "refused":
+        raise _refusal(told)
+    content = stream.read()
+    if told[0] != FILE or len(content) != told[1]:
+        raise FileRefusedError("took_too_long")
+    return content
 
 
 def _refusal(told):

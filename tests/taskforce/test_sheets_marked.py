@@ -1,0 +1,185 @@
+"""The workbook that is sent back: the same sheets with the reasons beside the cells."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+
+from taskforce.sheets import marked
+from taskforce.sheets.cells import read_cells
+from taskforce.sheets.columns import REASON_HEADERS
+from taskforce.sheets.confined import mark_confined
+from taskforce.sheets.issues import FileRefusedError, Issue
+from taskforce.sheets.limits import Limits
+from taskforce.sheets.messages import REASONS
+from taskforce.sheets.reader import read
+from tests.taskforce.legacy_typed import typed
+from tests.taskforce.sheets_made import HEADER, MEMBER, saved, sheet, workbook
+
+CASES = Path(__file__).parent.parent / "cases" / "sheets"
+TODAY = date(2026, 6, 1)
+LIMITS = Limits()
+PLAIN = workbook(list(HEADER.values()), [MEMBER.get(name) for name in HEADER])
+
+
+def issues_of(content):
+    rows = read(content, LIMITS).rows
+    return [issue for row in rows for issue in read_cells(row, {}, TODAY).issues]
+
+
+def sent_back(content, issues=None):
+    """Return the workbook that is sent back, its bytes and as another program reads it."""
+    found = issues_of(content) if issues is None else issues
+    back = mark_confined(content, LIMITS, found)
+    return back, load_workbook(io.BytesIO(back))
+
+
+def of_rows(book):
+    """Return the rows without what a formula was."""
+    return [(row.sheet, row.number, row.cells, row.legacy, row.headed) for row in book.rows]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["messy.xlsx", "legacy_limon.xlsx", "clean.xlsx", "date1904.xlsx", "hostile_formula.xlsx"],
+)
+def test_a_marked_workbook_reads_as_the_one_that_was_sent(name):
+    content = (CASES / name).read_bytes()
+    back, book = sent_back(content)
+    before = read(content, LIMITS)
+    assert of_rows(read(back, LIMITS)) == of_rows(before)
+    assert [sheet.title for sheet in book] == [sheet.title for sheet in load_workbook(CASES / name)]
+    assert [sheet.sheet_state for sheet in book] == [
+        sheet.sheet_state for sheet in load_workbook(CASES / name)
+    ]
+
+
+@pytest.mark.parametrize("name", ["hostile_formula.csv", "hostile_cp1252.csv", "hostile_html.xls"])
+def test_csv_and_web_pages_come_back_as_workbooks(name):
+    content = (CASES / name).read_bytes()
+    back, _book = sent_back(content)
+    before = [(number, cells) for _sheet, number, cells, *_rest in of_rows(read(content, LIMITS))]
+    assert before == [
+        (number, cells) for _sheet, number, cells, *_rest in of_rows(read(back, LIMITS))
+    ]
+
+
+def test_no_cell_of_it_is_a_formula():
+    _back, book = sent_back((CASES / "hostile_formula.xlsx").read_bytes())
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+    assert book.active["G4"].value == "ចុចទីនេះ"
+
+
+def test_faulty_cells_are_coloured_and_the_reason_stands_beside_the_row():
+    content = workbook(
+        list(HEADER.values()),
+        [(MEMBER | {"name_km": "SOK", "phone": "01"}).get(name) for name in HEADER],
+        [MEMBER.get(name) for name in HEADER],
+    )
+    _back, book = sent_back(content)
+    page = book.active
+    assert (page["A2"].fill.fgColor.rgb, page["I2"].fill.fgColor.rgb) == ("FFFFC7CE", "FFFFEB9C")
+    assert page["A3"].fill.fill_type is None
+    assert page["M1"].value == "មូលហេតុដែលត្រូវកែ"
+    name, phone = page["M2"].value.split("\n")
+    assert name.startswith("A: ")
+    assert phone.startswith("I: ")
+    assert page["M3"].value is None
+    assert (page.auto_filter.ref, page.freeze_panes) == ("A1:M3", "A2")
+
+
+def test_reasons_are_said_in_the_language_of_the_reader():
+    content = sheet({"name_km": "SOK"})
+    assert "អក្សរខ្មែរ" in sent_back(content)[1].active["M2"].value
+    with translation.override("en"):
+        page = sent_back(content)[1].active
+        assert page["M2"].value == "A: Write the name in Khmer letters."
+        assert page["M1"].value == "What to correct"
+
+
+def test_the_column_of_reasons_is_known_in_every_language():
+    words = []
+    for language in ("km", "en"):
+        with translation.override(language):
+            words.append(str(REASONS))
+    assert tuple(words) == REASON_HEADERS
+
+
+def test_marked_again_the_old_reasons_go():
+    content = sheet({"name_km": "SOK"}, {"sex": "?"})
+    once, _book = sent_back(content)
+    corrected = load_workbook(io.BytesIO(once))
+    corrected.active["A2"] = "សុខ ដារ៉ា"
+    again, book = sent_back(saved(corrected))
+    page = book.active
+    assert page.max_column == 13
+    assert page["M1"].value == REASON_HEADERS[0]
+    assert page["M2"].value is None
+    assert page["M3"].value.startswith("B: ")
+
+
+def test_titles_merged_cells_sections_and_old_fonts_stay():
+    book = Workbook()
+    page = book.active
+    for row in (
+        ["បញ្ជី"],
+        ["ឈ្មោះ", "តួនាទី", "កូដ"],
+        ["ក. ឃុំព្រែកស្ដី"],
+        [typed("សុខ ដារ៉ា"), "ប្រធាន", "0801"],
+        ["ចាន់ ថា", "សមាជិក", None],
+    ):
+        page.append(row)
+    for area in ("A1:C1", "A3:C3", "C4:C5"):
+        page.merge_cells(area)
+    page["A4"].font = Font(name="Limon S1")
+    content = saved(book)
+    back, found = sent_back(content)
+    assert {str(area) for area in found.active.merged_cells.ranges} == {"A1:C1", "A3:C3", "C4:C5"}
+    assert found.active["A4"].font.name == "Limon S1"
+    assert found.active["A4"].fill.fgColor.rgb == "FFFFC7CE"
+    assert of_rows(read(back, LIMITS)) == of_rows(read(content, LIMITS))
+
+
+def test_numbers_and_days_keep_their_types():
+    cells = MEMBER | {"unit_code": 801, "born_on": date(1980, 2, 1), "note": 2.5}
+    content = workbook(list(HEADER.values()), [cells.get(name) for name in HEADER])
+    page = sent_back(content)[1].active
+    assert (page["F2"].value, page["L2"].value) == (801, 2.5)
+    assert page["C2"].value.date() == date(1980, 2, 1)
+
+
+def test_what_no_cell_holds_is_cut_and_what_xml_cannot_hold_is_kept():
+    content = sheet({"note": "😀" * 40_000}, {"note": "a\0b"})
+    back, book = sent_back(content)
+    assert book.active["L2"].value.endswith("…")
+    assert read(back, LIMITS).rows[1].cells["note"] == "a\0b"
+
+
+def test_a_fault_of_a_whole_sheet_stands_at_its_top():
+    book = Workbook()
+    book.active.append(["a", "b", "c"])
+    issue = Issue("error", "header_not_found", sheet="Sheet", params={"rows": 30})
+    _back, found = sent_back(saved(book), [issue])
+    assert "៣០" in found.active["D1"].value
+
+
+def test_a_file_that_cannot_be_read_is_refused():
+    for content in ((CASES / "hostile_zipbomb.xlsx").read_bytes(), b""):
+        with pytest.raises(FileRefusedError):
+            mark_confined(content, LIMITS, [])
+
+
+def test_half_a_file_is_no_file(monkeypatch):
+    monkeypatch.setattr(Limits, "patience", 0.01)
+    with pytest.raises(FileRefusedError):
+        mark_confined(PLAIN, LIMITS, [])
+
+
+def test_a_reason_of_a_row_that_is_not_there_is_left_out():
+    note = marked.Note("Sheet1", 999, "A", "error", "x")
+    assert read(marked.mark(PLAIN, LIMITS, [note], "t"), LIMITS).rows
