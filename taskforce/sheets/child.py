@@ -36,7 +36,6 @@ def main() -> None:
 
 def restrain(limits: Limits) -> None:
     """Bind this process to its limits, for good."""
-    os.nice(5)
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.seconds),
