@@ -23,7 +23,7 @@ LAYERS = [
     {"summary", "roster"},
     {"resources"},
     {"services", "consolidation"},
-    {"act_preview", "asked", "board", "double_posts", "due", "filled", "heads", "knowledge"},
+    {"act_preview", "asked", "board", "double_posts", "due", "filled", "heads", "knowledge", "who"},
     {"charts", "exports", "demo", "vacancies"},
     {"pdf"},
     {"tasks"},

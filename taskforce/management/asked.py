@@ -14,13 +14,15 @@ MOST_NAMED = 5
 def find_unit(text: str, units=None) -> AdministrativeUnit:
     """Return the one unit of a code, a Khmer name or a romanised one, in any spelling.
 
+    A code or a name that no unit bears any more leads to the unit that bore it last.
+
     Raises:
         ValidationError: where there is none, or several; then it names them.
     """
     units = AdministrativeUnit.objects.all() if units is None else units
     # As it is typed into a search field: in any digits, without the first zero, with a KH-.
     code = whole_code(unit_code(taking.cleaned(text)))
-    found = list(units.filter(code=code)[:1]) or named(text, units)
+    found = list(units.by_code(code)[:1]) or named(text, units) or once_named(text, units)
     if len(found) == 1:
         return found[0]
     words = taking.cleaned(text)
@@ -56,3 +58,9 @@ def named(text: str, units) -> list[AdministrativeUnit]:
     found = found or [unit for unit in units if latin_key(unit.name_latin) == latin_key(text)]
     highest = min((unit.level for unit in found), default=None)
     return [unit for unit in found if unit.level == highest]
+
+
+def once_named(text: str, units) -> list[AdministrativeUnit]:
+    """Return the units that bore a name once."""
+    wanted = {key(text), key(strip_kind(text))} - {""}
+    return list(units.filter(versions__name_key__in=wanted).distinct()) if wanted else []
