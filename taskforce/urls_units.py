@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taskforce.views import finding, heads, letterheads, people, units
+from taskforce.views import finding, heads, letterheads, people, rosters, units
 
 urlpatterns = [
     path("", units.unit_list, name="unit_list"),
@@ -14,6 +14,15 @@ urlpatterns = [
     path("people/", people.person_list, name="person_list"),
     path("people/<number:pk>/", people.person_detail, name="person_detail"),
     path("letterhead/", letterheads.letterhead, name="letterhead"),
+    # Of the whole country, and of a unit
+    path("roster/", rosters.roster_page, name="roster"),
+    path("roster/pdf/", rosters.pdf_file, name="roster_pdf"),
+    path("roster/paper/", rosters.paper_new, name="roster_paper"),
+    path("roster/xlsx/", rosters.xlsx_file, name="roster_xlsx"),
+    path("<code:code>/roster/", rosters.roster_page, name="roster"),
+    path("<code:code>/roster/pdf/", rosters.pdf_file, name="roster_pdf"),
+    path("<code:code>/roster/paper/", rosters.paper_new, name="roster_paper"),
+    path("<code:code>/roster/xlsx/", rosters.xlsx_file, name="roster_xlsx"),
     path("<code:code>/letterhead/", letterheads.letterhead, name="letterhead"),
     path("<code:code>/", units.unit_detail, name="unit_detail"),
 ]

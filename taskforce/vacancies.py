@@ -7,13 +7,8 @@ from django.db.models import Exists, OuterRef
 
 from taskforce.heads import in_tree_order
 from taskforce.models import GroupRole, Membership, UnitVersion
-from taskforce.models.unit import Level
 
-# Who must hold what, at which levels: a head everywhere, a permanent deputy down to districts.
-DUE = {
-    GroupRole.HEAD: tuple(Level),
-    GroupRole.PERMANENT_DEPUTY: (Level.PROVINCE, Level.DISTRICT),
-}
+DUE = GroupRole.DUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _phone(stored: str) -> str:
         same = stored.startswith(ABROAD) and parse_phone(local) == stored
     except Refused:
         same = False
-    return local if same else stored
+    return to_khmer_digits(local if same else stored)
 
 
 def _change_rows(found) -> Iterator[list]:

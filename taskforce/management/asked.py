@@ -1,10 +1,13 @@
-"""The unit that a command was asked for by its code or its name, or why there is none."""
+"""What a command was asked for: a unit by its code or its name, a day; or why there is none."""
+
+from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from taskforce.fields import taking
-from taskforce.khmer import key, latin_key, strip_kind
+from taskforce.khmer import Refused, key, latin_key, parse_date, strip_kind
 from taskforce.khmer.queries import unit_code, whole_code
 from taskforce.models import AdministrativeUnit
 
@@ -64,3 +67,13 @@ def once_named(text: str, units) -> list[AdministrativeUnit]:
     """Return the units that bore a name once."""
     wanted = {key(text), key(strip_kind(text))} - {""}
     return list(units.filter(versions__name_key__in=wanted).distinct()) if wanted else []
+
+
+def read_day(text: str | None) -> date:
+    if not text:
+        return timezone.localdate()
+    try:
+        return parse_date(text)
+    except Refused as refused:
+        reason = taking.refusal(refused).message
+        raise ValidationError(f"“{text}”{_(':')} {reason}") from refused

@@ -1,5 +1,7 @@
 """Lists of official words that officials may change without a developer."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
 from taskforce.khmer import sort_key
+
+from .unit_kind import Level
 
 
 def in_language(name_km: str, name_en: str) -> str:
@@ -76,6 +80,12 @@ class GroupRole(Term):
     HEAD = "head"
     PERMANENT_DEPUTY = "permanent_deputy"
     SINGLE = (HEAD, PERMANENT_DEPUTY)
+
+    # At which levels somebody must hold them: a permanent deputy down to the districts.
+    DUE: ClassVar = {
+        HEAD: tuple(Level),
+        PERMANENT_DEPUTY: (Level.PROVINCE, Level.DISTRICT),
+    }
 
     body = fields.CharField(_("body"), max_length=12, choices=Body, default=Body.GROUP)
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.html import format_html
 
 from taskforce import roster
+from taskforce.models import Level
 from taskforce.models.letterhead import TASK_FORCE
 from taskforce.paper import Paper, load_engine, print_html, stylesheet
 from taskforce.paper.book import Book, Progress, print_book
@@ -122,7 +123,7 @@ def html(found: Roster, given: Particulars, issuer: Issuer) -> str:
     """Return the HTML of a short roster, in one piece."""
     with translation.override("km"):
         context = _context(found, given, issuer, [])
-        parts = _parts(found.groups, found)
+        parts = _parts(found.groups, found, depth=0)
         pieces = [
             _written("front", context),
             _written("chapter", context | {"parts": parts}),
@@ -175,12 +176,11 @@ def _written(name, context) -> str:
 
 
 def _chapters(found) -> list[Chapter]:
-    """Return a chapter for the group of the unit itself, and one for each unit below it.
-
-    Of heads alone there are too few: all in a province, or in a district, are one chapter.
-    """
-    top = _top(found)
-    depth = len(top) if found.wanted.heads and top else len(top) + 1
+    """Return a chapter for the group of the unit itself, and one for each unit below it."""
+    if _is_list_of_heads(found.wanted) and not _has_communes_of_many(found):
+        parts = _parts(found.groups, found, depth=0)
+        return [Chapter("chapter-heads", words.number(1), OF_HEADS, found.groups, parts)]
+    depth = len(_top(found)) + 1
     return [
         _chapter(words.number(ordinal), list(groups), found, depth)
         for ordinal, (_way, groups) in enumerate(
@@ -189,22 +189,33 @@ def _chapters(found) -> list[Chapter]:
     ]
 
 
+def _is_list_of_heads(wanted) -> bool:
+    return wanted.heads and not wanted.is_one_group
+
+
+def _has_communes_of_many(found) -> bool:
+    """Tell whether a list of heads is long enough for chapters: that of all communes is."""
+    return found.wanted.unit is None and found.groups[-1].unit.level == Level.COMMUNE
+
+
 def _top(found) -> tuple[str, ...]:
     unit = found.wanted.unit
-    return found.groups[0].place.path[: unit.level + 1] if unit else ()
+    return found.groups[0].place.path[: unit.level + 1] if unit and found.groups else ()
 
 
 def _chapter(ordinal, groups, found, depth) -> Chapter:
     first = groups[0]
     is_own = len(first.place.path) < depth or found.wanted.is_one_group
     title = words.group_of(first.unit) if is_own else first.place.path[depth - 1]
-    return Chapter(f"chapter-{first.unit.code}", ordinal, title, groups, _parts(groups, found))
+    parts = _parts(groups, found, depth)
+    return Chapter(f"chapter-{first.unit.code}", ordinal, title, groups, parts)
 
 
-def _parts(groups, found) -> list[Part]:
-    if found.wanted.heads and not found.wanted.is_one_group:
+def _parts(groups, found, depth) -> list[Part]:
+    """Return the tables of a chapter, whose heading names the first `depth` units of the way."""
+    if _is_list_of_heads(found.wanted):
         return [
-            _part_of_heads(above, list(below))
+            _part_of_heads(above[depth:], list(below))
             for above, below in groupby(groups, key=lambda group: group.place.path[:-1])
         ]
     return [_part(group, is_alone=len(groups) == 1) for group in groups]

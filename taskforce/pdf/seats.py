@@ -26,12 +26,18 @@ class SeatTable:
 
     names_units: bool = False
     rows: list[str] = field(default_factory=list)
+    serving: int = 0
 
     def add(self, rows: Iterable[Seat | Vacancy], unit: str = ""):
-        """Add the seats of one group."""
+        """Add the seats of one group; where units are named, the numbers go on from row to row."""
+        unit = unit if self.names_units else None
         for row in rows:
-            write = _vacancy if isinstance(row, Vacancy) else _seat
-            self.rows.append(write(row, unit if self.names_units else None, self._tint()))
+            if isinstance(row, Vacancy):
+                self.rows.append(_vacancy(row, unit, self._tint()))
+                continue
+            self.serving += row.number is not None
+            number = self.serving if self.names_units else row.number
+            self.rows.append(_seat(row, row.number and number, unit, self._tint()))
 
     @property
     def body(self) -> SafeString:
@@ -42,13 +48,13 @@ class SeatTable:
         return "even" if len(self.rows) % 2 else "odd"
 
 
-def _seat(seat: Seat, unit: str | None, tint: str) -> str:
+def _seat(seat: Seat, number: int | None, unit: str | None, tint: str) -> str:
     css = f"{tint} {seat.mark}" if seat.mark != Mark.KEPT else tint
-    number = words.number(seat.number) if seat.number else ""
+    ordinal = words.number(number) if number else ""
     if mark := MARKS[seat.mark]:
-        number = f"{number} <b>{mark}</b>".strip()
+        ordinal = f"{ordinal} <b>{mark}</b>".strip()
     cells = [
-        f'<td class="ordinal">{number}</td>',
+        f'<td class="ordinal">{ordinal}</td>',
         _unit(unit),
         f'<th scope="row">{_said(seat.full_name)}</th>',
         f"<td>{SEXES.get(seat.sex, words.NOTHING)}</td>",
@@ -82,7 +88,7 @@ def _changing(seat: Seat, said) -> str:
 
 
 def _post(seat: Seat) -> str:
-    return " ".join(filter(None, (seat.position, seat.institution))) or words.NOTHING
+    return seat.post_name or words.NOTHING
 
 
 def _role(seat: Seat) -> str:

@@ -1,11 +1,18 @@
-"""From the database into a roster: five queries, however many groups it has."""
+"""From the database into a roster: six queries, however many groups it has."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import Max, Q
+from django.utils import timezone
 
-from taskforce.models import AdministrativeUnit, GroupRole, Instrument, Level, Membership
+from taskforce.models import (
+    AdministrativeUnit,
+    GroupRole,
+    Instrument,
+    Membership,
+    UnitVersion,
+)
 
 from .changes import as_of
 from .shape import Group, Mark, Place, Roster, Seat, Vacancy
@@ -34,28 +41,23 @@ COLUMNS = {
     "started_by": "started_by",
     "ended_by": "ended_by",
 }
-# Where nobody holds these, the roster says so; communes have no permanent deputy.
-NEEDED = {
-    Level.PROVINCE: GroupRole.SINGLE,
-    Level.DISTRICT: GroupRole.SINGLE,
-    Level.COMMUNE: (GroupRole.HEAD,),
-}
+# What a unit is called; its code stays that of today, which addresses and the import know.
+NAMES = ("name_km", "name_latin", "kind", "sort_key")
 
 
 def places(wanted: Wanted) -> list[Place]:
-    """Return the units whose groups are asked for: each before those below it, in Khmer order."""
-    units = AdministrativeUnit.objects.within(wanted.unit)
+    """Return the units whose groups are asked for: each before those below it, in Khmer order.
+
+    They bear the names of the day, and stand where they stand today.
+    """
+    units = AdministrativeUnit.ever.within(wanted.unit)
     if wanted.unit:
-        units = units | AdministrativeUnit.objects.down_to(wanted.unit).order_by()
-    known = {unit.pk: unit for unit in units}
+        units = units | AdministrativeUnit.ever.down_to(wanted.unit).order_by()
+    known = _as_of({unit.pk: unit for unit in units}, wanted.on)
     found = [(_way(unit, known), unit) for unit in known.values()]
     found.sort(key=lambda pair: [(above.sort_key, above.code) for above in pair[0]])
     inside = {unit.pk for unit in known.values() if wanted.unit is None or unit.is_in(wanted.unit)}
-    return [
-        Place(unit, tuple(above.full_name for above in way))
-        for way, unit in found
-        if unit.pk in inside and wanted.includes(unit)
-    ]
+    return [Place(tuple(way)) for way, unit in found if unit.pk in inside and wanted.includes(unit)]
 
 
 def read(wanted: Wanted, chosen: Sequence[Place] | None = None) -> Roster:
@@ -68,6 +70,19 @@ def read(wanted: Wanted, chosen: Sequence[Place] | None = None) -> Roster:
     groups = [_group(wanted, place, seats[place.unit.pk]) for place in chosen]
     _add_vacancies(wanted, groups, roles)
     return Roster(wanted, groups)
+
+
+def _as_of(units: dict[int, AdministrativeUnit], on) -> dict[int, AdministrativeUnit]:
+    """Return the units that existed on a day, each called as it was then."""
+    states = {state.unit_id: state for state in UnitVersion.objects.on(on).filter(unit__in=units)}
+    found = {}
+    for pk, unit in units.items():
+        if state := states.get(pk):
+            for name in NAMES:
+                setattr(unit, name, getattr(state, name))
+        if state or (unit.ceased_on is None and on >= timezone.localdate()):
+            found[pk] = unit
+    return found
 
 
 def _way(unit, known) -> list[AdministrativeUnit]:
@@ -118,7 +133,8 @@ def _add_vacancies(wanted, groups, roles):
     empty = {
         (group.unit.pk, role)
         for group in groups
-        for role in NEEDED[Level(group.unit.level)]
+        for role, levels in GroupRole.DUE.items()
+        if group.unit.level in levels
         if role in roles and not any(_holds(seat, role) for seat in group.serving)
     }
     since = _last_days(wanted, empty)

@@ -55,8 +55,24 @@ class Seat:
         return _("%(role)s (acting)") % {"role": self.role} if self.is_acting else str(self.role)
 
     @property
+    def is_struck(self) -> bool:
+        return self.mark == Mark.ENDED
+
+    @property
+    def is_inserted(self) -> bool:
+        return self.mark == Mark.BEGUN
+
+    @property
+    def is_changed(self) -> bool:
+        return self.mark == Mark.CHANGED
+
+    @property
     def full_name(self) -> str:
         return f"{self.honorific} {self.name}".strip()
+
+    @property
+    def post_name(self) -> str:
+        return " ".join(filter(None, (self.position, self.institution)))
 
     @property
     def is_of_group(self) -> bool:
@@ -87,14 +103,23 @@ class Vacancy:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The unit of a group, with the names of the units it stands in, the province first."""
+    """The unit of a group, behind those it stands in, the province first."""
 
-    unit: AdministrativeUnit
-    path: tuple[str, ...]
+    way: tuple[AdministrativeUnit, ...]
 
     @property
-    def order(self) -> int:
-        return len(self.path)
+    def unit(self) -> AdministrativeUnit:
+        return self.way[-1]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The names as an official paper writes them."""
+        return tuple(unit.full_name for unit in self.way)
+
+    @property
+    def above(self) -> str:
+        """Where it stands, in the language of the page."""
+        return _(", ").join(unit.display_name for unit in self.way[:-1])
 
 
 @dataclass(slots=True)
@@ -108,6 +133,10 @@ class Group:
     @property
     def unit(self) -> AdministrativeUnit:
         return self.place.unit
+
+    @property
+    def above(self) -> str:
+        return self.place.above
 
     @property
     def seats(self) -> list[Seat]:

@@ -20,6 +20,32 @@ class Wanted:
     level: Level | None = None
     heads: bool = False  # only the head and the permanent deputy
 
+    def as_json(self) -> dict:
+        """Return it for a job that makes a file later, and for an address; the unit apart."""
+        asked = {
+            "on": self.on.isoformat(),
+            "since": self.since and self.since.isoformat(),
+            "below": int(self.below and self.unit is not None) or None,
+            "level": self.level,
+            "heads": int(self.heads) or None,
+        }
+        return {
+            name: int(value) if name == "level" else value
+            for name, value in asked.items()
+            if value is not None
+        }
+
+    @classmethod
+    def from_json(cls, unit: AdministrativeUnit | None, data: dict) -> "Wanted":
+        return cls(
+            unit,
+            date.fromisoformat(data["on"]),
+            since=date.fromisoformat(data["since"]) if data.get("since") else None,
+            below=bool(data.get("below")),
+            level=None if data.get("level") is None else Level(data["level"]),
+            heads=bool(data.get("heads")),
+        )
+
     @property
     def is_one_group(self) -> bool:
         return self.unit is not None and not self.below and self.level is None

@@ -38,6 +38,7 @@ def unit_list(request):
         "page": page,
         "query": query,
         "may_set_letterhead": may_everywhere(request.user, Verb.LETTERHEAD),
+        "sees_country": may_everywhere(request.user, Verb.VIEW),
     }
     return whole_or_part(
         request, "taskforce/unit_list.html", "taskforce/_units_found.html", context

@@ -8,7 +8,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-PARTS = ("consolidation", "paper", "sheets", "members", "pages", "search", "history", "demo")
+PARTS = (
+    "consolidation",
+    "paper",
+    "rosters",
+    "sheets",
+    "members",
+    "pages",
+    "search",
+    "history",
+    "demo",
+)
 ALIASES = {"pdf": "paper", "import": "members"}
 
 

@@ -39,6 +39,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "person_list": [(CENTRE, [], ""), (CENTRE, [], "?q=សុខ ដារ៉ា"), (PROVINCE, [], "?q=សុខ")],
         "unit_pick": [(CENTRE, ["view"], "?name=unit&id=id_unit&unit_search=កណ្តាល")],
         "person_detail": [(CENTRE, [member.person_id], "")],
+        **_rosters(),
         "letterhead": [(CENTRE, [], ""), (PROVINCE, ["01"], "")],
         "job_list": [(CENTRE, [], "")],
         "job_detail": job,
@@ -90,6 +91,17 @@ def _act(member):
     )  # fmt: skip
     seats = Membership.objects.filter(task_force=member.task_force, ends_on=None)[:20]
     return acts.end_seats(act=act, seats=list(seats), version=0, by=by)
+
+
+def _rosters():
+    """Return those of a province with all below it, and of the heads of the whole country."""
+    whole, heads = (CENTRE, ["01"], "?below=1&since=2025-01-01"), (CENTRE, [], "?heads=1")
+    return {
+        "roster": [(PROVINCE, ["01"], ""), whole, heads],
+        "roster_paper": [whole],
+        "roster_pdf": [(CENTRE, ["0102"], "")],
+        "roster_xlsx": [whole],
+    }
 
 
 def _consolidations(month):

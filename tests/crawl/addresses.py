@@ -38,6 +38,7 @@ QUERIES = {
     "instrument_list": ["?q=០៨៩", "?q=អ្វីទេ"],
     "act_list": ["?status=draft"],
     "person_list": ["?q=សុខ", "?q=អ្វីទេ", "?q=សុខ&on=2024-05-01"],
+    "roster": ["?on=2026-06-01&since=2024-06-01", "?heads=1", "?on=2026-13-45&since=x"],
     "board": [f"?period={PERIOD}"],
     "autocomplete": ["?term=ក&app_label=taskforce&model_name=membership&field_name=person"],
 }

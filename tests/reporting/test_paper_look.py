@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from reporting import charts, pdf
-from reporting.forms import ParticularsForm
 from reporting.pdf import words
+from taskforce.forms.particulars import ParticularsForm
 from taskforce.khmer import lunar_line
 from taskforce.models import Letterhead
 from taskforce.paper import print_html, stylesheet

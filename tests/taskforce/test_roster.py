@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from taskforce import roster
-from taskforce.models import Instrument, Level
+from taskforce.models import AdministrativeUnit, Instrument, Level, UnitVersion
 from taskforce.roster import Mark, Seat, Vacancy, Wanted
 from tests import factories
 
@@ -128,6 +128,32 @@ def test_the_heads_of_the_country(country, filled):
     assert names == {"ចាន់ វិសាល", "ងួន សារិទ្ធ", "ឆាយ វុទ្ធី"}
 
 
+def test_a_unit_is_called_as_it_was_on_the_day(country):
+    unit, renamed = country["080101"], date(2025, 1, 1)
+    UnitVersion.objects.filter(unit=unit).update(starts_on=renamed)
+    UnitVersion.objects.create(
+        unit=unit, code=unit.code, kind=unit.kind, name_km="ឈ្មោះចាស់", parent=unit.parent,
+        starts_on=date(2018, 1, 1), ends_on=renamed,
+    )  # fmt: skip
+    (then,) = read(unit, THEN).groups
+    (now,) = read(unit, NOW).groups
+    assert then.unit.full_name.endswith("ឈ្មោះចាស់")
+    assert now.unit.full_name == unit.full_name
+
+
+def test_a_unit_that_had_ceased_is_shown_until_that_day_and_not_after(country):
+    unit, ceased = country["080103"], date(2025, 1, 1)
+    UnitVersion.objects.filter(unit=unit).update(ends_on=ceased)
+    AdministrativeUnit.ever.filter(pk=unit.pk).update(ceased_on=ceased)
+
+    def codes(on):
+        found = roster.places(Wanted(country["08"], on, below=True))
+        return {place.unit.code for place in found}
+
+    assert "080103" in codes(THEN)
+    assert "080103" not in codes(NOW)
+
+
 # Since another day
 
 
@@ -206,7 +232,7 @@ def test_the_queries_are_as_many_however_many_groups(
     for code in ("08", "080101", "0808"):
         seat(country[code].task_force, f"សុខ {code}", "head", started_by=paper)
     wanted = Wanted(country["08"], NOW, since=THEN, **asked)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         roster.read(wanted)
     with django_assert_num_queries(2):
         roster.count(wanted, [])

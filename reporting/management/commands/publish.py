@@ -1,25 +1,20 @@
 """Write the consolidated report of a period as PDF."""
 
-import errno
-import os
-import tempfile
 import time
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reporting import pdf
-from reporting.forms import ParticularsForm
 from reporting.management.asked import find_period, find_unit
 from taskforce.fields import taking
-from taskforce.khmer import Refused, parse_date
-from taskforce.management.files import reason_of
+from taskforce.forms.particulars import ParticularsForm
+from taskforce.management.asked import read_day
+from taskforce.management.files import OutputError, draft_beside, put_in_place
 from taskforce.management.spoken import SpokenCommand, spoken
 from taskforce.models import Letterhead
 
@@ -90,10 +85,6 @@ class Command(SpokenCommand):
         self.speak(f"{done}/{total} {what}")
 
 
-class OutputError(Exception):
-    """The file cannot be written; the message says why."""
-
-
 def read_particulars(options: dict, *, on: date) -> pdf.Particulars:
     """Return what was given for the paper.
 
@@ -108,52 +99,3 @@ def read_particulars(options: dict, *, on: date) -> pdf.Particulars:
             [f"{form[name].label}{_(':')} {' '.join(found)}" for name, found in form.errors.items()]
         )
     return form.particulars
-
-
-def read_day(text: str | None) -> date:
-    if not text:
-        return timezone.localdate()
-    try:
-        return parse_date(text)
-    except Refused as refused:
-        reason = taking.refusal(refused).message
-        raise ValidationError(f"“{text}”{_(':')} {reason}") from refused
-
-
-@contextmanager
-def draft_beside(path: Path):
-    """Give an empty file in the same folder, before any work is done; afterwards it is gone."""
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if path.exists() and not path.is_file():
-            # A device or a pipe: the PDF would take its place.
-            raise OSError
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:20]}.")
-    except OSError as error:
-        raise OutputError(_unwritable(path, error)) from error
-    os.close(handle)
-    try:
-        yield Path(draft)
-    finally:
-        Path(draft).unlink(missing_ok=True)
-
-
-def put_in_place(draft: Path, content: bytes, path: Path):
-    """Write the draft and let it take the place of the file: whole, or not at all."""
-    mask = os.umask(0)
-    os.umask(mask)
-    try:
-        draft.write_bytes(content)
-        # Readable as any new file is: a temporary one is its owner's alone.
-        draft.chmod(0o666 & ~mask)
-        draft.replace(path)
-    except OSError as error:
-        raise OutputError(_unwritable(path, error)) from error
-
-
-def _unwritable(path, error) -> str:
-    return _("The file %(file)s cannot be written: %(reason)s.") % {
-        "file": path,
-        "reason": reason_of(error),
-    }
