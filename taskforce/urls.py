@@ -7,6 +7,7 @@ from django.urls import include, path, register_converter
 from taskforce.converters import CodeConverter, NumberConverter
 from taskforce.forms.accounts import SignInForm
 from taskforce.views.composition import composition
+from taskforce.views.double_posts import double_posts
 from taskforce.views.language import set_language
 
 register_converter(CodeConverter, "code")
@@ -40,8 +41,10 @@ urlpatterns = [
     path("imports/", include("taskforce.urls_imports")),
     # Who sits in them, and by which paper
     path("composition/", composition, name="composition"),
+    path("double-posts/", double_posts, name="double_posts"),
     path("acts/", include("taskforce.urls_acts")),
     path("instruments/", include("taskforce.urls_instruments")),
+    path("offices/", include("taskforce.urls_offices")),
     # Work in the background
     path("jobs/", include("taskforce.urls_jobs")),
     # Reports, review, consolidation; the first page is what is due

@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from taskforce.models import Kind, Level, Membership, TaskForce
+from taskforce.models import Kind, Level, Membership, Office, OfficeTerm, TaskForce
+from taskforce.services.offices import GOVERNORS
 
 from .country import WITHOUT_MEMBERS
 from .people import read_list
@@ -17,13 +18,6 @@ CHANGING, VACATED = 0.12, 0.08
 VACANT = {(2, PERMANENT_DEPUTY), (3, HEAD)}
 COMING = {(1, HEAD), (1, DEPUTY)}
 
-GOVERNORS = {
-    Kind.CAPITAL: "capital_governor",
-    Kind.PROVINCE: "prov_governor",
-    Kind.KRONG: "krong_governor",
-    Kind.SROK: "srok_governor",
-    Kind.KHAN: "khan_governor",
-}
 GOVERNOR = ("governor",)
 # Role, fewest, most, and the state positions of those who hold it.
 SEATS = {
@@ -89,6 +83,7 @@ class Groups:
         self.ministries = [row["name_km"] for row in read_list("ministries")[:30]]
         self.departments = [row["name_km"] for row in read_list("provincial_departments")]
         self.series, self.memberships, self.formed = {}, [], {}
+        self.offices, self.terms = {}, []
         self.tenures, self.seats = defaultdict(list), defaultdict(int)
         self.deputies = defaultdict(list)
 
@@ -104,6 +99,8 @@ class Groups:
                             self._fill_group(unit, place, series)
 
     def save(self):
+        Office.objects.bulk_create(self.offices.values())
+        OfficeTerm.objects.bulk_create(self.terms)
         Membership.objects.bulk_create(self.memberships)
         groups = [TaskForce(pk=pk, instrument=paper) for pk, paper in self.formed.items()]
         TaskForce.objects.bulk_update(groups, ["instrument"], batch_size=400)
@@ -180,13 +177,25 @@ class Groups:
         if until[1] is not None and until[1] <= since[1]:
             return
         person, words = self._holder(unit, role, post)
+        term = {"started_by": since[0], "ended_by": until[0]}
         self.add(
-            unit, person, role, since[1], until[1],
-            precedence=number + 1, started_by=since[0], ended_by=until[0], **words,
+            unit, person, role, since[1], until[1], precedence=number + 1, **term, **words,
+            ex_officio=self._office(unit, person, since[1], until[1], term, post),
         )  # fmt: skip
         if until[1] is None and unit.level == Level.PROVINCE and role == DEPUTY:
             self.deputies[unit.code].append((person, words))
         self.tenures[unit.code].append(Tenure(since[1], until[1], person.sex == "f"))
+
+    def _office(self, unit, person, starts_on, ends_on, papers, post):
+        """Return the office that a governor's seat goes with, and note the term in it."""
+        if post != "governor":
+            return None
+        made = Office(unit=unit, position_id=GOVERNORS[unit.kind])
+        office = self.offices.setdefault(unit.code, made)
+        self.terms.append(
+            OfficeTerm(office=office, person=person, starts_on=starts_on, ends_on=ends_on, **papers)
+        )
+        return office
 
     def _holder(self, unit, role, post):
         """Return a person and their position; deputies of the province lead some districts."""

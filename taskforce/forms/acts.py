@@ -6,15 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import forms as fields
 from taskforce.fields.forms import GrowingLine
-from taskforce.khmer import has_khmer, key
-from taskforce.models import CompositionAct, GroupRole, Membership, Person
+from taskforce.models import CompositionAct, GroupRole, Membership
 from taskforce.scope import Verb, may_everywhere
 from taskforce.services.scans import MOST_BYTES
 
-from .person_picker import PersonField, people_for
-from .unit_picker import Asked, UnitField
-
-PERSON_FIELDS = ("honorific", "name_km", "name_latin", "sex", "born_on")
+from .people import PersonForm
+from .unit_picker import UnitField
 
 
 class ActForm(forms.ModelForm):
@@ -52,13 +49,9 @@ class ActForm(forms.ModelForm):
         }
 
 
-class AppointForm(forms.ModelForm):
-    """Somebody takes a seat: a person who is recorded, or one who is entered here."""
+class AppointForm(PersonForm):
+    """Somebody takes a seat."""
 
-    person = PersonField(label=_("Person"), required=False)
-    is_another = forms.BooleanField(
-        label=_("Another person of the same name: enter them all the same"), required=False
-    )
     role = forms.ModelChoiceField(
         label=_("Role"), queryset=GroupRole.objects.none(), empty_label=None
     )
@@ -76,19 +69,10 @@ class AppointForm(forms.ModelForm):
     )
     version = fields.IntegerField(widget=forms.HiddenInput)
 
-    class Meta:
-        model = Person
-        fields = PERSON_FIELDS
-
-    def __init__(
-        self, *args, user, act: CompositionAct, replacing: Membership | None = None, **kwargs
-    ):
+    def __init__(self, *args, act: CompositionAct, replacing: Membership | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user, self.act, self.replacing = user, act, replacing
-        self.fields["person"].offer_to(user)
+        self.act, self.replacing = act, replacing
         self.fields["role"].queryset = GroupRole.objects.all()
-        self.fields["name_km"].required = False
-        self.fields["name_km"].label = _("Khmer name")
         self.initial["version"] = act.version
         if replacing:
             for name in ("role", "acting", "position", "institution", "precedence"):
@@ -97,62 +81,6 @@ class AppointForm(forms.ModelForm):
     @property
     def seat_fields(self):
         return [self[name] for name in ("role", "acting", "position", "institution", "precedence")]
-
-    @property
-    def new_fields(self):
-        return [self[name] for name in (*PERSON_FIELDS, "is_another")]
-
-    @property
-    def is_new_open(self) -> bool:
-        return any(self[name].errors or self[name].value() for name in PERSON_FIELDS)
-
-    def clean(self):
-        found = super().clean()
-        asked = self.fields["person"].widget.value_from_datadict(self.data, {}, "person")
-        if isinstance(asked, Asked) and asked.only_search:
-            # Only looked for somebody: what else is missing is not said yet.
-            self._errors = {name: e for name, e in self._errors.items() if name == "person"}
-        elif not found.get("person") and "person" not in self._errors:
-            self._check_new(found)
-        return found
-
-    def _check_new(self, found):
-        name = found.get("name_km")
-        if not name and "name_km" not in self._errors:
-            raise ValidationError(
-                {"person": _("Find the person and mark the hit, or enter a new person below.")}
-            )
-        if name and not has_khmer(name):
-            raise ValidationError({"name_km": _("Write the name in Khmer letters.")})
-        if name and not found.get("born_on") and not found.get("is_another") and self._known(name):
-            raise ValidationError(
-                {
-                    "is_another": _(
-                        "Somebody of this name is recorded. Find them above, give the date of "
-                        "birth, or tick this box."
-                    )
-                }
-            )
-
-    def _known(self, name) -> bool:
-        return people_for(self.user).filter(name_key=key(name)).exists()
-
-    def _post_clean(self):
-        """The person is stored by the service, or found: the model's own rules stand there."""
-
-    def chosen(self) -> tuple[Person, bool]:
-        """Return who is appointed, and whether they were entered here.
-
-        Whoever has the same name and birthday is the same person, wherever they sit.
-        """
-        found = self.cleaned_data
-        if found["person"]:
-            return found["person"], False
-        values = {name: found[name] for name in PERSON_FIELDS}
-        known = Person.objects.filter(
-            name_key=key(values["name_km"]), born_on=values["born_on"], born_on__isnull=False
-        ).first()
-        return (known, False) if known else (Person(**values), True)
 
     @property
     def seat(self) -> dict:

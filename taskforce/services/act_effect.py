@@ -19,13 +19,17 @@ from .instruments import found_or_made
 def announce(
     *,
     act: CompositionAct,
-    number: str,
-    dated: date,
-    signatory: str,
     version: int,
     by,
+    number: str = "",
+    dated: date | None = None,
+    signatory: str = "",
+    instrument: Instrument | None = None,
 ) -> CompositionAct:
     """Record the instrument of a draft; all its changes take effect, or none.
+
+    Args:
+        instrument: one that is recorded already, in the place of number, dated, signatory.
 
     Raises:
         ValidationError: where it changed meanwhile, has no change, or changes that cannot take
@@ -39,7 +43,7 @@ def announce(
         raise ValidationError(
             [ValidationError(found.message, code=found.code) for found in conflicts]
         )
-    instrument = found_or_made(
+    instrument = instrument or found_or_made(
         kind=locked.kind, number=number, dated=dated, unit=locked.unit,
         signatory=signatory, subject=locked.subject, by=by,
     )  # fmt: skip

@@ -119,15 +119,17 @@ def found_or_made(
     subject: str,
     by,
 ) -> Instrument:
-    """Return the instrument of this kind, number, day and unit; it is recorded where it is not."""
-    found = Instrument.objects.filter(
-        kind=kind, number_key=key(number), dated=dated, unit=unit
-    ).first()
+    """Return the instrument of this kind, number and day, of this unit or of the country.
+
+    It is recorded for the unit where it is not.
+    """
+    same = Instrument.objects.filter(kind=kind, number_key=key(number), dated=dated)
+    found = same.filter(unit=unit).first() or same.filter(unit=None).first()
     if found is None:
         found = Instrument(kind=kind, number=number, dated=dated, unit=unit)
         found.signatory, found.subject = signatory, subject
         return record(instrument=found, by=by)
-    if signatory and not found.signatory:
+    if signatory and not found.signatory and may_record(by, found.unit):
         found.signatory = signatory
         found.save(update_fields=["signatory"])
     return found

@@ -15,7 +15,16 @@ from taskforce.paper import PdfUnavailable
 from taskforce.pdf.decision import print_decision
 from taskforce.services import act_effect, acts, instruments
 
-from .acts import CONFLICT, FORM, crumbs, draft_of, found, with_version
+from .acts import (
+    CONFLICT,
+    FORM,
+    crumbs,
+    draft_of,
+    found,
+    show,
+    version_in,
+    with_version,
+)
 
 
 @require_http_methods(FORM)
@@ -24,6 +33,8 @@ def act_announce(request, pk):
     act = draft_of(request, pk)
     if not act.is_draft:
         raise PermissionDenied(_("This act was announced already."))
+    if request.method == "POST" and "joined" in request.POST:
+        return _joined(request, act)
     form = AnnounceForm(request.POST or None, request.FILES or None, initial=_usual(act))
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -42,6 +53,19 @@ def act_announce(request, pk):
         "crumbs": crumbs(act),
     }
     return render(request, "taskforce/act_announce.html", context, status=status)
+
+
+def _joined(request, act):
+    """Announce under the paper by which the office changed hands: one click."""
+    paper = act.proposed_by and act.proposed_by.started_by
+    if not paper:
+        raise PermissionDenied(_("This act was proposed by no paper: give number and date."))
+    try:
+        act_effect.announce(act=act, version=version_in(request), instrument=paper, by=request.user)
+    except ValidationError as error:
+        return show(request, found(request, act.pk), error=error)
+    messages.success(request, _("The act is announced: all its changes are recorded."))
+    return redirect(act)
 
 
 def _usual(act):

@@ -112,6 +112,8 @@ def found(request, pk) -> CompositionAct:
     rows = CompositionAct.objects.visible_to(request.user).select_related(
         "unit", "kind", "instrument__kind", "annulled_through__kind",
         "drafted_by", "announced_by", "annulled_by", "proposed_by__person",
+        "proposed_by__started_by__kind", "proposed_by__office__unit",
+        "proposed_by__office__position",
     )  # fmt: skip
     return get_object_or_404(rows, pk=pk)
 

@@ -11,6 +11,7 @@ from taskforce.heads import holders
 from taskforce.models import AdministrativeUnit, Membership, Person, TaskForce
 from taskforce.models.keeps_versions import KeepsVersions
 
+from .double_posts import double_posts_of_the_country
 from .members import undone
 from .table import Line, counted, seconds, timed
 
@@ -25,6 +26,7 @@ def measure(bench):
     with undone(), transaction.atomic():
         crowd()
         yield from heads_of_the_country()
+        yield double_posts_of_the_country()
 
 
 def _writing() -> Line:

@@ -1,0 +1,95 @@
+"""People who hold more than one seat on a day, and which of these seats do not go together."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations, groupby
+
+from django.db.models import BooleanField, Case, Count, Value, When
+
+from taskforce.models import IncompatiblePosts, Membership
+from taskforce.scope import EVERYTHING, Verb, units_q
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One of the seats of a person, as far as rules need it."""
+
+    seat: int
+    role: str
+    group: int
+    is_seen: bool  # by the reader; of the others only the number is told
+
+
+@dataclass(slots=True)
+class Holder:
+    """A person with several seats, at least one of them where the reader may look."""
+
+    person: int
+    seats: list[Held]
+    clashing: set[int] = field(default_factory=set)
+
+    @property
+    def seen(self) -> list[int]:
+        return [held.seat for held in self.seats if held.is_seen]
+
+    @property
+    def hidden(self) -> int:
+        return sum(not held.is_seen for held in self.seats)
+
+    @property
+    def is_incompatible(self) -> bool:
+        return bool(self.clashing)
+
+
+def holders(user, *, on: date) -> list[Holder]:
+    """Return everybody of the user's units who holds several seats on a day, in Khmer order.
+
+    Two queries for the whole country.
+    """
+    rules = _rules()
+    found = []
+    for person, rows in groupby(_rows(user, on), key=lambda row: row[0]):
+        holder = Holder(person, [Held(*row[1:]) for row in rows])
+        if holder.seen:
+            holder.clashing = _clashing(holder.seats, rules)
+            found.append(holder)
+    return found
+
+
+def _rows(user, on):
+    """Return (person, seat, role, group, seen) of whoever holds several seats, by name."""
+    serving = Membership.objects.in_force(on)
+    several = serving.order_by().values("person").annotate(n=Count("pk")).filter(n__gt=1)
+    return (
+        serving.filter(person__in=several.values("person"))
+        .annotate(is_seen=_seen_by(user))
+        .order_by("person__sort_key", "person", "role__position", "pk")
+        .values_list("person", "pk", "role", "task_force", "is_seen")
+    )
+
+
+def _seen_by(user):
+    where = units_q(user, Verb.VIEW, Membership.objects.all().unit_path)
+    if where == EVERYTHING:
+        return Value(True, output_field=BooleanField())
+    return Case(When(where, then=Value(True)), default=Value(False))
+
+
+def _rules() -> dict[frozenset, bool]:
+    """Return the pairs that do not go together, and whether only within one group."""
+    rules = defaultdict(lambda: True)
+    for one, other, same_group in IncompatiblePosts.objects.values_list(
+        "one", "other", "same_group"
+    ):
+        rules[frozenset((one, other))] &= same_group
+    return dict(rules)
+
+
+def _clashing(seats, rules) -> set[int]:
+    found = set()
+    for one, other in combinations(seats, 2):
+        same_group = rules.get(frozenset((one.role, other.role)))
+        if same_group is not None and (not same_group or one.group == other.group):
+            found |= {one.seat, other.seat}
+    return found

@@ -1,0 +1,156 @@
+"""The pages of offices: who holds them, and who follows."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from taskforce.forms.offices import OfficeForm, TermForm
+from taskforce.khmer import clean
+from taskforce.models import AdministrativeUnit, CompositionAct, Membership, Office, OfficeTerm
+from taskforce.scope import Verb, may
+from taskforce.services import acts, instruments, offices
+
+from .finding import CONFLICT, whole_or_part
+
+PAGE = 50
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def office_list(request):
+    """Show the offices of the reader's units with those who hold them."""
+    today = timezone.localdate()
+    query = clean(request.GET.get("q", "")[:200])
+    found = Office.objects.visible_to(request.user)
+    if query:
+        units = AdministrativeUnit.objects.search(query).order_by()
+        found = found.filter(unit__in=units.values("pk"))
+    holders = OfficeTerm.objects.in_force(today).select_related("person")
+    open_seats = Q(seats__ends_on=None) | Q(seats__ends_on__gt=today)
+    found = (
+        found.select_related("unit__parent", "position")
+        .prefetch_related(Prefetch("terms", holders, to_attr="holding"))
+        .annotate(seat_count=Count("seats", filter=open_seats & Q(seats__starts_on__lte=today)))
+        .order_by("unit__level", "unit__sort_key", "unit__code", "position__position")
+    )
+    context = {
+        "query": query,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "may_compose": may(request.user, Verb.COMPOSE),
+        "crumbs": crumbs(),
+    }
+    return whole_or_part(
+        request, "taskforce/office_list.html", "taskforce/_offices_found.html", context
+    )
+
+
+@require_http_methods(FORM)
+def office_new(request):
+    """Record an office."""
+    if not may(request.user, Verb.COMPOSE):
+        raise PermissionDenied(_("Your role does not allow this."))
+    form = OfficeForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            office = offices.create(by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+        else:
+            return redirect("office_detail", office.pk)
+    context = {"form": form, "crumbs": crumbs(listed=True)}
+    return render(request, "taskforce/office_form.html", context)
+
+
+@require_safe
+def office_detail(request, pk):
+    """Show who held an office, where its holder sits, and what was proposed."""
+    office = _found(request, pk)
+    user, today = request.user, timezone.localdate()
+    seats = Membership.objects.visible_to(user).exclude(ends_on__lte=today)
+    context = {
+        "office": office,
+        "terms": office.terms.select_related(
+            "person", "started_by__kind", "ended_by__kind"
+        ).order_by("-starts_on"),
+        "seats": seats.filter(ex_officio=office)
+        .select_related("task_force__unit", "role", "person", "started_by__kind")
+        .order_by("task_force__unit__code", "role__position"),
+        "acts": CompositionAct.objects.visible_to(user)
+        .filter(proposed_by__office=office)
+        .select_related("instrument__kind"),
+        "may_record": acts.may_compose(user, office.unit),
+        "today": today,
+        "crumbs": crumbs(listed=True),
+    }
+    return render(request, "taskforce/office_detail.html", context)
+
+
+@require_http_methods(FORM)
+def office_holder(request, pk):
+    """Let somebody follow in an office, which proposes an act for the seats that go with it."""
+    office = _found(request, pk)
+    if not acts.may_compose(request.user, office.unit):
+        raise PermissionDenied(_("Your role does not allow this."))
+    form = TermForm(request.POST or None, user=request.user)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _followed(request, office, form)
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+            status = CONFLICT
+    context = {
+        "office": office,
+        "form": form,
+        "holder": office.terms.filter(ends_on=None).select_related("person").first(),
+        "crumbs": crumbs(office),
+    }
+    return render(request, "taskforce/office_holder.html", context, status=status)
+
+
+def _followed(request, office, form):
+    given = form.cleaned_data
+    with transaction.atomic():
+        paper = given["number"] and instruments.found_or_made(
+            kind=given["kind"], number=given["number"], dated=given["dated"], unit=office.unit,
+            signatory="", subject="", by=request.user,
+        )  # fmt: skip
+        found = offices.record_term(
+            office=office,
+            person=form.chosen()[0],
+            starts_on=given["starts_on"],
+            instrument=paper or None,
+            by=request.user,
+        )
+    if found.elsewhere:
+        messages.warning(
+            request,
+            _("The office also has seats outside its own unit: tell those who compose there."),
+        )
+    if not found.acts:
+        messages.success(request, _("The new holder is recorded. No seat goes with this office."))
+        return redirect("office_detail", office.pk)
+    messages.success(
+        request,
+        _("The new holder is recorded. This draft proposes the change where the office sits."),
+    )
+    return redirect(found.acts[0])
+
+
+def _found(request, pk):
+    rows = Office.objects.visible_to(request.user).select_related("unit", "position")
+    return get_object_or_404(rows, pk=pk)
+
+
+def crumbs(office=None, *, listed=False):
+    way = [(_("Composition"), reverse("composition"))]
+    if listed or office:
+        way.append((_("Offices"), reverse("office_list")))
+    return [*way, (str(office), reverse("office_detail", args=[office.pk]))] if office else way
