@@ -17,7 +17,17 @@ ENTRIES = [
     ("admin:index", lambda: _("Administration"), Verb.MANAGE),
 ]
 # The rooms that are reached through an entry, and lie elsewhere.
-ROOMS = {"composition": ("act_list", "instrument_list", "import_list")}
+ROOMS = {
+    "composition": (
+        "act_list",
+        "instrument_list",
+        "office_list",
+        "head_list",
+        "vacancy_list",
+        "double_posts",
+        "import_list",
+    )
+}
 
 
 def menu(request):

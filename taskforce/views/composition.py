@@ -2,9 +2,12 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from taskforce.double_posts import holders
+from taskforce.formats.digits import number
 from taskforce.models import CompositionAct
 from taskforce.scope import Verb, may
 
@@ -23,6 +26,30 @@ ROOMS = [
         Verb.VIEW,
     ),
     (
+        "office_list",
+        lambda: _("Offices"),
+        lambda: _("Governors and others who sit by office, and who follows them."),
+        Verb.VIEW,
+    ),
+    (
+        "head_list",
+        lambda: _("Heads of the task forces"),
+        lambda: _("Who heads each group on any day, and by which instrument."),
+        Verb.VIEW,
+    ),
+    (
+        "vacancy_list",
+        lambda: _("Vacant seats"),
+        lambda: _("Seats that nobody holds, since when, and who acts in them."),
+        Verb.VIEW,
+    ),
+    (
+        "double_posts",
+        lambda: _("Double posts"),
+        lambda: _("People with more than one seat, and seats that do not go together."),
+        Verb.VIEW,
+    ),
+    (
         "import_list",
         lambda: _("Import members"),
         lambda: _("Lists of members that come as spreadsheets."),
@@ -33,16 +60,29 @@ ROOMS = [
 
 @require_safe
 def composition(request):
-    """Show the rooms that a person may open, and how many drafts wait in them."""
+    """Show the rooms that a person may open, and what waits in them."""
     user = request.user
+    figures = {"act_list": _drafts(user), "double_posts": _doubles(user)}
     rooms = [
-        {"url": reverse(name), "label": words(), "text": text()}
+        {"url": reverse(name), "label": words(), "text": text(), "figure": figures.get(name)}
         for name, words, text, verb in ROOMS
         if may(user, verb)
     ]
-    context = {
-        "rooms": rooms,
-        "drafts": CompositionAct.objects.visible_to(user).drafts().count(),
-        "may_compose": may(user, Verb.COMPOSE),
-    }
+    context = {"rooms": rooms, "may_compose": may(user, Verb.COMPOSE)}
     return render(request, "taskforce/composition.html", context)
+
+
+def _drafts(user) -> str:
+    count = CompositionAct.objects.visible_to(user).drafts().count()
+    if not count:
+        return ""
+    return _("Drafts that wait to be announced: %(count)s") % {"count": number(count)}
+
+
+def _doubles(user) -> str:
+    found = holders(user, on=timezone.localdate())
+    clashing = sum(holder.is_incompatible for holder in found)
+    return _("Today: %(count)s, incompatible: %(clashing)s") % {
+        "count": number(len(found)),
+        "clashing": number(clashing),
+    }

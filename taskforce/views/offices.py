@@ -17,6 +17,7 @@ from taskforce.models import AdministrativeUnit, CompositionAct, Membership, Off
 from taskforce.scope import Verb, may
 from taskforce.services import acts, instruments, offices
 
+from .day import takes_day
 from .finding import CONFLICT, whole_or_part
 
 PAGE = 50
@@ -24,9 +25,10 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
+@takes_day
 def office_list(request):
     """Show the offices of the reader's units with those who hold them."""
-    today = timezone.localdate()
+    today = request.day.on
     query = clean(request.GET.get("q", "")[:200])
     found = Office.objects.visible_to(request.user)
     if query:

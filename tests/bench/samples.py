@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from reporting.models import Status, Submission
 from reporting.tasks import print_report
-from taskforce.models import InstrumentKind, MemberImport, Membership, User
+from taskforce.models import InstrumentKind, MemberImport, Membership, Office, User
 from taskforce.services import acts, jobs
 
 SEMESTER = "2026-S1"
@@ -63,6 +63,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
 def _composition(member):
     paper = [(PROVINCE, [member.started_by_id], "")]
     act = _act(member)
+    office = [(PROVINCE, [Office.objects.get(unit__code="01").pk], "")]
     one = [(PROVINCE, [act.pk], "")]
     group = [(PROVINCE, [act.pk, "0102"], "")]
     names = ("detail", "edit", "discard", "choose", "announce", "annul", "pdf")
@@ -74,6 +75,11 @@ def _composition(member):
         "act_appoint": group,
         "act_remove": [(PROVINCE, [act.pk, act.changes.first().pk], "")],
         "person_pick": [(PROVINCE, [], "?name=person&id=id_person&person_search=សុខ")],
+        "office_list": [(CENTRE, [], ""), (PROVINCE, [], "")],
+        "office_new": [(PROVINCE, [], "")],
+        "office_detail": office,
+        "office_holder": office,
+        "double_posts": [(CENTRE, [], ""), (PROVINCE, [], "")],
         "instrument_list": [(CENTRE, [], ""), (PROVINCE, [], "?q=សមាសភាព")],
         "instrument_detail": paper,
         "instrument_new": [(PROVINCE, [], "")],

@@ -17,6 +17,7 @@ from taskforce.models import (
     Job,
     MemberImport,
     Membership,
+    Office,
     Person,
 )
 
@@ -37,6 +38,8 @@ QUERIES = {
     "person_pick": ["?name=person&id=id_person&person_search=សុខ", "?name=person&id=id_person"],
     "instrument_list": ["?q=០៨៩", "?q=អ្វីទេ"],
     "act_list": ["?status=draft"],
+    "office_list": ["?q=កណ្តាល", "?q=អ្វីទេ", "?on=2024-05-01"],
+    "double_posts": ["?only=incompatible", "?on=2023-05-01"],
     "person_list": ["?q=សុខ", "?q=អ្វីទេ", "?q=សុខ&on=2024-05-01"],
     "roster": ["?on=2026-06-01&since=2024-06-01", "?heads=1", "?on=2026-13-45&since=x"],
     "board": [f"?period={PERIOD}"],
@@ -104,6 +107,8 @@ def _ids(route, name):
         return list(MemberImport.objects.order_by("pk").values_list("pk", flat=True))
     if name.startswith("act_"):
         return list(CompositionAct.objects.order_by("pk").values_list("pk", flat=True))
+    if name.startswith("office_"):
+        return list(Office.objects.order_by("pk").values_list("pk", flat=True))
     if name.startswith("instrument_"):
         return list(Instrument.objects.order_by("pk").values_list("pk", flat=True)[:2])
     if name in {"person_detail", "view_on_site"}:

@@ -3,8 +3,15 @@
 from datetime import date
 
 from taskforce.khmer import to_khmer_digits
-from taskforce.models import GroupRole, Instrument, InstrumentKind, Membership
-from taskforce.services import act_effect, acts, instruments
+from taskforce.models import (
+    GroupRole,
+    Instrument,
+    InstrumentKind,
+    Membership,
+    OfficeTerm,
+    Position,
+)
+from taskforce.services import act_effect, acts, instruments, offices
 from tests import factories
 
 SCAN = b"\x89PNG\r\n\x1a\n"
@@ -23,6 +30,7 @@ def furnish_composition(country, cast) -> None:
         if state == "annulled":
             act_effect.annul(act=act, reason="ខុសលេខ", by=clerk)
     _conflict(country, clerk, act)
+    _offices(country, clerk)
     paper = Instrument.objects.filter(unit=country["08"]).order_by("pk").first()
     paper.number, version = "០២០ សសរ", paper.version
     instruments.correct(instrument=paper, version=version, reason="វាយខុស", scan=SCAN, by=clerk)
@@ -50,3 +58,19 @@ def _conflict(country, clerk, act):
         act=act, task_force=head.task_force, person=factories.make_person(), role=head.role,
         version=act.version, by=clerk,
     )  # fmt: skip
+
+
+def _offices(country, clerk):
+    """Let a governor follow another, who sits in two seats that do not go together."""
+    position = Position.objects.get(pk="prov_governor")
+    office = offices.create(unit=country["08"], position=position, by=clerk)
+    old, new = factories.make_person(), factories.make_person()
+    OfficeTerm.objects.create(office=office, person=old, starts_on=date(2024, 1, 1))
+    for role in ("permanent_deputy", "member"):
+        factories.make_membership(
+            country["08"].task_force, person=old, role_id=role, ex_officio=office
+        )
+    paper = Instrument.objects.order_by("pk").first()
+    offices.record_term(
+        office=office, person=new, starts_on=date(2026, 4, 1), instrument=paper, by=clerk
+    )

@@ -12,7 +12,7 @@ from taskforce.services.offices import seat_by_office
 class Command(SpokenCommand):
     help = gettext_lazy(
         "Let permanent deputies whose state position is governor sit by that office, as the data "
-        "say; offices and terms that are missing are made. Run again, it changes nothing."
+        "say; offices and terms that are missing are made. Run again, it does nothing more."
     )
 
     def handle(self, **options):
