@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from taskforce.khmer import key
+from taskforce.khmer.likeness import likeness
 
 # A name that begins so is the template's own example, left standing.
 EXAMPLE = "ឧទាហរណ៍"
@@ -161,6 +162,7 @@ HEADERS = {
 UNIT_FIELDS = ("unit_code", "province", "district", "commune")
 
 LONGEST_HEADER = 200
+SHORTEST_ALIKE, ALIKE = 5, 0.85  # signs of a header, and how alike a misspelt one must be
 _PUNCTUATION = re.compile(r"[-/.,:;()*_៖។№]+")
 
 
@@ -172,6 +174,32 @@ def header_key(text) -> str:
 
 
 FIELDS = {header_key(header): name for name, headers in HEADERS.items() for header in headers}
+
+# Words of two languages, or with a remark, in one header: name / sex (Sex).
+_PARTS = re.compile(r"[/()\n|\[\]–—]+")
+
+
+def field_of(text: str) -> str:
+    """Return the field that a header names; also where it does so in two languages."""
+    if name := FIELDS.get(header_key(text)):
+        return name
+    parts = [part for part in _PARTS.split(text[:LONGEST_HEADER]) if header_key(part)]
+    names = {FIELDS.get(header_key(part)) for part in parts} if len(parts) > 1 else set()
+    return names.pop() or "" if len(names) == 1 else ""
+
+
+def nearly(text: str) -> str:
+    """Return the field whose header a text resembles or begins with; nothing where it is unlike."""
+    first = _PARTS.split(text[:LONGEST_HEADER].strip())[0]
+    if name := FIELDS.get(header_key(first)):
+        return name
+    written = header_key(text)
+    if len(written) < SHORTEST_ALIKE:
+        return ""
+    scores = {known: likeness(written, known) for known in FIELDS if len(known) >= SHORTEST_ALIKE}
+    best = max(scores, key=scores.get)
+    return FIELDS[best] if scores[best] >= ALIKE else ""
+
 
 # What a column under a head that it shares with its neighbours may be called.
 SUB_HEADERS = {
@@ -188,6 +216,10 @@ SUB_HEADERS = {
     }.items()
     for text in texts
 }
+# Two columns of which one is ticked.
+MAN, WOMAN = "man", "woman"
+TICKED = {header_key(text): MAN for text in ("ប្រុស", "ប", "Male", "M")}
+TICKED |= {header_key(text): WOMAN for text in ("ស្រី", "ស", "Female", "F")}
 # Two columns that together are the name.
 FAMILY_NAME, GIVEN_NAME = "family_name", "given_name"
 NAME_PARTS = {header_key(text): FAMILY_NAME for text in ("គោត្តនាម", "នាមត្រកូល", "Family name")}

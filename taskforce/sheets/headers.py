@@ -7,14 +7,16 @@ from taskforce.khmer.legacy_fonts import convert_legacy, font_key
 
 from .columns import (
     FAMILY_NAME,
-    FIELDS,
     GIVEN_NAME,
     HEADERS,
     NAME_PARTS,
     REASON_HEADERS,
     SUB_HEADERS,
+    TICKED,
     UNIT_FIELDS,
+    field_of,
     header_key,
+    nearly,
 )
 from .issues import FileRefusedError
 from .rows import Line, Table, is_blank
@@ -88,7 +90,7 @@ def _candidates(top, font):
     """Go through what each row, alone and with the one below, would mean."""
     read = [_texts(line, font) for line in top]
     for at, texts in enumerate(read):
-        fields = [(FIELDS[k], p) for p, t in texts.items() if (k := header_key(t)) in FIELDS]
+        fields = [(name, place) for place, text in texts.items() if (name := field_of(text))]
         yield _Found(fields, [top[at]], at + 1, texts)
         if at + 1 < len(top) and top[at + 1].number == top[at].number + 1:
             yield _two_rows(top, at, texts, read[at + 1])
@@ -114,8 +116,8 @@ def _two_rows(top, at, heads, subs):
         name = _name_under(head, sub)
         if name:
             fields.append((name, place))
-            texts[place] = f"{head} {sub}".strip()
             below = below or bool(sub)
+        texts[place] = f"{head} {sub}".strip()
     return _Found(fields if below else [], [upper, lower], at + 2, texts)
 
 
@@ -133,9 +135,11 @@ def _head_over(line, heads, place, has_sub):
 
 def _name_under(head, sub):
     if not sub:
-        return FIELDS.get(header_key(head), "")
+        return field_of(head)
+    if head and field_of(head) == "sex" and (ticked := TICKED.get(header_key(sub))):
+        return ticked
     for text in (f"{head} {sub}", sub):
-        if name := FIELDS.get(header_key(text)):
+        if name := field_of(text):
             return name
     return SUB_HEADERS.get(header_key(sub), "") if head else ""
 
@@ -143,6 +147,7 @@ def _name_under(head, sub):
 def _header(found):
     places = _places(found)
     _join_name(places, found.texts)
+    _guess(places, found.texts)
     _check_complete(places)
     reasons = set(map(header_key, REASON_HEADERS))
     ignored = {place for place, text in found.texts.items() if header_key(text) in reasons}
@@ -183,6 +188,14 @@ def _join_name(places, texts):
     for part in (FAMILY_NAME, GIVEN_NAME):
         if part in places:
             places["name_km"] = places.pop(part)
+
+
+def _guess(places, texts):
+    """Take a misspelt header for what it resembles, where that column is not there otherwise."""
+    taken = set(places.values())
+    for place, text in texts.items():
+        if place not in taken and (name := nearly(text)) and name not in places:
+            places[name] = place
 
 
 def _check_complete(places):

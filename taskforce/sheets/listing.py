@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from taskforce.khmer import clean, key, to_arabic_digits
 from taskforce.khmer.legacy_fonts import convert_legacy, font_key
 
-from .columns import EXAMPLE, FAMILY_NAME, FIELDS, GIVEN_NAME, UNIT_FIELDS, header_key
+from .columns import (
+    EXAMPLE,
+    FAMILY_NAME,
+    FIELDS,
+    GIVEN_NAME,
+    MAN,
+    UNIT_FIELDS,
+    WOMAN,
+    header_key,
+)
 from .headers import Header
 from .headings import follow, is_numbered, names_unit, read_heading
 from .rows import Line, Row, Skipped, Table, is_blank
@@ -192,6 +201,9 @@ def _row(sheet, one, columns, headed):
     line, cells = one.line, one.cells
     if headed and not (cells.keys() | one.formulas.keys()) & set(UNIT_FIELDS):
         cells |= {name: text for name, text in headed.items() if name != "role"}
+    for ticked, sex in ((MAN, "ប្រុស"), (WOMAN, "ស្រី")):
+        if ticked in cells and not is_blank(str(cells.pop(ticked)).strip("-–0០")):
+            cells.setdefault("sex", sex)
     if GIVEN_NAME in columns and "name_km" not in cells:
         parts = (cells.pop(FAMILY_NAME, ""), cells.pop(GIVEN_NAME, ""))
         if name := " ".join(str(part).strip() for part in parts if not is_blank(part)):

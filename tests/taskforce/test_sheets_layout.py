@@ -95,6 +95,31 @@ def test_family_and_given_names_in_two_columns_are_one_name():
     assert book.rows[0].columns["name_km"] == "B"
 
 
+def test_headers_in_two_languages_and_with_remarks_are_known():
+    book = of_csv(
+        '"ឈ្មោះ / Name","ភេទ (Sex)",Role | តួនាទី,"កូដ\nCode",លេខទូរស័ព្ទ (ប្រើតេឡេក្រាម)',
+        "សុខ ដារ៉ា,ប,សមាជិក,0801,012 000 001",
+    )
+    assert list(book.rows[0].columns) == ["name_km", "sex", "role", "unit_code", "phone"]
+
+
+def test_misspelt_headers_are_known_where_the_right_one_is_not_there():
+    heads = "គោត្តនាំ និងនាម,តូនាទីក្នុងក្រុមការងារ,កូដឯកតា,ថ្ងៃខែឆ្នាំកំណេីត,ឈ្មោះអ្វីមួយទៀត"
+    book = of_csv(heads, "សុខ ដារ៉ា,សមាជិក,0801,01/02/1980,x")
+    assert set(book.rows[0].columns) == {"unit_code", "name_km", "role", "born_on"}
+
+
+def test_a_tick_under_man_or_woman_is_the_sex():
+    book = of_csv(
+        "ឈ្មោះ,ភេទ,,តួនាទី,កូដ",
+        ",ប្រុស,ស្រី,,",
+        "សុខ ដារ៉ា,✓,,ប្រធាន,0801",
+        "ចាន់ ថា,-,x,សមាជិក,0801",
+        "កែវ មុនី,,,សមាជិក,0801",
+    )
+    assert cells(book, "sex") == [("ប្រុស",), ("ស្រី",), (None,)]
+
+
 def test_a_role_beside_the_role_in_the_group_is_the_post():
     book = of_csv("ឈ្មោះ,តួនាទី,តួនាទីក្នុងក្រុមការងារ,កូដ", "សុខ ដារ៉ា,អភិបាល,ប្រធាន,0801")
     assert cells(book, "position", "role") == [("អភិបាល", "ប្រធាន")]
