@@ -3,27 +3,19 @@
 The same summary gives the same bytes: these files are also inside the PDF.
 """
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from decimal import Decimal
-from io import BytesIO, StringIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.writer.excel import ExcelWriter
+from itertools import chain
 
 from reporting.models import Question
 from reporting.summary import Line, Summary
+from taskforce.sheets.styles import Style
+from taskforce.sheets.writing import Sheet, Styled, write_csv, write_workbook
 
-BOLD = Font(bold=True)
+BOLD = Style(bold=True)
 NUMERIC = (Question.Type.NUMBER, Question.Type.MONEY, Question.Type.TABLE, Question.Type.YES_NO)
 UNIT_HEADS = (("unit", "កូដ"), ("name", "ឈ្មោះ"))
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ABOVE_HEAD = ("above", "កូដថ្នាក់លើ")
 COVERAGE_HEADS = (
     ("expected", "ត្រូវដាក់"),
@@ -45,14 +37,15 @@ def summary_xlsx(summary: Summary, *, with_chapters: bool = False) -> bytes:
     Each begins with a row of codes, which stay the same from year to year, and a row of
     Khmer words. A fourth holds the figures of all chapters where they are asked for.
     """
-    book = Workbook(write_only=True)
-    _write_figures(book, "តួលេខ", UNIT_HEADS, summary, _rows(summary))
-    _write_coverage(book, summary)
-    _write_missing(book, summary)
+    sheets = [
+        _figures("តួលេខ", UNIT_HEADS, summary, _rows(summary)),
+        _coverage(summary),
+        _missing(summary),
+    ]
     if with_chapters and summary.chapters:
         rows = (row for found in summary.chapters for row in _rows_below(found))
-        _write_figures(book, "តួលេខតាមជំពូក", (ABOVE_HEAD, *UNIT_HEADS), summary, rows)
-    return _saved(book, datetime.combine(summary.period.ends_on, time()))
+        sheets.append(_figures("តួលេខតាមជំពូក", (ABOVE_HEAD, *UNIT_HEADS), summary, rows))
+    return write_workbook(sheets, moment=datetime.combine(summary.period.ends_on, time()))
 
 
 def summary_csv(summary: Summary) -> bytes:
@@ -68,15 +61,17 @@ def summary_csv(summary: Summary) -> bytes:
         *COVERAGE_HEADS,
         *((code, words) for code, words, _ in columns),
     ]
-    content = StringIO()
-    writer = csv.writer(content, lineterminator="\r\n")
-    writer.writerows(zip(*heads, strict=True))
-    for found in [summary, *summary.chapters]:
-        for above, line in _lines_below(found):
-            counts = [getattr(line.coverage, name) for name, _ in COVERAGE_HEADS]
-            values = [above, *_unit_of(line, found), *counts, *(read(line) for *_, read in columns)]
-            writer.writerow(map(_plain, values))
-    return b"\xef\xbb\xbf" + content.getvalue().encode()
+    lines = (
+        [
+            above,
+            *_unit_of(line, found),
+            *(getattr(line.coverage, name) for name, _ in COVERAGE_HEADS),
+            *(read(line) for *_, read in columns),
+        ]
+        for found in [summary, *summary.chapters]
+        for above, line in _lines_below(found)
+    )
+    return write_csv([*zip(*heads, strict=True), *map(_values, lines)])
 
 
 def figure_columns(summary: Summary) -> list[tuple[str, str, callable]]:
@@ -88,13 +83,13 @@ def figure_columns(summary: Summary) -> list[tuple[str, str, callable]]:
     return columns
 
 
-def _write_figures(book, title, unit_heads, summary, rows: Iterable[tuple]):
-    """Write a sheet of figures from rows of `(values before the figures, line)`."""
+def _figures(title, unit_heads, summary, rows: Iterable[tuple]) -> Sheet:
+    """Return a sheet of figures from rows of `(values before the figures, line)`."""
     columns = figure_columns(summary)
     heads = [*unit_heads, *((code, label) for code, label, _ in columns)]
-    sheet = _sheet(book, title, heads)
-    for before, line in rows:
-        sheet.append(_cells(sheet, [*before, *(read(line) for *_, read in columns)]))
+    return _sheet(
+        title, heads, ([*before, *(read(line) for *_, read in columns)] for before, line in rows)
+    )
 
 
 def _rows(summary) -> Iterator[tuple]:
@@ -113,74 +108,32 @@ def _lines_below(summary) -> Iterator[tuple[str, Line]]:
         yield above, line
 
 
-def _saved(book, moment: datetime) -> bytes:
-    """Return the bytes of a workbook, all its dates the same at each run."""
-    book.properties.created = book.properties.modified = moment
-    draft, content = BytesIO(), BytesIO()
-    with ZipFile(draft, "w") as archive:
-        ExcelWriter(book, archive).save()
-    with ZipFile(draft) as archive, ZipFile(content, "w", ZIP_DEFLATED) as dated:
-        for name in archive.namelist():
-            # A name alone would bear the hour of this run.
-            dated.writestr(ZipInfo(name), archive.read(name), ZIP_DEFLATED)
-    return content.getvalue()
+def _coverage(summary) -> Sheet:
+    rows = (
+        [*_unit_of(line, summary), *(getattr(line.coverage, name) for name, _ in COVERAGE_HEADS)]
+        for line in [*summary.lines, summary.total]
+    )
+    return _sheet("ការដាក់របាយការណ៍", [*UNIT_HEADS, *COVERAGE_HEADS], rows)
 
 
-def _plain(value):
-    """Return a value as CSV has it: no program may take a text for a formula."""
-    if _is_text(value) and value.startswith(FORMULA):
-        return f"'{value}"
-    return _whole_where_possible(value)
+def _missing(summary) -> Sheet:
+    rows = ([unit.code, unit.full_name] for unit in summary.missing)
+    return _sheet("មិនទាន់ដាក់", UNIT_HEADS, rows)
 
 
-def _write_coverage(book, summary):
-    sheet = _sheet(book, "ការដាក់របាយការណ៍", [*UNIT_HEADS, *COVERAGE_HEADS])
-    for line in [*summary.lines, summary.total]:
-        counts = [getattr(line.coverage, name) for name, _ in COVERAGE_HEADS]
-        sheet.append(_cells(sheet, [*_unit_of(line, summary), *counts]))
+def _sheet(title, heads: Iterable[tuple[str, str]], rows) -> Sheet:
+    top = [[Styled(text, BOLD) for text in row] for row in zip(*heads, strict=True)]
+    widths = {place: 28 if place == 1 else 16 for place in range(len(heads))}
+    below = map(_values, rows)
+    return Sheet(title, chain(top, below), widths, frozen_rows=2, frozen_columns=2)
 
 
-def _write_missing(book, summary):
-    sheet = _sheet(book, "មិនទាន់ដាក់", UNIT_HEADS)
-    for unit in summary.missing:
-        sheet.append(_cells(sheet, [unit.code, unit.full_name]))
-
-
-def _sheet(book, title, heads: Iterable[tuple[str, str]]):
-    heads = list(heads)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "C3"
-    for place in range(1, len(heads) + 1):
-        sheet.column_dimensions[get_column_letter(place)].width = 28 if place == 2 else 16
-    for row in zip(*heads, strict=True):
-        sheet.append(_cells(sheet, row, font=BOLD))
-    return sheet
-
-
-def _cells(sheet, values, font=None):
-    return [_cell(sheet, value, font) for value in values]
-
-
-def _cell(sheet, value, font):
-    if not _is_text(value):
-        # As it is, without a cell of its own: of figures there are tens of thousands.
-        return _whole_where_possible(value)
-    # By type, whatever it begins with: "=1+1" is a text and stays one.
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"
-    if font:
-        cell.font = font
-    return cell
-
-
-def _whole_where_possible(value):
-    if isinstance(value, Decimal) and value == value.to_integral_value():
-        return int(value)
-    return value
-
-
-def _is_text(value) -> bool:
-    return isinstance(value, str)
+def _values(row) -> list:
+    """Return a row's values, those without a fraction whole."""
+    return [
+        int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+        for value in row
+    ]
 
 
 def _unit_of(line: Line, summary: Summary):

@@ -1,12 +1,11 @@
 """Spreadsheets that a secretariat sent in: one confirmed, one still to be looked at."""
 
-import csv
-import io
 from datetime import UTC, datetime, time, timedelta
 
 from taskforce.khmer import to_khmer_digits
 from taskforce.models import Instrument, MemberImport, Person
 from taskforce.services import import_applying, import_judging, member_imports
+from taskforce.sheets.writing import write_csv
 
 from .words import MARK
 
@@ -66,12 +65,9 @@ class Imports:
         return kept
 
     def _sheet(self, rows) -> bytes:
-        file = io.StringIO()
-        sheet = csv.writer(file)
-        sheet.writerow(HEADERS)
-        appointed = self.plan.today - timedelta(days=10)
+        lines, appointed = [HEADERS], self.plan.today - timedelta(days=10)
         for number, (name, sex, position, role) in enumerate(rows, start=1):
             decision = f"{to_khmer_digits('481')} សសរ"
             line = [number, name, sex, position, role, self.commune.code]
-            sheet.writerow([*line, f"{appointed:%d/%m/%Y}", decision])
-        return file.getvalue().encode("utf-8-sig")
+            lines.append([*line, f"{appointed:%d/%m/%Y}", decision])
+        return write_csv(lines)

@@ -23,6 +23,7 @@ from .archive import Archive
 from .styles import DAY, GENERAL, MOMENT, PLAIN, TEXT, Style, Stylesheet
 
 LONGEST_TEXT = 32_767  # of UTF-16 units, in which Excel counts
+LONGEST_CHOICE = 255
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 # Excel counts a 29 February 1900, which never was.
 FIRST_DAY = date(1900, 3, 1)
@@ -61,6 +62,7 @@ class Sheet:
     frozen_columns: int = 0
     filtered: str = ""  # the range with the buttons of a filter: A3:H90
     merged: Iterable[str] = ()
+    choices: dict[str, list[str]] = field(default_factory=dict)  # what a range offers to choose
     hidden: bool = False
     numbered: bool = False
     below: Style = PLAIN  # of the cells that are still empty, in the columns with a width
@@ -165,7 +167,23 @@ def _pane(sheet):
 def _end(sheet):
     merged = "".join(f'<mergeCell ref="{place}"/>' for place in sheet.merged)
     filtered = f'<autoFilter ref="{sheet.filtered}"/>' if sheet.filtered else ""
-    return f"</sheetData>{filtered}" + (f"<mergeCells>{merged}</mergeCells>" if merged else "")
+    merged = f"<mergeCells>{merged}</mergeCells>" if merged else ""
+    return f"</sheetData>{filtered}{merged}{_choices(sheet)}"
+
+
+def _choices(sheet):
+    offered = ""
+    for area, words in sheet.choices.items():
+        listed = f'"{",".join(words)}"'
+        # Excel takes no longer list written out; other words may be typed all the same.
+        if len(listed) <= LONGEST_CHOICE and not any(
+            sign in word for word in words for sign in ',"'
+        ):
+            offered += (
+                f'<dataValidation type="list" allowBlank="1" sqref="{area}">'
+                f"<formula1>{_xml(listed)}</formula1></dataValidation>"
+            )
+    return f"<dataValidations>{offered}</dataValidations>" if offered else ""
 
 
 class _Cells:

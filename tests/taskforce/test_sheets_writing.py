@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from openpyxl import load_workbook
 
 from taskforce.sheets.styles import HEAD, Style
@@ -210,3 +212,21 @@ def test_csv_has_a_mark_plain_numbers_and_iso_dates():
     content = write_csv([["ក", -5, 2.5, None, True, date(2024, 3, 1), Styled("x", HEAD)]])
     assert content.startswith(b"\xef\xbb\xbf")
     assert records(content) == [["ក", "-5", "2.5", "", "TRUE", "2024-03-01", "x"]]
+
+
+def test_ranges_offer_words_to_choose():
+    choices = {"A2:A9": ["ប្រុស", "ស្រី"], "B2:B9": ["x" * 300], "C2:C9": ["a,b"]}
+    book = load_workbook(io.BytesIO(write_workbook([Sheet("x", [["a"]], choices=choices)])))
+    (offered,) = book.active.data_validations.dataValidation
+    assert (str(offered.sqref), offered.formula1) == ("A2:A9", '"ប្រុស,ស្រី"')
+
+
+@pytest.mark.parametrize("app", ["taskforce", "reporting", "secretariat"])
+def test_nothing_else_writes_workbooks_and_csv(app):
+    """Other hands would write a formula one day."""
+    writers = [
+        str(path.relative_to(settings.BASE_DIR))
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        if re.search(r"csv\.(?:Dict)?[wW]riter|openpyxl", path.read_text("utf-8"))
+    ]
+    assert [path for path in writers if path != "taskforce/sheets/writing.py"] == []
