@@ -9,7 +9,13 @@ from django_tasks import task
 from taskforce.formats.message import Message
 from taskforce.models import Job, MemberImport
 from taskforce.models.job import Title
-from taskforce.services import import_applying, import_judging, jobs, member_imports
+from taskforce.services import (
+    import_answers,
+    import_applying,
+    import_judging,
+    jobs,
+    member_imports,
+)
 
 
 @task()
@@ -95,6 +101,17 @@ def judge_again(*, member_import: MemberImport, by, is_complete: bool | None = N
     """
     job = _ask(judge_import, member_import, by)
     member_imports.judge_again(member_import=member_import, by=by, is_complete=is_complete, job=job)
+
+
+@transaction.atomic
+def answer(*, member_import: MemberImport, given: list[tuple[dict, str]], by):
+    """Keep what was confirmed for whole classes of faults, and have the rows judged once more.
+
+    Raises:
+        ValidationError: where it is stored, a worker has it, or a choice is not proposed.
+    """
+    import_answers.answer(member_import=member_import, given=given, by=by)
+    judge_again(member_import=member_import, by=by)
 
 
 @transaction.atomic

@@ -86,6 +86,46 @@ class ConfirmForm(forms.Form):
             del self.fields["leave_out"]
 
 
+class AnswersForm(forms.Form):
+    """What can be mended at once: each class of faults with what is proposed."""
+
+    def __init__(self, *args, questions: list[dict], names: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for number, question in enumerate(questions):
+            self.fields[f"q{number}"] = _answer_field(question, names)
+
+    def asked(self):
+        """Yield each question with its field."""
+        for number, question in enumerate(self.questions):
+            yield question, self[f"q{number}"]
+
+    def clean(self):
+        given = super().clean()
+        if not any(given.values()) and not self.errors:
+            raise forms.ValidationError(_("Mark what is right, then confirm."), code="nothing")
+        return given
+
+    @property
+    def given(self) -> list[tuple[dict, str]]:
+        """The questions that were answered, each with its answer."""
+        answers = [self.cleaned_data[f"q{n}"] for n in range(len(self.questions))]
+        return [
+            (question, str(answer))
+            for question, answer in zip(self.questions, answers, strict=True)
+            if answer
+        ]
+
+
+def _answer_field(question, names):
+    if "choices" not in question:
+        return forms.BooleanField(label=_("Yes, this is right"), required=False)
+    choices = [(code, names[code]) for code in question["choices"] if code in names]
+    return forms.ChoiceField(
+        label=_("What is meant"), required=False, choices=[("", _("– leave it –")), *choices]
+    )
+
+
 class UndoForm(forms.Form):
     """Undoing an import, with the reason."""
 

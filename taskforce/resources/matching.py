@@ -8,6 +8,7 @@ from taskforce.khmer import key
 from taskforce.models import GroupRole, Membership, Person
 from taskforce.sheets.cells import Entry
 from taskforce.sheets.places import Place
+from taskforce.sheets.roles import role_text
 
 from .answers import NONE, Answers
 from .standing import Standing, honorifics_by_spelling, in_office, places_of, roles_by_spelling
@@ -41,7 +42,9 @@ class Words:
         roles = roles_by_spelling()
         names = dict.fromkeys(role.name_km for role in roles.values())
         roles |= answers.roles
-        return cls(places_of(province), roles, honorifics_by_spelling(), ", ".join(names))
+        return cls(
+            places_of(province, answers.units), roles, honorifics_by_spelling(), ", ".join(names)
+        )
 
 
 @dataclass
@@ -76,7 +79,7 @@ class Matcher:
         return match
 
     def _role(self, entry):
-        text = entry.values["role"]
+        text = role_text(entry, self.words.roles)
         if role := self.words.roles.get(key(text)):
             return role
         if text:

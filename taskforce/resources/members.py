@@ -173,6 +173,7 @@ class MemberResource(resources.ModelResource):
     def before_import_row(self, row, **kwargs):
         entry = self.entries[row["place"]]
         judged = Judged(entry, match=self.matcher.match(entry), place=row["place"])
+        self.answers.without_agreed(entry)
         self.judged.append(judged)
         if not row["place"] % STEP:
             self.tell(row["place"])

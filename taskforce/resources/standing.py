@@ -51,14 +51,14 @@ def honorifics_by_spelling() -> dict[str, str]:
     return {term.name_key: term.name_km for term in Honorific.objects.all()}
 
 
-def places_of(province: AdministrativeUnit) -> Places:
-    """Return the units of a province, to be found by code and by name."""
+def places_of(province: AdministrativeUnit, accepted: dict | None = None) -> Places:
+    """Return the units of a province, to be found by code, by name and by accepted spellings."""
     units = [
         Place(unit.pk, unit.code, unit.kind_word, unit.name_km, unit.name_latin)
         for unit in AdministrativeUnit.objects.within(province)
     ]
     codes = codes_of_today()
-    return Places(units, set(codes.values()), codes)
+    return Places(units, set(codes.values()), codes, accepted)
 
 
 def codes_of_today() -> dict[str, str]:

@@ -12,11 +12,11 @@ from taskforce.resources.kept_rows import Layouts, cells_of, extra_of, row_of
 from taskforce.resources.members import FAULT, Judged
 from taskforce.resources.writing import BATCH, full_statements
 from taskforce.services import jobs
-from taskforce.services.import_answers import answers_of, questions_of
+from taskforce.services.import_answers import answers_of, legacy_of, questions_of
 from taskforce.services.members import Preview, limits, resource_of, run
 from taskforce.sheets.confined import read_confined
 from taskforce.sheets.issues import FileRefusedError, Issue, shown
-from taskforce.sheets.rows import Book
+from taskforce.sheets.rows import Book, LegacyUse, Row
 
 Status = MemberImport.Status
 EXAMPLES = 6  # cells that are named of each kind of fault
@@ -47,8 +47,7 @@ def judge(*, member_import: MemberImport, job: Job | None = None, progress=None)
     with transaction.atomic(), full_statements():
         jobs.check_mine(job)
         _keep(member_import, found, layouts)
-        outcome = _outcome(found, layouts) | {"questions": questions_of(member_import, found)}
-        _move(member_import, job, status=Status.PREVIEWED, outcome=outcome)
+        _move(member_import, job, status=Status.PREVIEWED, outcome=_outcome(found, layouts))
     return found
 
 
@@ -91,6 +90,7 @@ def _kept_book(member_import, layouts):
         rows_of(member_import, layouts),
         [tuple(ignored) for ignored in outcome.get("ignored", [])],
         [Issue(**issue) for issue in outcome.get("issues", [])],
+        [LegacyUse(**use) for use in outcome.get("legacy", [])],
     )
 
 
@@ -113,10 +113,13 @@ def _judged(member_import, book, progress) -> Preview:
     def tell(done):
         progress(10 + 70 * done // max(len(book.rows), 1), HUNDRED, step)
 
-    resource = resource_of(member_import, book.rows, answers=answers_of(member_import), tell=tell)
+    answers = answers_of(member_import)
+    resource = resource_of(member_import, book.rows, answers=answers, tell=tell)
     judged = run(resource, dry_run=True)
-    groups = resource.standing.task_forces
-    return Preview(book, judged, member_import.on, resource.endings, groups)
+    found = Preview(book, judged, member_import.on, resource.endings)
+    found.answers = answers
+    found.task_forces, found.words = resource.standing.task_forces, resource.matcher.words
+    return found
 
 
 # Keeping
@@ -127,7 +130,8 @@ def _keep(member_import, found: Preview, layouts):
     # No signal listens, and what refers to a row goes before it: one statement each.
     for kept in (member_import.issues.all(), member_import.rows.all()):
         kept._raw_delete(kept.db)
-    rows = [_row(member_import, judged, layouts) for judged in found.judged]
+    read = found.book.rows
+    rows = [_row(member_import, judged, read[judged.place], layouts) for judged in found.judged]
     rows += _endings(member_import, found)
     MemberImportRow.objects.bulk_create(rows, batch_size=BATCH)
     issues = [_issue(member_import, None, issue) for issue in found.book.issues]
@@ -136,11 +140,12 @@ def _keep(member_import, found: Preview, layouts):
     MemberImportIssue.objects.bulk_create(issues, batch_size=BATCH)
 
 
-def _row(member_import, judged: Judged, layouts) -> MemberImportRow:
+def _row(member_import, judged: Judged, read: Row, layouts) -> MemberImportRow:
+    """Return a row as it is kept: the cells as read, the rest as it was understood."""
     row, match = judged.entry.row, judged.match
     kept = MemberImportRow(
         member_import=member_import, place=judged.place, sheet=row.sheet, number=row.number,
-        layout=layouts.place(row.columns), cells=cells_of(row), extra=extra_of(row),
+        layout=layouts.place(row.columns), cells=cells_of(read), extra=extra_of(read),
         state=judged.state, name=shown(row.cells.get("name_km")),
         role_name=shown(row.cells.get("role")), changes=judged.changes,
     )  # fmt: skip
@@ -194,6 +199,8 @@ def _outcome(found: Preview, layouts) -> dict:
         "ignored": found.book.ignored,
         "issues": [asdict(issue) for issue in found.book.issues],
         "layouts": layouts.known,
+        "legacy": legacy_of(found.book),
+        "questions": questions_of(found.book, found.judged, found.words, found.answers.fonts),
     }
 
 

@@ -10,7 +10,9 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from taskforce.models import AdministrativeUnit, MemberImport
+from taskforce.resources.answers import NONE, Answers
 from taskforce.resources.ending import Ending
+from taskforce.resources.matching import Words
 from taskforce.resources.members import FAULT, STATES, Judged, MemberResource
 from taskforce.resources.writing import StateChangedError
 from taskforce.sheets.confined import read_confined
@@ -28,6 +30,8 @@ class Preview:
     on: date
     endings: list[Ending] = field(default_factory=list)
     task_forces: dict = field(default_factory=dict)  # by unit
+    words: Words | None = None
+    answers: Answers = NONE
     stored: bool = False
 
     @property

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,8 +12,11 @@ from taskforce import tasks
 from taskforce.forms.imports import UndoForm
 from taskforce.services import import_rests
 from taskforce.services.import_undo import undo
+from taskforce.services.import_workbook import error_workbook
+from taskforce.sheets import XLSX
+from taskforce.sheets.issues import FileRefusedError
 
-from .imports import confirm_form, crumbs_to, visible_import
+from .imports import answers_form, confirm_form, crumbs_to, visible_import
 
 
 @require_POST
@@ -37,6 +41,36 @@ def import_judge(request, pk):
     with told(request):
         tasks.judge_again(member_import=member_import, by=request.user, is_complete=is_complete)
     return redirect(member_import)
+
+
+@require_POST
+def import_answer(request, pk):
+    """Keep what a person confirmed for whole classes of faults, and have the rows judged again."""
+    member_import = visible_import(request, pk)
+    form = answers_form(member_import, request.POST)
+    # Another may have answered meanwhile: these answers are to the questions of this judgement.
+    if form is None or request.POST.get("judged") != str(member_import.job_id):
+        messages.error(request, _("The rows were judged again meanwhile. Look at the page anew."))
+    elif not form.is_valid():
+        messages.error(request, " ".join(form.non_field_errors() or [_("Choose a proposal.")]))
+    else:
+        with told(request):
+            tasks.answer(member_import=member_import, given=form.given, by=request.user)
+    return redirect(member_import)
+
+
+@require_safe
+def import_errors(request, pk):
+    """Hand out the file as a workbook with the reasons beside its cells, to be corrected."""
+    member_import = visible_import(request, pk)
+    try:
+        content = error_workbook(member_import)
+    except (FileNotFoundError, FileRefusedError, ValueError) as error:
+        raise Http404(_("The file is no longer kept.")) from error
+    response = HttpResponse(content, content_type=XLSX)
+    name = f"{member_import.file_name.rpartition('.')[0] or member_import.file_name}.xlsx"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from taskforce.models import MemberImport, MemberImportRow, Membership, Person
+from taskforce.models import (
+    AdministrativeUnit,
+    GroupRole,
+    MemberImport,
+    MemberImportRow,
+    Membership,
+    Person,
+)
 from taskforce.sheets.issues import Issue
 
 State = MemberImportRow.State
@@ -105,3 +112,17 @@ def acts_of(member_import) -> list[dict]:
         }
         for number, dated, begin, end in member_import.outcome["acts"]
     ]
+
+
+def names_of(questions: list[dict]) -> dict[str, str]:
+    """Return what is proposed, by its code, as the reader knows it: a unit with that above it."""
+    codes = {code for question in questions for code in question.get("choices", ())}
+    units = AdministrativeUnit.objects.filter(code__in=codes).select_related("parent")
+    names = {role.pk: str(role) for role in GroupRole.objects.filter(pk__in=codes)}
+    return names | {unit.code: _with_above(unit) for unit in units}
+
+
+def _with_above(unit):
+    above = unit.parent
+    name = f"{unit.display_name}, {above.display_name}" if above else unit.display_name
+    return f"{name} ({unit.code})"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from taskforce import tasks
-from taskforce.forms.imports import ConfirmForm, ImportForm
+from taskforce.forms.imports import AnswersForm, ConfirmForm, ImportForm
 from taskforce.khmer import clean
 from taskforce.models import AdministrativeUnit, GroupRole, MemberImport
 from taskforce.scope import Verb, may
@@ -18,7 +18,7 @@ from taskforce.sheets import XLSX
 from taskforce.sheets.messages import IGNORED
 from taskforce.sheets.template import member_template
 
-from .import_rows import STATUS_TAGS, acts_of, kinds_of, lines_of, rows_with, states_of
+from .import_rows import STATUS_TAGS, acts_of, kinds_of, lines_of, names_of, rows_with, states_of
 
 PAGE = 50
 Status = MemberImport.Status
@@ -96,6 +96,7 @@ def _found(request, member_import) -> dict:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return {
         "form": confirm_form(member_import),
+        "answers": answers_form(member_import),
         "kinds": kinds_of(member_import),
         "acts": acts_of(member_import),
         "ignored": [(sheet, IGNORED[why]) for sheet, why in outcome["ignored"]],
@@ -105,6 +106,14 @@ def _found(request, member_import) -> dict:
         "page": page,
         "lines": lines_of(page),
     }
+
+
+def answers_form(member_import, data=None) -> AnswersForm | None:
+    """Return the form that mends whole classes of faults; none where nothing can be mended so."""
+    questions = member_import.outcome.get("questions")
+    if member_import.status != Status.PREVIEWED or member_import.is_at_work or not questions:
+        return None
+    return AnswersForm(data, questions=questions, names=names_of(questions))
 
 
 def confirm_form(member_import, data=None) -> ConfirmForm | None:

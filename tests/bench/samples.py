@@ -7,6 +7,7 @@ from reporting.tasks import print_report
 from taskforce.models import InstrumentKind, MemberImport, Membership, Office, User
 from taskforce.services import acts, jobs
 
+IMPORT_ACTS = [f"import_{act}" for act in ("apply", "judge", "answer", "undo", "file", "errors")]
 SEMESTER = "2026-S1"
 CENTRE, PROVINCE, DISTRICT, HEAD = "ocm1", "p01", "d0102", "h01"
 
@@ -49,7 +50,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "import_new": [(PROVINCE, [], "")],
         "import_template": [(PROVINCE, [], "")],
         "import_detail": imports,
-        **dict.fromkeys(("import_apply", "import_judge", "import_undo", "import_file"), imports),
+        **dict.fromkeys(IMPORT_ACTS, imports),
         "report_start": [(PROVINCE, ["01", SEMESTER], "")],
         "report_detail": [(CENTRE, [accepted.pk], ""), (HEAD, [waiting.pk], "")],
         "report_edit": [(PROVINCE, [draft.pk, section.code], "")],

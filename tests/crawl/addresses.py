@@ -25,7 +25,7 @@ from .country import PERIOD
 
 OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
 # What somebody sent comes back as it is, in whatever letters.
-AS_SENT = {"import_file"}
+AS_SENT = {"import_file", "import_errors"}
 # An address that a page leads to by its query, and the resolver cannot know of.
 QUERIES = {
     "unit_list": ["?q=កណ្តាល", "?q=អ្វីទេ", "?on=2024-05-01"],

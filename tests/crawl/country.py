@@ -118,11 +118,22 @@ def _people(country):
     DutyAssignment.objects.create(membership=officer, duty=duty, starts_on=date(2024, 1, 1))
 
 
+def to_mend(country):
+    """Return rows with faults that a person mends for the whole class."""
+    commune = {"unit_code": "", "district": country["0801"].name_km}
+    yield commune | {"commune": f"{country['080101'].name_km}ង"}
+    yield {"name_km": "លី ណា", "role": "សមាជិក្ស"}
+    yield {"name_km": "ជា សុភា", "unit_code": "៨០១"}
+
+
 def _imports(country, cast):
     unit, clerk = country["08"], cast["clerk"]
     for content, name in [
         (sheet({}, {"name_km": "មួយ", "unit_code": "០៨០១"}), "បញ្ជី.csv"),
-        (sheet({"born_on": "31/02/1980"}, {"role": "អ្វី", "sex": "អ្វី"}), "កំហុស.csv"),
+        (
+            sheet({"born_on": "31/02/1980"}, {"role": "អ្វី", "sex": "អ្វី"}, *to_mend(country)),
+            "កំហុស.csv",
+        ),
         (workbook(list(HEADER.values()), ["ពីរ"], title="បញ្ជី"), "សន្លឹក.xlsx"),
     ]:
         imports_made.judged(content, unit, clerk, name)

@@ -1,0 +1,18 @@
+"""The sheet of an import with the reasons beside its cells, to be corrected and sent again."""
+
+from taskforce.models import MemberImport
+from taskforce.services.members import limits
+from taskforce.sheets.confined import mark_confined
+
+
+def error_workbook(member_import: MemberImport) -> bytes:
+    """Return the file as a workbook in which each fault is told, in the reader's language.
+
+    Raises:
+        FileRefusedError: where the file cannot be read.
+        ValueError: where it is no longer kept.
+    """
+    with member_import.file.open() as file:
+        content = file.read()
+    issues = (kept.issue for kept in member_import.issues.order_by("pk"))
+    return mark_confined(content, limits(), issues)
