@@ -124,5 +124,4 @@ def names_of(questions: list[dict]) -> dict[str, str]:
 
 def _with_above(unit):
     above = unit.parent
-    name = f"{unit.display_name}, {above.display_name}" if above else unit.display_name
-    return f"{name} ({unit.code})"
+    return f"{unit.display_name}, {above.display_name}" if above else unit.display_name
