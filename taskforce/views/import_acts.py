@@ -8,13 +8,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from taskforce import tasks
 from taskforce.forms.imports import UndoForm
 from taskforce.services import import_rests
 from taskforce.services.import_undo import undo
 from taskforce.services.import_workbook import error_workbook
 from taskforce.sheets import XLSX
 from taskforce.sheets.issues import FileRefusedError
+from taskforce.tasks import imports as tasks
 
 from .imports import answers_form, confirm_form, crumbs_to, visible_import
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from taskforce import tasks
 from taskforce.forms.imports import AnswersForm, ConfirmForm, ImportForm
 from taskforce.khmer import clean
 from taskforce.models import AdministrativeUnit, GroupRole, MemberImport
@@ -17,6 +16,7 @@ from taskforce.scope import Verb, may
 from taskforce.sheets import XLSX
 from taskforce.sheets.messages import IGNORED
 from taskforce.sheets.template import member_template
+from taskforce.tasks import imports as tasks
 
 from .import_rows import STATUS_TAGS, acts_of, kinds_of, lines_of, names_of, rows_with, states_of
 

@@ -13,10 +13,10 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from taskforce import tasks
 from taskforce.models import Job, MemberImport, MemberImportEffect, Membership, Person
 from taskforce.models.job import SILENCE
 from taskforce.services import import_applying, import_judging, jobs
+from taskforce.tasks import imports as tasks
 from tests.taskforce.imports_made import TODAY
 from tests.taskforce.sheets_made import sheet
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.html import escape
 from openpyxl import load_workbook
 
-from taskforce import tasks
 from taskforce.models import Job, MemberImport, Membership
 from taskforce.services import jobs, member_imports, members
+from taskforce.tasks import imports as tasks
 from tests import factories
 from tests.taskforce import imports_made
 from tests.taskforce.sheets_made import sheet
