@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Min
 from django.utils import timezone
 
+from reporting.hierarchy import Atlas, Hierarchy, as_it_was
 from reporting.models import Deadline, Event, Period, Status, Submission
 from taskforce.models import AdministrativeUnit
 
@@ -80,7 +81,8 @@ class _Reading:
 
     def __init__(self, period, tops, on):
         self.on = on
-        self.units = list(_within(tops).in_khmer_order())
+        self.units = _units_of(period, tops)
+        self.by_key = {unit.pk: unit for unit in self.units}
         self.due = dict(Deadline.objects.filter(period=period).values_list("level", "due_on"))
         reports = Submission.objects.filter(period=period).only(
             "unit_id", "period_id", "status", "was_late"
@@ -92,9 +94,11 @@ class _Reading:
         self.counts = self._counts()
 
     def below(self, unit):
-        return [found for found in self.units if found.parent_id == unit.pk]
+        above = self.by_key.get(unit.pk, unit)
+        return [found for found in self.units if found.code[:-2] == above.code]
 
     def board(self, units) -> Board:
+        units = [self.by_key.get(unit.pk, unit) for unit in units]
         self.first_at = self._first_handed_in(units)
         board = Board([self.line(unit) for unit in units], Count())
         for line in board.lines:
@@ -106,7 +110,9 @@ class _Reading:
         return Line(
             unit=unit,
             count=count,
-            below=Count().add(count).add(self._own_count(unit), sign=-1),
+            below=Count().add(count).add(self._own_count(unit), sign=-1)
+            if unit.pk in self.by_key
+            else Count(),
             report=report,
             due_on=self.due.get(unit.level),
             days_late=self._days_late(unit, report),
@@ -152,11 +158,11 @@ class _Reading:
         return max((came_on - due_on) // timedelta(days=1), 0)
 
 
-def _within(tops):
-    units = AdministrativeUnit.objects.none()
-    if not tops:
-        return units
-    condition = tops[0].subtree_q()
-    for top in tops[1:]:
-        condition |= top.subtree_q()
-    return AdministrativeUnit.objects.filter(condition)
+def _units_of(period, tops) -> list[AdministrativeUnit]:
+    """Return the units that existed on the last day of a period, as they were and stood then."""
+    atlas = Atlas([period], None, Hierarchy.EACH_DATE)
+    codes = atlas.codes[period.pk]
+    starts = tuple(codes[top.pk] for top in tops if top.pk in codes)
+    states = [state for code, state in atlas.bearers_within().items() if code.startswith(starts)]
+    units = AdministrativeUnit.ever.in_bulk([state.unit for state in states])
+    return [as_it_was(units[state.unit], state) for state in states]

@@ -9,6 +9,9 @@ is its own report and those of all units below it, added up by the rule of each 
 - ratio: the two questions it names are added up first and then divided;
 - none: does not add up; a yes or no, and a choice, are counted.
 
+A report counts where its unit stood on the last day of the report's period, or where it stands
+today: `hierarchy.py`. The database groups by the province and the district that the report
+bears; the few units that stand elsewhere in the hierarchy asked for are grouped by themselves.
 The number of queries is the same for a district, a province and the country.
 """
 
@@ -16,10 +19,11 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from reporting.hierarchy import Atlas, Hierarchy, as_it_was
 from reporting.models import Answer, Cell, Period, Question, Section, Status, Submission
 from reporting.models.period import PeriodKind
 from reporting.summary import Coverage, Figure, Line, Part, Passage, Summary
@@ -45,11 +49,18 @@ LONGEST_FIRST = [
 ]
 
 
-def consolidate(*, period: Period, unit: AdministrativeUnit | None = None, chapters=False):
+def consolidate(
+    *,
+    period: Period,
+    unit: AdministrativeUnit | None = None,
+    chapters=False,
+    hierarchy: Hierarchy = Hierarchy.EACH_DATE,
+) -> Summary:
     """Return the `Summary` of a unit, or of the country, for a period.
 
     Args:
         unit: a province or district; None for the country.
+        hierarchy: where units that have moved count: as it was on each date, or as it is today.
         chapters: also a summary for each unit directly below, from the same queries.
 
     Raises:
@@ -61,7 +72,7 @@ def consolidate(*, period: Period, unit: AdministrativeUnit | None = None, chapt
             % {"unit": unit.display_name},
             code="nothing_below",
         )
-    return _Consolidation(period, unit, chapters).summary()
+    return _Consolidation(period, unit, chapters, hierarchy).summary()
 
 
 def source_periods(period: Period) -> list[Period]:
@@ -86,15 +97,22 @@ def source_periods(period: Period) -> list[Period]:
 class _Consolidation:
     """One run: reads everything once, then builds summaries from it."""
 
-    def __init__(self, period, unit, chapters):
+    def __init__(self, period, unit, chapters, hierarchy):
         self.period, self.unit, self.chapters = period, unit, chapters
+        self.hierarchy = hierarchy
         self.top = Level.PROVINCE if unit is None else Level(unit.level + 1)
         self.sources = source_periods(period)
-        ordered = AdministrativeUnit.objects.within(unit).in_khmer_order()
-        self.codes = dict(ordered.values_list("pk", "code"))
-        self.within, self.children = _by_prefix(self.codes.values()), defaultdict(list)
+        self.atlas = Atlas(self.sources, unit, hierarchy)
+        self.wanderers = self.atlas.wanderers()
         self.states = self._read_states()
-        self.by_code = self._read_units(ordered)
+        self.expected = self.atlas.expected()
+        self.bearers = self.atlas.bearers_within()
+        self.within, self.children = _by_prefix(self.bearers), defaultdict(list)
+        self.keys = {pk for places in self.atlas.within.values() for pk in places}
+        self.codes = {
+            pk: code for places in self.atlas.within.values() for pk, code in places.items()
+        }
+        self.by_code = self._read_units()
         for found in self.by_code.values():
             self.children[found.code[:-2]].append(found)
         self.parts = read_parts(period.edition_id)
@@ -111,7 +129,7 @@ class _Consolidation:
         self.is_invented = self._accepted().filter(submitted_by__is_invented=True).exists()
 
     def summary(self) -> Summary:
-        summary = self._summary(self.unit)
+        summary = self._summary(self.by_code[self.atlas.top] if self.unit else None)
         if self.chapters:
             summary.chapters = [
                 self._summary(line.unit) for line in summary.lines if not line.is_own
@@ -122,50 +140,78 @@ class _Consolidation:
 
     def _accepted(self):
         accepted = Submission.objects.accepted().filter(period__in=self.sources)
-        if self.unit is None:
-            return accepted
-        return accepted.filter(unit__in=AdministrativeUnit.objects.within(self.unit))
+        return accepted if self.unit is None else accepted.filter(unit__in=self.keys)
 
     def _answers(self):
         # Joined, not looked up in `_accepted()`: the grouping needs the report's columns anyway.
         answers = Answer.objects.filter(
             submission__period__in=self.sources, submission__status=Status.ACCEPTED
         )
-        if self.unit is None:
-            return answers
-        return answers.filter(submission__unit__in=AdministrativeUnit.objects.within(self.unit))
+        return answers if self.unit is None else answers.filter(submission__unit__in=self.keys)
 
     @property
     def deepest(self) -> Level:
         """The level of the lowest lines."""
         return Level(min(self.top + int(self.chapters), Level.COMMUNE))
 
-    def _anchor(self):
-        return ANCHORS[self.deepest]
+    def _by_anchor(self, answers, *values):
+        """Group answers by where they are counted: of a wanderer, by itself and its period."""
+        anchor, source = ANCHORS[self.deepest], Value(0)
+        if self.wanderers:
+            wanders = Q(submission__unit__in=self.wanderers)
+            anchor = Case(When(wanders, then=F("submission__unit_id")), default=anchor)
+            source = Case(When(wanders, then=F("submission__period_id")), default=source)
+        found = answers.annotate(anchor=anchor, source=source).order_by()
+        return found.values_list("anchor", "source", *values)
 
-    def _read_units(self, ordered) -> dict[str, AdministrativeUnit]:
+    def _code_of(self, anchor, source) -> str | None:
+        """Return the code that an anchor's figures count under; None where it lies outside."""
+        if not source:
+            return self.codes.get(anchor)
+        code = self.atlas.within[source].get(anchor)
+        return code and code[: 2 * (self.deepest + 1)]
+
+    def _read_units(self) -> dict[str, AdministrativeUnit]:
         """Return the units that are named, by code: those in the lines, and those missing.
 
         To make objects of all 1,887 would take as long as to add up their figures.
         """
-        missing = [pk for pk, code in self.codes.items() if self._is_missing(code)]
-        named = ordered.filter(Q(level__lte=self.deepest) | Q(pk__in=missing))
-        return {found.code: found for found in named}
+        length = 2 * (self.deepest + 1)
+        named = [code for code in self.bearers if len(code) <= length or self._is_missing(code)]
+        keys = {self.bearers[code].unit for code in named}
+        if self.unit:
+            keys.add(self.unit.pk)
+        units = AdministrativeUnit.ever.in_bulk(keys)
+        found = {code: as_it_was(units[self.bearers[code].unit], self.bearers[code])
+                 for code in named}  # fmt: skip
+        if self.unit:
+            found.setdefault(self.atlas.top, units[self.unit.pk])
+        return found
 
     def _read_states(self) -> dict[str, Counter]:
         """Return for each unit's code how many of its reports stand in which state."""
         states = defaultdict(Counter)
-        rows = Submission.objects.filter(period__in=self.sources).order_by()
-        for unit, status in rows.values_list("unit_id", "status"):
-            if unit in self.codes:
-                states[self.codes[unit]][status] += 1
+        rows = (
+            Submission.objects.filter(period__in=self.sources)
+            .order_by()
+            .values_list("unit_id", "period_id", "status", "province_id", "district_id")
+        )
+        for unit, period, status, *stood in rows:
+            code = self.atlas.place(unit, period)
+            if code is None:
+                continue
+            states[code][status] += 1
+            if self.deepest < Level.COMMUNE and tuple(stood) != self.atlas.stood(unit, period):
+                self.wanderers.add(unit)
         return states
 
     def _read_figures(self) -> dict[str, dict[str, Figure]]:
         """Return the figures by the code of the unit they are grouped by, then by cell code."""
         figures = defaultdict(dict)
-        for anchor, cell, total, women, largest, reports in self._grouped():
-            unit, code = self.codes[anchor], self.cells[cell][0]
+        for anchor, source, cell, total, women, largest, reports in self._grouped():
+            unit, code = self._code_of(anchor, source), self.cells[cell][0]
+            if unit is None:
+                continue
             number = largest if self.rules.get(code) == Rule.MAXIMUM else total
             figure = Figure(Decimal(number).quantize(CENT), women, reports)
             found = figures[unit].get(code)
@@ -183,12 +229,8 @@ class _Consolidation:
                 period__ends_on__gt=OuterRef("submission__period__ends_on"),
             )
             answers = answers.exclude(Q(cell__question__rule=Rule.LATEST) & Exists(later))
-        return (
-            answers.annotate(anchor=self._anchor())
-            .order_by()
-            .values_list("anchor", "cell_id")
-            .annotate(Sum("number"), Sum("women"), Max("number"), Count("pk"))
-        )
+        grouped = self._by_anchor(answers, "cell_id")
+        return grouped.annotate(Sum("number"), Sum("women"), Max("number"), Count("pk"))
 
     def _read_cells(self) -> dict[int, tuple[str, str]]:
         """Return code and type of the cells of all editions that were answered, by key."""
@@ -201,33 +243,31 @@ class _Consolidation:
         tallies = defaultdict(lambda: defaultdict(Counter))
         # Named one by one, the cells are found by the index, without reading all answers again.
         chosen = [pk for pk, (_code, kind) in self.cells.items() if kind == Question.Type.CHOICE]
-        rows = (
-            self._answers()
-            .filter(cell__in=chosen, choice__isnull=False)
-            .annotate(anchor=self._anchor())
-            .order_by()
-            .values_list("anchor", "cell_id", "choice__code")
-            .annotate(Count("pk"))
-        )
-        for anchor, cell, choice, times in rows:
-            tallies[self.codes[anchor]][self.cells[cell][0]][choice] += times
+        answers = self._answers().filter(cell__in=chosen, choice__isnull=False)
+        rows = self._by_anchor(answers, "cell_id", "choice__code").annotate(Count("pk"))
+        for anchor, source, cell, choice, times in rows:
+            if unit := self._code_of(anchor, source):
+                tallies[unit][self.cells[cell][0]][choice] += times
         return tallies
 
     def _read_passages(self) -> dict[str, list[Passage]]:
         """Return what was written, by unit: of the units that are lines, and of the unit itself."""
-        wanted = {self.unit.code} if self.unit else set()
-        wanted |= {child.code for child in self.children[self.unit.code if self.unit else ""]}
+        top = self.atlas.top
+        wanted = {top, *(child.code for child in self.children[top])}
+        keys = [pk for places in self.atlas.within.values() for pk, code in places.items()
+                if code in wanted]  # fmt: skip
         questions = {question.code: question for part in self.parts for question in part.questions}
         passages = defaultdict(list)
         rows = (
             self._answers()
-            .filter(submission__unit__code__in=wanted)
+            .filter(submission__unit__in=keys)
             .exclude(text="")
             .order_by("submission__period__ends_on", "cell__position")
-            .values_list("submission__unit__code", "cell__code", "text")
+            .values_list("submission__unit_id", "submission__period_id", "cell__code", "text")
         )
-        for code, cell, text in rows:
-            if cell in questions:
+        for unit, period, cell, text in rows:
+            code = self.atlas.within[period].get(unit)
+            if cell in questions and code in wanted:
                 passages[code].append(Passage(self.by_code[code], questions[cell], text))
         return passages
 
@@ -251,6 +291,7 @@ class _Consolidation:
             missing=[self.by_code[code] for code in self.within[prefix] if self._is_missing(code)],
             passages=[passage for code in writers for passage in self.passages[code]],
             is_invented=self.is_invented,
+            hierarchy=self.hierarchy,
         )
 
     def _line(self, unit, *, is_own=False) -> Line:
@@ -275,7 +316,7 @@ class _Consolidation:
 
     def _coverage(self, codes) -> Coverage:
         return Coverage(
-            expected=len(codes) * len(self.sources),
+            expected=sum(self.expected[code] for code in codes),
             received=sum(map(self._received, codes)),
             accepted=sum(self.states[code][Status.ACCEPTED] for code in codes),
         )
@@ -285,7 +326,7 @@ class _Consolidation:
         return states[Status.SUBMITTED] + states[Status.ACCEPTED]
 
     def _is_missing(self, code) -> bool:
-        return self._received(code) < len(self.sources)
+        return self._received(code) < self.expected[code]
 
     def _merge(self, figures, more):
         for code, figure in more.items():

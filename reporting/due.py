@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from reporting.models import Deadline, Event, Period, Status, Submission
@@ -85,11 +85,13 @@ def own_units(user) -> list[AdministrativeUnit]:
 
     A district secretariat writes for its group and for its communes, which have no
     secretariat; a provincial one for its own group, while its districts write for theirs.
+    One that has ceased still owes what was asked of it; `begins_on` says since when it was there.
     """
     condition = Q(pk__in=[])
     for place in _granted(user, Verb.ENTER):
         condition |= Q(pk=place.pk) if place.level == Level.PROVINCE else place.subtree_q()
-    return list(AdministrativeUnit.objects.filter(condition).order_by("level", "sort_key", "code"))
+    units = AdministrativeUnit.ever.filter(condition).annotate(begins_on=Min("versions__starts_on"))
+    return list(units.order_by("level", "sort_key", "code"))
 
 
 def work_of(user, on: date) -> Work:
@@ -104,9 +106,18 @@ def work_of(user, on: date) -> Work:
     for deadline in deadlines:
         for unit in units:
             report = reports.get((unit.pk, deadline.period_id))
-            if unit.level == deadline.level and (report is None or report.is_editable):
+            if unit.level != deadline.level:
+                continue
+            if report.is_editable if report else _was_there(unit, deadline.period):
                 dues.append(_due(unit, deadline, report, reasons, on))
     return _sorted(dues)
+
+
+def _was_there(unit, period) -> bool:
+    """Tell whether a unit existed on the last day of a period: only then it is asked to report."""
+    ends_on = period.ends_on
+    begun = unit.begins_on is not None and unit.begins_on <= ends_on
+    return begun and (unit.ceased_on is None or unit.ceased_on > ends_on)
 
 
 def _deadlines(levels, on):

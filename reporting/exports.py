@@ -8,6 +8,9 @@ from datetime import datetime, time
 from decimal import Decimal
 from itertools import chain
 
+from django.utils.translation import override
+
+from reporting.hierarchy import Hierarchy
 from reporting.models import Question
 from reporting.summary import Line, Summary
 from taskforce.sheets.styles import Style
@@ -16,6 +19,12 @@ from taskforce.sheets.writing import Sheet, Styled, write_csv, write_workbook
 BOLD = Style(bold=True)
 NUMERIC = (Question.Type.NUMBER, Question.Type.MONEY, Question.Type.TABLE, Question.Type.YES_NO)
 UNIT_HEADS = (("unit", "កូដ"), ("name", "ឈ្មោះ"))
+ABOUT_HEADS = (
+    ("period", "រយៈពេល"),
+    ("unit", "កូដ"),
+    ("hierarchy", "រចនាសម្ព័ន្ធ"),
+    ("words", "ន័យ"),
+)
 ABOVE_HEAD = ("above", "កូដថ្នាក់លើ")
 COVERAGE_HEADS = (
     ("expected", "ត្រូវដាក់"),
@@ -25,22 +34,25 @@ COVERAGE_HEADS = (
 )
 
 
-def file_name(period, unit, ending: str) -> str:
+def file_name(period, unit, ending: str, hierarchy=Hierarchy.EACH_DATE) -> str:
     """Return the name under which a report is handed out; without a unit, of the country."""
     # Latin letters only: old office machines garble other names.
-    return f"report-{period.code}-{unit.code if unit else 'cambodia'}.{ending}"
+    place = unit.code if unit else "cambodia"
+    today = "-today" if hierarchy == Hierarchy.TODAY else ""
+    return f"report-{period.code}-{place}{today}.{ending}"
 
 
 def summary_xlsx(summary: Summary, *, with_chapters: bool = False) -> bytes:
-    """Return a workbook of three sheets: the figures, the coverage, and who is missing.
+    """Return a workbook: the figures, the coverage, who is missing, and by which hierarchy.
 
-    Each begins with a row of codes, which stay the same from year to year, and a row of
-    Khmer words. A fourth holds the figures of all chapters where they are asked for.
+    Each sheet begins with a row of codes, which stay the same from year to year, and a row of
+    Khmer words. A fifth holds the figures of all chapters where they are asked for.
     """
     sheets = [
         _figures("តួលេខ", UNIT_HEADS, summary, _rows(summary)),
         _coverage(summary),
         _missing(summary),
+        _about(summary),
     ]
     if with_chapters and summary.chapters:
         rows = (row for found in summary.chapters for row in _rows_below(found))
@@ -119,6 +131,14 @@ def _coverage(summary) -> Sheet:
 def _missing(summary) -> Sheet:
     rows = ([unit.code, unit.full_name] for unit in summary.missing)
     return _sheet("មិនទាន់ដាក់", UNIT_HEADS, rows)
+
+
+def _about(summary) -> Sheet:
+    with override("km"):
+        words = str(Hierarchy(summary.hierarchy).label)
+    unit = summary.unit.code if summary.unit else ""
+    row = [summary.period.code, unit, Hierarchy(summary.hierarchy).value, words]
+    return _sheet("អំពី", ABOUT_HEADS, [row])
 
 
 def _sheet(title, heads: Iterable[tuple[str, str]], rows) -> Sheet:

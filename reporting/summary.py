@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from reporting.hierarchy import Hierarchy
 from reporting.models import Cell, Period, Question, Section
 from taskforce.models import AdministrativeUnit
 
@@ -74,7 +75,8 @@ class Summary:
     `lines` has one line for each unit directly below, in Khmer order, the unit's own group
     first; `total` is all of them together; `missing` names the units that have not handed in.
     `is_invented`: reports of the demonstration are among them, and every reader is told.
-    `chapters` holds a summary for each line where they were asked for.
+    `chapters` holds a summary for each line where they were asked for. `hierarchy` says where
+    units that have moved are counted; units bear the names of it.
     """
 
     unit: AdministrativeUnit | None
@@ -86,3 +88,4 @@ class Summary:
     passages: list[Passage] = field(default_factory=list)
     chapters: list["Summary"] = field(default_factory=list)
     is_invented: bool = False
+    hierarchy: Hierarchy = Hierarchy.EACH_DATE

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from reporting import exports, pdf
+from reporting.hierarchy import Hierarchy
 from reporting.models import Period
 from taskforce.formats.digits import digits
 from taskforce.formats.message import Message
@@ -18,8 +19,8 @@ from taskforce.services import jobs
 def print_report(job_id: str):
     """Make the PDF of a consolidated report.
 
-    Parameters of the job: `period` (code), `particulars` (of `Particulars.as_json`) and `archival`
-    (whether in the form for the archive).
+    Parameters of the job: `period` (code), `particulars` (of `Particulars.as_json`), `archival`
+    (whether in the form for the archive) and `hierarchy`.
     """
     jobs.carry_out(job_id, _printed)
 
@@ -38,11 +39,17 @@ def title_of(job: Job) -> Title:
 def _particulars(job) -> list[str]:
     given = pdf.Particulars.from_json(job.parameters["particulars"])
     archival = job.parameters["archival"]
-    told = [_("for the archive (PDF/A)") if archival else _("for every day")]
+    told = [] if _hierarchy(job) == Hierarchy.EACH_DATE else [str(_hierarchy(job).label)]
+    told += [_("for the archive (PDF/A)") if archival else _("for every day")]
     if given.number:
         told.append(_("Number %(number)s") % {"number": f"{given.number} {given.letters}".strip()})
     dated = digits(date_format(given.on, "DATE_FORMAT"))
     return [*told, dated, *filter(None, (given.lunar, given.signatory_name))]
+
+
+def _hierarchy(job) -> Hierarchy:
+    # A job of before there were two says none.
+    return Hierarchy(job.parameters.get("hierarchy", Hierarchy.EACH_DATE))
 
 
 def _printed(job: Job, progress: jobs.Progress) -> jobs.Outcome:
@@ -55,8 +62,11 @@ def _printed(job: Job, progress: jobs.Progress) -> jobs.Outcome:
         progress(done, total, Message(gettext_noop("Printing: “%(title)s”"), {"title": title}))
 
     try:
-        paper = pdf.print_report(period, job.unit, given, archival=archival, progress=tell)
+        paper = pdf.print_report(
+            period, job.unit, given, archival=archival, progress=tell, hierarchy=_hierarchy(job)
+        )
     except pdf.PdfUnavailable as reason:
         raise jobs.JobRefused(Message.heard(str(reason))) from reason
-    name = exports.file_name(period, job.unit, "archive.pdf" if archival else "pdf")
+    ending = "archive.pdf" if archival else "pdf"
+    name = exports.file_name(period, job.unit, ending, _hierarchy(job))
     return jobs.Outcome(paper.content, name, paper.faults)

@@ -1,6 +1,6 @@
 """The addresses of reports: what is due, entry, review, who has handed in, consolidation."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reporting.views import board, consolidation, download, entry, home, paper, report, review
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("reports/<number:pk>/accept/", review.accept, name="report_accept"),
     path("reports/<number:pk>/return/", review.send_back, name="report_return"),
     path("review/", review.queue, name="review_queue"),
+    # Units renamed, moved, split and merged
+    path("reorganisations/", include("reporting.urls_reorganisations")),
     # Who has handed in
     path("board/", board.latest, name="board"),
     path("board/<code:period_code>/", board.country, name="board_period"),

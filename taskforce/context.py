@@ -26,6 +26,7 @@ ROOMS = {
         "vacancy_list",
         "double_posts",
         "import_list",
+        "reorganisation_list",
     )
 }
 

@@ -1,11 +1,14 @@
 """What every answer carries: its policy, its language, its privacy, and what was cleaned."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
@@ -75,6 +78,43 @@ def private_pages(get_response):
             add_never_cache_headers(response)
         return response
 
+    return middleware
+
+
+class CodeOfOldError(Exception):
+    """An address names a unit by a code that it bore once."""
+
+    def __init__(self, old: str, new: str):
+        self.old, self.new = old, new
+        super().__init__(f"{old} is {new}")
+
+    def address(self, request) -> str:
+        """Return the same address with the code of today, in the path or behind it."""
+        match = request.resolver_match
+        values = {name: self._now(value) for name, value in match.kwargs.items()}
+        asked = [(name, self._now(value)) for name, found in request.GET.lists() for value in found]
+        path = reverse(match.view_name, kwargs=values)
+        return f"{path}?{urlencode(asked)}" if asked else path
+
+    def _now(self, value):
+        return self.new if value == self.old else value
+
+
+def codes_of_today(get_response):
+    """Lead on from an address with a code of old; what is sent there goes along."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_exception(request, error):
+        if not isinstance(error, CodeOfOldError):
+            return None
+        response = HttpResponseRedirect(error.address(request))
+        if request.method not in {"GET", "HEAD"}:
+            response.status_code = HTTPStatus.TEMPORARY_REDIRECT
+        return response
+
+    middleware.process_exception = process_exception
     return middleware
 
 

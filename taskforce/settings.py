@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "taskforce.middleware.told_of_cleaning",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "taskforce.middleware.refusals_as_pages",
+    "taskforce.middleware.codes_of_today",
 ]
 
 ROOT_URLCONF = "taskforce.urls"

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from reporting.hierarchy import Hierarchy
 from reporting.models import Period
 from reporting.models.period import read_code
 from taskforce.management import asked
@@ -24,6 +25,16 @@ def find_period(code: str) -> Period:
             code="period_unknown",
         )
     return period
+
+
+def add_hierarchy(parser) -> None:
+    """Let a command be told where units that have moved are counted."""
+    parser.add_argument(
+        "--hierarchy",
+        choices=Hierarchy.values,
+        default=Hierarchy.EACH_DATE.value,
+        help=_("where units that have moved are counted: as on each date, or as today"),
+    )
 
 
 def find_unit(text: str | None) -> AdministrativeUnit | None:

@@ -19,6 +19,7 @@ from django.utils.safestring import mark_safe
 
 from reporting import exports
 from reporting.consolidation import consolidate
+from reporting.hierarchy import Hierarchy
 from reporting.summary import Summary
 from taskforce.models import Level
 from taskforce.paper import (
@@ -70,6 +71,7 @@ def print_report(
     *,
     archival: bool = False,
     progress: Progress | None = None,
+    hierarchy: Hierarchy = Hierarchy.EACH_DATE,
 ) -> Paper:
     """Add the reports up and return the PDF of a unit (None: the country), under its letterhead.
 
@@ -78,15 +80,14 @@ def print_report(
     """
     about = {"on": given.on, "issuer": issuer_of(unit, given), "progress": progress}
     chapters = has_chapters(unit)
+    asked = {"period": period, "unit": unit, "chapters": chapters, "hierarchy": hierarchy}
     if archival or not chapters:
         print_it = print_for_archive if archival else print_summary
-        return print_it(consolidate(period=period, unit=unit, chapters=chapters), **about)
+        return print_it(consolidate(**asked), **about)
     with Press(stylesheet(STYLE)) as press:
         # What prints is loaded while the reports are added up.
         press.start()
-        return print_summary(
-            consolidate(period=period, unit=unit, chapters=chapters), **about, press=press
-        )
+        return print_summary(consolidate(**asked), **about, press=press)
 
 
 def render(summary: Summary, *, on: date, place: str = "", issuer: Issuer | None = None) -> bytes:
@@ -183,7 +184,7 @@ def _issuer(summary, place, issuer) -> Issuer:
 
 def _attachments(summary) -> list[Attachment]:
     """Return the figures as files, to reckon with."""
-    name = partial(exports.file_name, summary.period, summary.unit)
+    name = partial(exports.file_name, summary.period, summary.unit, hierarchy=summary.hierarchy)
     return [
         Attachment(name("csv"), exports.summary_csv(summary), CSV, "តួលេខនៃរបាយការណ៍ ជាតារាង CSV"),
         Attachment(

@@ -186,7 +186,7 @@ def _context(summary, on, issuer, entries):
         "title_lines": [subject, _of_whom(summary.unit), period],
         "period": period,
         "running": f"{title} {period}{INVENTED if summary.is_invented else ''}",
-        "sentences": words.coverage_sentences(summary),
+        "sentences": f"{words.coverage_sentences(summary)} {words.hierarchy_sentence(summary)}",
         "key_figures": key_figures(summary),
         "is_proposal": edition.is_proposal,
         "end": END,

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from functools import lru_cache
 
+from reporting.hierarchy import Hierarchy
 from reporting.models import Period, PeriodKind
 from reporting.summary import Coverage, Line, Summary
 from taskforce.khmer import MONTHS, format_number, to_khmer_digits
@@ -15,6 +16,12 @@ UNITS_AT = {
     Level.PROVINCE: "រាជធានី ខេត្ត",
     Level.DISTRICT: "ក្រុង ស្រុក ខណ្ឌ",
     Level.COMMUNE: "ឃុំ សង្កាត់",
+}
+
+
+HIERARCHIES = {
+    Hierarchy.EACH_DATE: "តាមរចនាសម្ព័ន្ធរដ្ឋបាលនៃកាលបរិច្ឆេទនីមួយៗ",
+    Hierarchy.TODAY: "តាមរចនាសម្ព័ន្ធរដ្ឋបាលបច្ចុប្បន្ន",
 }
 
 
@@ -84,6 +91,11 @@ def coverage_sentences(summary: Summary) -> str:
     if silent := [line_name(line) for line in summary.lines if _is_silent(line)]:
         sentences.append(f"{below(summary)}ដែលមិនទាន់មានរបាយការណ៍ទាល់តែសោះ៖ {listed(silent)}។")
     return " ".join(sentences)
+
+
+def hierarchy_sentence(summary: Summary) -> str:
+    """Say where the reports of units that have moved are counted."""
+    return f"តួលេខបូកសរុប{HIERARCHIES[summary.hierarchy]}។"
 
 
 def conclusion(summary: Summary) -> str:

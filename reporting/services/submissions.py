@@ -24,7 +24,13 @@ def start(*, unit: AdministrativeUnit, period: Period, by) -> Submission:
         raise ValidationError(
             _("%(period)s has not begun yet.") % {"period": period}, code="period_not_begun"
         )
-    by_level = {above.level: above for above in AdministrativeUnit.objects.down_to(unit)}
+    if not unit.versions.on(period.ends_on).exists():
+        raise ValidationError(
+            _("%(unit)s did not exist on the last day of %(period)s: no report is asked of it.")
+            % {"unit": unit.display_name, "period": period},
+            code="unit_not_there",
+        )
+    by_level = {above.level: above for above in AdministrativeUnit.ever.down_to(unit)}
     submission, is_new = Submission.objects.get_or_create(
         unit=unit,
         period=period,

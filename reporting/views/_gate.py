@@ -10,6 +10,9 @@ from reporting.due import places_of
 from reporting.models import Period, Submission
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb, may, may_everywhere
+from taskforce.views.finding import get_unit
+
+__all__ = ["collected_periods", "crumbs_of", "get_period", "get_report", "get_unit", "tops_of"]
 
 
 def get_report(user, pk: int, verb: Verb = Verb.VIEW) -> Submission:
@@ -23,10 +26,6 @@ def get_report(user, pk: int, verb: Verb = Verb.VIEW) -> Submission:
             _("Your role does not allow this for %(unit)s.") % {"unit": report.unit.display_name}
         )
     return report
-
-
-def get_unit(user, code: str) -> AdministrativeUnit:
-    return get_object_or_404(AdministrativeUnit.objects.visible_to(user), code=code)
 
 
 def get_period(code: str) -> Period:

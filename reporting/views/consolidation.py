@@ -2,10 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting.consolidation import consolidate
+from reporting.hierarchy import Hierarchy
 from reporting.models import Period
 from taskforce.models import Level
 from taskforce.scope import Verb, may_everywhere
@@ -21,9 +23,22 @@ def latest(request):
     period = get_period(code) if code else closed_periods().first()
     if period is None:
         return render(request, "reporting/no_period.html")
+    query = query_of(hierarchy_of(request))
     if unit := request.GET.get("unit"):
-        return redirect("consolidation_unit", period.code, get_unit(request.user, unit).code)
-    return redirect("consolidation_period", period.code)
+        code = get_unit(request.user, unit).code
+        return redirect(reverse("consolidation_unit", args=[period.code, code]) + query)
+    return redirect(reverse("consolidation_period", args=[period.code]) + query)
+
+
+def hierarchy_of(request) -> Hierarchy:
+    """Return the hierarchy asked for behind an address; that of each date, if none is."""
+    asked = request.GET.get("hierarchy")
+    return Hierarchy(asked) if asked in Hierarchy.values else Hierarchy.EACH_DATE
+
+
+def query_of(hierarchy: Hierarchy) -> str:
+    """Return what stands behind an address to ask for a hierarchy."""
+    return "" if hierarchy == Hierarchy.EACH_DATE else f"?hierarchy={hierarchy}"
 
 
 @require_safe
@@ -52,9 +67,13 @@ def _choose(request, period):
 
 
 def _render(request, period, unit=None):
-    summary = consolidate(period=period, unit=unit)
+    hierarchy = hierarchy_of(request)
+    summary = consolidate(period=period, unit=unit, hierarchy=hierarchy)
     context = {
         "summary": summary,
+        "hierarchy": hierarchy,
+        "hierarchy_query": query_of(hierarchy),
+        "hierarchies": Hierarchy,
         "period": period,
         "periods": Period.objects.started(timezone.localdate()),
         "unit": unit,
@@ -81,7 +100,7 @@ def asked_for(user, period_code, unit_code=None):
     return period, unit
 
 
-def summary_for(user, period_code, unit_code=None):
+def summary_for(request, period_code, unit_code=None):
     """Return the summary a person asked for; 404 where it lies outside their scope."""
-    period, unit = asked_for(user, period_code, unit_code)
-    return consolidate(period=period, unit=unit)
+    period, unit = asked_for(request.user, period_code, unit_code)
+    return consolidate(period=period, unit=unit, hierarchy=hierarchy_of(request))

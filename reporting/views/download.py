@@ -2,13 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting import exports, pdf
 from taskforce.sheets import XLSX
 
-from .consolidation import asked_for, summary_for
+from .consolidation import asked_for, hierarchy_of, query_of, summary_for
 
 
 @require_safe
@@ -18,13 +19,15 @@ def pdf_file(request, period_code, unit_code=None):
     if not pdf.is_available():
         return without_engine(request, period, unit)
     if pdf.has_chapters(unit):
-        return redirect("consolidation_paper", *filter(None, [period_code, unit_code]))
-    summary = summary_for(request.user, period_code, unit_code)
+        place = reverse("consolidation_paper", args=filter(None, [period_code, unit_code]))
+        return redirect(place + query_of(hierarchy_of(request)))
+    summary = summary_for(request, period_code, unit_code)
     try:
         content = pdf.render(summary, on=timezone.localdate(), issuer=pdf.issuer_of(unit))
     except pdf.PdfUnavailable as error:
         return without_engine(request, period, unit, str(error))
-    return _file(content, "application/pdf", exports.file_name(period, unit, "pdf"))
+    name = exports.file_name(period, unit, "pdf", summary.hierarchy)
+    return _file(content, "application/pdf", name)
 
 
 def without_engine(request, period, unit, reason=""):
@@ -36,9 +39,10 @@ def without_engine(request, period, unit, reason=""):
 
 @require_safe
 def xlsx_file(request, period_code, unit_code=None):
-    summary = summary_for(request.user, period_code, unit_code)
+    summary = summary_for(request, period_code, unit_code)
     content = exports.summary_xlsx(summary)
-    return _file(content, XLSX, exports.file_name(summary.period, summary.unit, "xlsx"))
+    name = exports.file_name(summary.period, summary.unit, "xlsx", summary.hierarchy)
+    return _file(content, XLSX, name)
 
 
 def _file(content, content_type, name):

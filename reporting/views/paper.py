@@ -12,7 +12,7 @@ from taskforce.models import Letterhead
 from taskforce.services import jobs
 
 from ._gate import crumbs_of
-from .consolidation import asked_for
+from .consolidation import asked_for, hierarchy_of, query_of
 from .download import without_engine
 
 
@@ -34,6 +34,8 @@ def paper_new(request, period_code, unit_code=None):
             form.add_error(None, refusal)
     crumbs = crumbs_of(unit, request.user, "consolidation_unit", period.code) if unit else []
     context = {"period": period, "unit": unit, "form": form, "crumbs": crumbs}
+    context["hierarchy"] = hierarchy_of(request)
+    context["hierarchy_query"] = query_of(context["hierarchy"])
     return render(request, "reporting/paper_new.html", context)
 
 
@@ -46,4 +48,5 @@ def _ask(request, period, unit, form):
         period=period.code,
         particulars=form.particulars.as_json(),
         archival=form.cleaned_data["archival"],
+        hierarchy=hierarchy_of(request).value,
     )

@@ -32,8 +32,17 @@ def _composing(user):
     return AdministrativeUnit.objects.allowed(user, Verb.COMPOSE)
 
 
+def _reorganising(user):
+    return AdministrativeUnit.objects.allowed(user, Verb.REORGANISE)
+
+
 # What a unit is chosen for, and the units a user may choose for it.
-CHOICES = {"view": _seen, "import": _importing, "compose": _composing}
+CHOICES = {
+    "view": _seen,
+    "import": _importing,
+    "compose": _composing,
+    "reorganise": _reorganising,
+}
 
 
 @dataclass

@@ -22,10 +22,12 @@ def find_unit(text: str, units=None) -> AdministrativeUnit:
     Raises:
         ValidationError: where there is none, or several; then it names them.
     """
+    # By its code, of today or of old, one that has ceased is found, too.
+    bearers = AdministrativeUnit.ever.all() if units is None else units
     units = AdministrativeUnit.objects.all() if units is None else units
     # As it is typed into a search field: in any digits, without the first zero, with a KH-.
     code = whole_code(unit_code(taking.cleaned(text)))
-    found = list(units.by_code(code)[:1]) or named(text, units) or once_named(text, units)
+    found = list(bearers.by_code(code)) or named(text, units) or once_named(text, units)
     if len(found) == 1:
         return found[0]
     words = taking.cleaned(text)

@@ -8,6 +8,7 @@ from .member_import import MemberImport
 from .member_import_row import MemberImportEffect, MemberImportIssue, MemberImportRow
 from .office import Office, OfficeTerm
 from .person import Person
+from .reorganisation import Reorganisation, UnitChange
 from .search_index import PersonForm, SearchForm, SearchTrace, UnitForm
 from .task_force import Membership, TaskForce
 from .unit import AdministrativeUnit, Kind, Level
@@ -48,11 +49,13 @@ __all__ = [
     "Person",
     "PersonForm",
     "Position",
+    "Reorganisation",
     "ScanType",
     "SearchForm",
     "SearchTrace",
     "TaskForce",
     "UnitAlias",
+    "UnitChange",
     "UnitForm",
     "UnitVersion",
     "User",

@@ -1,4 +1,5 @@
-"""The proof that the tree is whole, from the one thing that cannot drift: codes nest by prefix."""
+"""The shape of the tree, and the proof that it is whole, from the one thing that cannot drift:
+codes nest by prefix."""
 
 from itertools import pairwise
 
@@ -44,6 +45,28 @@ def damage() -> list[str]:
         elif (left, right) != edges[code]:
             faults.append(f"{code}: has the edges {left}, {right} and not {edges[code]}")
     return faults + _shared_or_split_trees(rows)
+
+
+def plant() -> None:
+    """Give every unit the edges, the level and the tree that follow from its code.
+
+    The caller holds the lock of the tree and has set codes and parents.
+    """
+    units = list(AdministrativeUnit.ever.order_by("code"))
+    edges = edges_by_code([unit.code for unit in units])
+    trees = {unit.code: unit.tree_id for unit in units if len(unit.code) == 2}
+    moved = []
+    for unit in units:
+        place = (trees[unit.code[:2]], *edges[unit.code], len(unit.code) // 2 - 1)
+        if place != (unit.tree_id, unit.lft, unit.rght, unit.level):
+            unit.tree_id, unit.lft, unit.rght, unit.level = place
+            moved.append(unit)
+    AdministrativeUnit.ever.bulk_update(moved, ["tree_id", "lft", "rght", "level"])
+
+
+def next_tree() -> int:
+    """Return the number of a new province's tree."""
+    return max(AdministrativeUnit.ever.values_list("tree_id", flat=True), default=0) + 1
 
 
 def _shared_or_split_trees(rows) -> list[str]:

@@ -6,7 +6,7 @@ from import_export import fields, resources, widgets
 
 from taskforce.fields import taking
 from taskforce.khmer import parse_decimal
-from taskforce.models import AdministrativeUnit
+from taskforce.models import AdministrativeUnit, UnitVersion
 from taskforce.models.unit_kind import KIND_WORDS
 
 ABOVE_AT_FAULT = "above_at_fault"
@@ -22,6 +22,15 @@ class DegreesWidget(widgets.FloatWidget):
             raise ValueError(
                 _("“%(value)s” is not a number of degrees, such as 11.55.") % {"value": value}
             ) from error
+
+
+def _decided() -> set[str]:
+    """Return the codes whose rows say nothing: of old, of what ceased, of what an act changed."""
+    versions = UnitVersion.objects.exclude(unit=None)
+    borne = set(AdministrativeUnit.objects.values_list("code", flat=True))
+    by_act = versions.filter(ends_on=None, started_by__isnull=False)
+    ever = set(versions.values_list("code", flat=True))
+    return (ever - borne) | set(by_act.values_list("code", flat=True))
 
 
 class UnitResource(resources.ModelResource):
@@ -61,7 +70,8 @@ class UnitResource(resources.ModelResource):
             raise ValidationError(
                 _("These columns are missing: %(names)s") % {"names": ", ".join(absent)}
             )
-        self.units = {unit.code: unit for unit in AdministrativeUnit.objects.all()}
+        self.units = {unit.code: unit for unit in AdministrativeUnit.ever.all()}
+        self.decided = _decided()
         self.seen = set()
 
     def get_instance(self, instance_loader, row):
@@ -96,6 +106,12 @@ class UnitResource(resources.ModelResource):
             raise ValidationError({"parent_code": ValidationError(absent, code=code)})
         if instance._state.adding:
             instance.parent = self.units.get(above)
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        """What an act decided no file takes back, nor what went under another code."""
+        return row["code"] in self.decided or super().skip_row(
+            instance, original, row, import_validation_errors
+        )
 
     def validate_instance(self, instance, import_validation_errors=None, **kwargs):
         if "parent_code" in (import_validation_errors or {}):

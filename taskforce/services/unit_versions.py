@@ -12,7 +12,9 @@ from taskforce.models.search_index import chunks
 from taskforce.models.unit_version import BEGINNING, REPEATED
 
 
-def record_versions(*, on: date | None = None, by=None, source: str = "") -> list[UnitVersion]:
+def record_versions(
+    *, on: date | None = None, by=None, source: str = "", only=None
+) -> list[UnitVersion]:
     """Give each unit whose row has changed a new state from a day; return the new ones.
 
     The caller holds the lock of the tree. What a unit was before that day stays; a state of
@@ -22,6 +24,7 @@ def record_versions(*, on: date | None = None, by=None, source: str = "") -> lis
     Args:
         on: the first day of the new states; without one, today.
         by: the instrument.
+        only: the keys of the units that are looked at; without them, all.
 
     Raises:
         ValidationError: where a unit has changed since that day.
@@ -34,6 +37,8 @@ def record_versions(*, on: date | None = None, by=None, source: str = "") -> lis
     on = on or (BEGINNING if is_first else timezone.localdate())
     ended, amended, new = [], [], []
     for unit in AdministrativeUnit.ever.all():
+        if only is not None and unit.pk not in only:
+            continue
         version = open_ones.get(unit.pk)
         if unit.ceased_on:
             if version:

@@ -55,6 +55,12 @@ ROOMS = [
         lambda: _("Lists of members that come as spreadsheets."),
         Verb.IMPORT,
     ),
+    (
+        "reorganisation_list",
+        lambda: _("Reorganisation of units"),
+        lambda: _("Units renamed, moved, split and merged by an instrument, seen beforehand."),
+        Verb.REORGANISE,
+    ),
 ]
 
 

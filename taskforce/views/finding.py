@@ -3,17 +3,32 @@
 import re
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
 from taskforce.forms.person_picker import people_for, person_hits
 from taskforce.forms.unit_picker import CHOICES, hits_for
+from taskforce.middleware import CodeOfOldError
+from taskforce.models import AdministrativeUnit
 from taskforce.scope import Verb, may
 
 # Somebody else was faster: what was asked for no longer fits what is stored.
 CONFLICT = 409
 # Names of form fields, of which ids are made.
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
+
+
+def get_unit(user, code: str, *related: str) -> AdministrativeUnit:
+    """Return the unit that an address names, also one that has ceased; 404 where it is foreign.
+
+    Raises:
+        CodeOfOldError: which leads on to the address with the code of today.
+    """
+    units = AdministrativeUnit.ever.visible_to(user).select_related(*related or (None,))
+    unit = get_object_or_404(units.by_code(code))
+    if unit.code != code:
+        raise CodeOfOldError(code, unit.code)
+    return unit
 
 
 def whole_or_part(request, whole: str, part: str, context: dict):

@@ -2,16 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from taskforce.forms.letterheads import LetterheadForm
-from taskforce.models import AdministrativeUnit, Letterhead
+from taskforce.models import Letterhead
 from taskforce.services import letterheads
 
-from .finding import CONFLICT
+from .finding import CONFLICT, get_unit
 from .units import crumbs
 
 
@@ -26,7 +26,7 @@ def letterhead(request, code=None):
 
 
 def _unit(user, code):
-    unit = code and get_object_or_404(AdministrativeUnit.objects.visible_to(user), code=code)
+    unit = code and get_unit(user, code)
     if not letterheads.may_set(user, unit):
         raise PermissionDenied(_("Your role does not allow this."))
     return unit

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,8 +11,8 @@ from taskforce.models import AdministrativeUnit, Membership
 from taskforce.scope import Verb, may, may_everywhere
 from taskforce.vacancies import due_in, vacancies
 
-from .day import query_of, takes_day
-from .finding import whole_or_part
+from .day import takes_day
+from .finding import get_unit, whole_or_part
 from .known import asked_knowledge
 from .unit_on_a_day import below_on, gone_below, named_as_then, state_on, way_to
 
@@ -51,10 +51,7 @@ def unit_detail(request, code):
 
     An old code leads to the unit that bore it last.
     """
-    units = AdministrativeUnit.ever.visible_to(request.user).select_related("task_force")
-    unit = get_object_or_404(units.by_code(code))
-    if unit.code != code:
-        return redirect(unit.get_absolute_url() + query_of(request))
+    unit = get_unit(request.user, code, "task_force")
     knowledge = asked_knowledge(request, unit)
     if isinstance(knowledge, HttpResponse):
         return knowledge

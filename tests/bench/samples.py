@@ -4,12 +4,21 @@ from django.utils import timezone
 
 from reporting.models import Status, Submission
 from reporting.tasks import print_report
-from taskforce.models import InstrumentKind, MemberImport, Membership, Office, User
-from taskforce.services import acts, jobs
+from taskforce.models import (
+    AdministrativeUnit,
+    Instrument,
+    InstrumentKind,
+    MemberImport,
+    Membership,
+    Office,
+    User,
+)
+from taskforce.services import acts, jobs, reorganisations
 
 IMPORT_ACTS = [f"import_{act}" for act in ("apply", "judge", "answer", "undo", "file", "errors")]
 SEMESTER = "2026-S1"
 CENTRE, PROVINCE, DISTRICT, HEAD = "ocm1", "p01", "d0102", "h01"
+ADMIN = "bench-admin"
 
 
 def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
@@ -24,7 +33,8 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
     decisions = dict.fromkeys(("report_accept", "report_return"), [(HEAD, [waiting.pk], "")])
     job = [(CENTRE, [_job().pk], "")]
     imports = [(PROVINCE, [sent.pk if sent else 0], "")]
-    return report_pages | decisions | _consolidations(month) | _composition(member) | {
+    pages = report_pages | decisions | _consolidations(month) | _composition(member)
+    return pages | _reorganisations() | {
         "sign_in": [("", [], "")],
         "sign_out": [(CENTRE, [], "")],
         "password_change": [(CENTRE, [], "")],
@@ -59,6 +69,32 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "board_period": [(CENTRE, [SEMESTER], ""), (CENTRE, [month], "")],
         "board_unit": [(CENTRE, [SEMESTER, code], "") for code in ("01", "0102")],
     }  # fmt: skip
+
+
+def _reorganisations():
+    act, change = _reorganisation()
+    one = [(ADMIN, [act], "")]
+    names = ("detail", "edit", "preview", "carry_out", "stop", "discard")
+    return dict.fromkeys((f"reorganisation_{name}" for name in names), one) | {
+        "reorganisation_list": [(ADMIN, [], "")],
+        "reorganisation_new": [(ADMIN, [], "")],
+        "reorganisation_change": [(ADMIN, [act, "move"], "")],
+        "reorganisation_remove": [(ADMIN, [act, change], "")],
+    }
+
+
+def _reorganisation() -> tuple[int, int]:
+    """Return a draft that moves a commune, seen beforehand, and its change."""
+    admin = User.objects.filter(grants__role="central_admin").first()
+    if admin is None:
+        return 0, 0
+    paper, _new = Instrument.objects.get_or_create(kind_id="sub_decree", number="៩៩", unit=None)
+    act = reorganisations.draft(instrument=paper, effective_on=timezone.localdate(), by=admin)
+    unit = AdministrativeUnit.objects.get(code="010201")
+    change = reorganisations.add_change(
+        reorganisation=act, by=admin, what="move", unit=unit, target="0103"
+    )
+    return reorganisations.preview(reorganisation=act, by=admin).pk, change.pk
 
 
 def _composition(member):

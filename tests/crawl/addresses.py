@@ -19,6 +19,8 @@ from taskforce.models import (
     Membership,
     Office,
     Person,
+    Reorganisation,
+    UnitChange,
 )
 
 from .country import PERIOD
@@ -42,6 +44,8 @@ QUERIES = {
     "double_posts": ["?only=incompatible", "?on=2023-05-01"],
     "person_list": ["?q=សុខ", "?q=អ្វីទេ", "?q=សុខ&on=2024-05-01"],
     "roster": ["?on=2026-06-01&since=2024-06-01", "?heads=1", "?on=2026-13-45&since=x"],
+    "consolidation_unit": ["?hierarchy=today"],
+    "consolidation_paper": ["?hierarchy=today"],
     "board": [f"?period={PERIOD}"],
     "autocomplete": ["?term=ក&app_label=taskforce&model_name=membership&field_name=person"],
 }
@@ -90,6 +94,8 @@ def examples() -> dict[str, list]:
         "app_label": ["taskforce", "reporting", "secretariat"],
         "content_type_id": [ContentType.objects.get_for_model(Person).pk],
         "url": ["nothing-is-here"],
+        "what": list(UnitChange.What),
+        "entry": list(UnitChange.objects.order_by("pk").values_list("pk", flat=True)[:1]),
         "change": list(ActChange.objects.order_by("pk").values_list("pk", flat=True)[:2]),
     }
 
@@ -109,6 +115,8 @@ def _ids(route, name):
         return list(CompositionAct.objects.order_by("pk").values_list("pk", flat=True))
     if name.startswith("office_"):
         return list(Office.objects.order_by("pk").values_list("pk", flat=True))
+    if name.startswith("reorganisation_"):
+        return list(Reorganisation.objects.order_by("pk").values_list("pk", flat=True))
     if name.startswith("instrument_"):
         return list(Instrument.objects.order_by("pk").values_list("pk", flat=True)[:2])
     if name in {"person_detail", "view_on_site"}:

@@ -47,6 +47,7 @@ from tests import factories
 from tests.crawl.composition import furnish_composition
 from tests.crawl.jobs import furnish_jobs, printed_words
 from tests.crawl.letters import KHMER
+from tests.crawl.reorganisations import furnish_reorganisations
 from tests.taskforce import imports_made
 from tests.taskforce.sheets_made import HEADER, sheet, workbook
 from tests.test_locale import OWN, entries
@@ -76,6 +77,7 @@ def furnish(country, cast) -> None:
     furnish_jobs(cast["officer"], country["08"])
     Letterhead.usual(country["08"]).save()
     furnish_composition(country, cast)
+    furnish_reorganisations(country, cast["admin"])
     _history(cast["admin"])
 
 

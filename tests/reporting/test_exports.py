@@ -25,12 +25,13 @@ def sheets(summary):
     return [list(sheet.iter_rows(values_only=True)) for sheet in book]
 
 
-def test_three_sheets_with_codes_and_words(summary):
-    figures, coverage, missing = sheets(summary)
+def test_four_sheets_with_codes_and_words(summary):
+    figures, coverage, missing, about = sheets(summary)
     assert figures[0][:3] == ("unit", "name", "situation_level.situation_normal")
     assert figures[1][:2] == ("កូដ", "ឈ្មោះ")
     assert coverage[0] == ("unit", "name", "expected", "received", "accepted", "missing")
     assert [row[0] for row in missing[2:]] == [unit.code for unit in summary.missing]
+    assert about[2][2:] == ("each_date", "តាមរចនាសម្ព័ន្ធនៃកាលបរិច្ឆេទនីមួយៗ")
 
 
 def test_every_figure_is_there_and_a_number(summary):
@@ -83,7 +84,7 @@ def test_controls_are_written_as_excel_writes_them(summary):
 
 def test_from_the_database(country, clerk, officer, period):
     factories.make_accepted(country["0801"], period, clerk, officer)
-    figures, _, missing = sheets(consolidate(period=period, unit=country["08"]))
+    figures, _, missing, *_ = sheets(consolidate(period=period, unit=country["08"]))
     own, first = figures[2], figures[3]
     assert (own[0], own[1]) == ("08", "ក្រុមការងារខេត្ត")
     column = figures[0].index("money_spent")
@@ -99,10 +100,10 @@ def test_the_same_summary_gives_the_same_bytes(summary, monkeypatch):
     assert summary_csv(summary) == summary_csv(summary)
 
 
-def test_a_fourth_sheet_holds_the_lines_of_the_chapters(summary):
+def test_a_fifth_sheet_holds_the_lines_of_the_chapters(summary):
     book = load_workbook(io.BytesIO(summary_xlsx(summary, with_chapters=True)))
-    assert len(book.worksheets) == 4
-    rows = list(book.worksheets[3].iter_rows(values_only=True))
+    assert len(book.worksheets) == 5
+    rows = list(book.worksheets[4].iter_rows(values_only=True))
     assert rows[0][:3] == ("above", "unit", "name")
     assert len(rows) - 2 == sum(len(found.lines) for found in summary.chapters)
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reporting.consolidation import consolidate
-from reporting.management.asked import find_period, find_unit
+from reporting.hierarchy import Hierarchy
+from reporting.management.asked import add_hierarchy, find_period, find_unit
 from reporting.summary import Line, Summary
 from taskforce.management.spoken import SpokenCommand
 
@@ -20,11 +21,16 @@ class Command(SpokenCommand):
     def add_arguments(self, parser):
         parser.add_argument("--period", required=True, help=_("for example 2024-S1"))
         parser.add_argument("--unit", help=_("code of a province or district; else the country"))
+        add_hierarchy(parser)
         parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
     def handle(self, *, period, unit, **options):
         try:
-            summary = consolidate(period=find_period(period), unit=find_unit(unit))
+            summary = consolidate(
+                period=find_period(period),
+                unit=find_unit(unit),
+                hierarchy=Hierarchy(options["hierarchy"]),
+            )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         if options["json"]:
@@ -38,6 +44,7 @@ def as_data(summary: Summary) -> dict:
     return {
         "period": summary.period.code,
         "unit": summary.unit.code if summary.unit else None,
+        "hierarchy": summary.hierarchy.value,
         **_coverage(summary.total),
         "missing": [unit.code for unit in summary.missing],
         "totals": _figures(summary.total),
@@ -59,6 +66,7 @@ def as_text(summary: Summary) -> str:
     coverage = summary.total.coverage
     rows = [
         f"{summary.period.code}  {summary.unit.full_name if summary.unit else ''}".rstrip(),
+        str(summary.hierarchy.label),
         _(
             "expected %(expected)s, received %(received)s, accepted %(accepted)s, "
             "missing %(missing)s"

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reporting import pdf
-from reporting.management.asked import find_period, find_unit
+from reporting.hierarchy import Hierarchy
+from reporting.management.asked import add_hierarchy, find_period, find_unit
 from taskforce.fields import taking
 from taskforce.forms.particulars import ParticularsForm
 from taskforce.management.asked import read_day
@@ -37,6 +38,7 @@ class Command(SpokenCommand):
         parser.add_argument("--letters", help=_("the letters after the number; else those set"))
         parser.add_argument("--lunar", help=_("the lunar date line; else as reckoned"))
         parser.add_argument("--signatory", help=_("the name of who signs; else as set, or none"))
+        add_hierarchy(parser)
         parser.add_argument(
             "--archival",
             action="store_true",
@@ -62,6 +64,7 @@ class Command(SpokenCommand):
                     given,
                     archival=options["archival"],
                     progress=self.say_how_far if options["verbosity"] > 1 else None,
+                    hierarchy=Hierarchy(options["hierarchy"]),
                 )
                 put_in_place(draft, paper.content, path)
         except ValidationError as error:

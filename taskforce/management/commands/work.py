@@ -12,7 +12,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 
 from taskforce.management.spoken import SpokenCommand
-from taskforce.services import jobs, worker_sign
+from taskforce.services import jobs, reorganisations, worker_sign
 
 EVERY = timedelta(seconds=15)  # look for the jobs of dead workers
 
@@ -40,6 +40,7 @@ class Command(SpokenCommand):
                 looked = timezone.now()
                 jobs.revive()
                 jobs.sweep()
+                reorganisations.carry_out_due()
             worker = self.work_off(all_of_them=once)
             if once or not worker.running:
                 return

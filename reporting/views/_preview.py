@@ -1,0 +1,116 @@
+"""What is kept of a preview, in the words of the reader."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from taskforce.formats.digits import digits
+from taskforce.formats.message import Message
+from taskforce.models import UnitVersion
+from taskforce.scope import Role
+from taskforce.templatetags.khmer import figure
+
+COUNTS = {
+    "members": gettext_lazy("members in office"),
+    "reports": gettext_lazy("reports"),
+    "draft": gettext_lazy("of them drafts"),
+    "submitted": gettext_lazy("of them waiting for review"),
+    "returned": gettext_lazy("of them returned"),
+    "due": gettext_lazy("reports still due"),
+    "acts": gettext_lazy("drafted changes of seats"),
+    "letterheads": gettext_lazy("letterhead"),
+    "aliases": gettext_lazy("other names"),
+    "grants": gettext_lazy("users who have a role here"),
+}
+
+
+@dataclass(slots=True)
+class UnitLine:
+    """One unit before and after, and what rests on it."""
+
+    before: UnitVersion | None
+    after: UnitVersion | None
+    counts: list[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class AccessLine:
+    """The units that one user gains and loses by one role."""
+
+    name: str
+    role: str
+    gained: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Preview:
+    units: list[UnitLine]
+    access: list[AccessLine]
+    ended: int
+
+
+def preview_of(act) -> Preview | None:
+    """Return what was seen when an act was last looked at."""
+    if not act.preview or not act.preview.get("units"):
+        return None
+    units = [_unit_line(line) for line in act.preview["units"]]
+    named = {state.code: state for line in units for state in (line.before, line.after) if state}
+    access = [
+        AccessLine(
+            line["name"],
+            Role(line["role"]).label,
+            [_named(code, named) for code in line["gained"]],
+            [_named(code, named) for code in line["lost"]],
+        )
+        for line in act.preview["access"]
+    ]
+    return Preview(units, access, act.preview["ended"])
+
+
+def _unit_line(line) -> UnitLine:
+    before, after = (UnitVersion(**line[name]) if line[name] else None
+                     for name in ("before", "after"))  # fmt: skip
+    counts = [(str(words), figure(line["counts"][name]))
+              for name, words in COUNTS.items() if line["counts"].get(name)]  # fmt: skip
+    return UnitLine(before, after, counts)
+
+
+def _named(code, named) -> str:
+    shown = digits(code)
+    return f"{named[code].display_name} ({shown})" if code in named else shown
+
+
+def sentence_of(change) -> str:
+    """Say in one sentence what a change does."""
+    words = {
+        "unit": change.unit.display_name if change.unit else "",
+        "name": change.name_km,
+        "kind": change.get_kind_display(),
+        "code": digits(change.code),
+        "other": _other(change),
+    }
+    what = change.What
+    said = {
+        what.RENAME: _("%(unit)s is called %(name)s"),
+        what.MOVE: _("%(unit)s moves below %(other)s, with the code %(code)s"),
+        what.KIND: _("%(unit)s becomes of the kind: %(kind)s"),
+        what.SPLIT: _("A part of %(unit)s becomes a unit of its own: %(name)s, code %(code)s"),
+        what.NEW: _("A new unit begins: %(name)s (%(kind)s), code %(code)s"),
+        what.MERGE: _("%(unit)s merges into %(other)s"),
+        what.CEASE: _("%(unit)s ceases"),
+    }
+    return said[what(change.what)] % words
+
+
+def _other(change) -> str:
+    if not change.target:
+        return ""
+    named = getattr(change, "names", {})
+    shown = digits(change.target)
+    return f"{named[change.target]} ({shown})" if change.target in named else shown
+
+
+def fault_of(act) -> str:
+    return str(Message.from_json(act.fault)) if act.fault else ""

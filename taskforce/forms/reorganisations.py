@@ -1,0 +1,142 @@
+"""The forms of a reorganisation: its instrument and day, and one form for each kind of change."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.fields import forms as fields
+from taskforce.fields.forms import GrowingLine
+from taskforce.khmer import key
+from taskforce.models import Instrument, InstrumentKind, Kind, Reorganisation, UnitChange
+
+from .unit_picker import UnitField
+
+What = UnitChange.What
+# The fields of each kind of change, in the order of the page.
+FIELDS = {
+    What.RENAME: ("unit", "name_km", "name_latin"),
+    What.MOVE: ("unit", "target", "begun", "code"),
+    What.KIND: ("unit", "kind"),
+    What.SPLIT: ("unit", "name_km", "name_latin", "code"),
+    What.NEW: ("target", "begun", "kind", "name_km", "name_latin", "code"),
+    What.MERGE: ("unit", "target", "begun", "members"),
+    What.CEASE: ("unit",),
+}
+TARGETS = {
+    What.MOVE: _("It will stand under"),
+    What.NEW: _("It stands under"),
+    What.MERGE: _("It merges into"),
+}
+
+
+class ReorganisationForm(forms.ModelForm):
+    """The instrument that orders it, found or recorded by kind, number and date, and the day."""
+
+    kind = forms.ModelChoiceField(
+        label=_("Kind of instrument"), queryset=InstrumentKind.objects.all(), empty_label=None
+    )
+    number = fields.CharField(label=_("Number"), max_length=60, help_text=_("As written: ១២៨ សសរ"))
+    dated = fields.DateField(label=_("Date of the instrument"))
+    subject = fields.CharField(
+        label=_("Subject"), max_length=500, required=False, widget=GrowingLine
+    )
+
+    class Meta:
+        model = Reorganisation
+        fields = ["kind", "number", "dated", "subject", "effective_on", "note"]
+        widgets = {"note": GrowingLine}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].initial = "sub_decree"
+        self.fields["effective_on"].help_text = _(
+            "The first day on which it holds. A day to come waits until it is there."
+        )
+        if self.instance.pk:
+            known = self.instance.instrument
+            for name in ("kind", "number", "dated", "subject"):
+                self.initial[name] = getattr(known, name)
+
+    def instrument(self) -> Instrument:
+        """Return the instrument that was typed; one of the whole country, recorded if it is new."""
+        given = self.cleaned_data
+        found = Instrument.objects.filter(
+            kind=given["kind"], number_key=key(given["number"]), dated=given["dated"], unit=None
+        ).first()
+        words = {name: given[name] for name in ("kind", "number", "dated", "subject")}
+        return found or Instrument.objects.create(**words)
+
+    @property
+    def words(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("effective_on", "note")}
+
+
+class ChangeForm(forms.Form):
+    """One change of a unit; it has the fields of its kind."""
+
+    unit = UnitField(label=_("Unit"), purpose="reorganise")
+    target = UnitField(label="", purpose="reorganise", required=False)
+    begun = forms.ChoiceField(label=_("Or a unit that begins in this act"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind)
+    name_km = fields.CharField(label=_("Khmer name"), max_length=100)
+    name_latin = fields.CharField(label=_("Romanised name"), max_length=100)
+    code = fields.CodeField(
+        label=_("New code"),
+        max_length=6,
+        required=False,
+        help_text=_("Empty: the next free one. A code is never given twice."),
+    )
+    members = forms.ChoiceField(
+        label=_("Members in office"),
+        choices=UnitChange.Members,
+        initial=UnitChange.Members.END,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, what: str, act: Reorganisation, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.what, self.act = What(what), act
+        for name in list(self.fields):
+            if name not in FIELDS[self.what]:
+                del self.fields[name]
+        for name in {"unit", "target"} & self.fields.keys():
+            self.fields[name].offer_to(user)
+        if "target" in self.fields:
+            self.fields["target"].label = TARGETS[self.what]
+            self._offer_begun()
+        if self.what == What.SPLIT:
+            self.fields["name_km"].label = _("Khmer name of the new unit")
+            self.fields["name_latin"].label = _("Romanised name of the new unit")
+        if self.what == What.NEW:
+            self.fields["target"].help_text = _("Nothing chosen: a new capital or province.")
+
+    def _offer_begun(self):
+        begun = self.act.changes.filter(what__in=[What.NEW, What.SPLIT])
+        choices = [(change.code, change.name_km) for change in begun]
+        if choices:
+            self.fields["begun"].choices = [("", _("none")), *choices]
+        else:
+            del self.fields["begun"]
+            self.fields["target"].required = self.what != What.NEW
+
+    def clean(self):
+        super().clean()
+        if "target" in self.fields and not self.errors:
+            self._read_target()
+        return self.cleaned_data
+
+    def _read_target(self):
+        unit, begun = self.cleaned_data.get("target"), self.cleaned_data.get("begun")
+        if unit and begun:
+            raise ValidationError(
+                _("Choose one: a unit that is there, or one that begins in this act."),
+                code="two_targets",
+            )
+        if not unit and not begun and self.what != What.NEW:
+            self.add_error("target", self.fields["target"].default_error_messages["required"])
+        self.cleaned_data["target"] = unit.code if unit else begun or ""
+
+    @property
+    def words(self) -> dict:
+        """Return the fields of the change."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "begun"}

@@ -1,0 +1,136 @@
+"""What a re-organisation would do: carried out, looked at, and taken back."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from taskforce.models import (
+    ActChange,
+    CompositionAct,
+    Grant,
+    Letterhead,
+    Membership,
+    Reorganisation,
+    UnitAlias,
+    User,
+)
+
+from .reorganising import Carrying
+from .unit_access import reach_of_all
+
+# Counts of what else rests on units, by key: reports, which this app does not know.
+Counting = Callable[[list[int]], dict[int, dict[str, int]]]
+
+
+class _UndoneError(Exception):
+    """Takes back what was done only to be looked at."""
+
+
+def look(act: Reorganisation, count: Counting | None = None) -> dict:
+    """Return what an act does, as data. The caller holds the lock of the tree."""
+    found = {}
+    try:
+        with transaction.atomic():
+            found = carried(act).as_data(count)
+            raise _UndoneError
+    except _UndoneError:
+        return found
+
+
+@dataclass
+class Carried:
+    """An act that was carried out in this transaction; what users reach before it and after."""
+
+    carrying: Carrying
+    before: set
+    after: set
+    ended: int
+
+    def gains(self) -> set[tuple[int, str, str]]:
+        """Return user, role and code of today for each unit gained."""
+        return {
+            (user, role, self.carrying.units[pk].code)
+            for user, role, pk in self.after - self.before
+        }
+
+    def losses(self) -> set[tuple[int, str, str]]:
+        return {
+            (user, role, self.carrying.units[pk].code)
+            for user, role, pk in self.before - self.after
+        }
+
+    def as_data(self, count: Counting | None) -> dict:
+        """Return what was seen, as data: it is put into words when it is read."""
+        units = sorted(self.carrying.changed(), key=lambda unit: unit.code)
+        more = count([unit.pk for unit in units]) if count else {}
+        resting = _resting(units, self.carrying.day)
+        return {
+            "units": [self._unit(unit, resting[unit.pk] | more.get(unit.pk, {})) for unit in units],
+            "ended": self.ended,
+            "access": _by_user(self.gains(), self.losses()),
+        }
+
+    def _unit(self, unit, counts):
+        was = self.carrying.was.get(unit.pk)
+        before = was and {
+            "name_km": was[0], "name_latin": was[1], "kind": was[2], "code": was[3],
+        }  # fmt: skip
+        after = None if unit.ceased_on else {
+            "name_km": unit.name_km, "name_latin": unit.name_latin,
+            "kind": unit.kind, "code": unit.code,
+        }  # fmt: skip
+        return {"before": before, "after": after, "counts": counts}
+
+
+def carried(act: Reorganisation) -> Carried:
+    """Carry an act out and return what it did. The caller holds the lock of the tree."""
+    if not act.changes.exists():
+        raise ValidationError(_("The act holds no change yet. Add one."), code="no_changes")
+    before = reach_of_all()
+    serving = Membership.objects.serving(act.effective_on).count()
+    carrying = Carrying(act)
+    carrying.carry_out()
+    ended = serving - Membership.objects.serving(act.effective_on).count()
+    return Carried(carrying, before, reach_of_all(), ended)
+
+
+def _resting(units, day) -> dict[int, dict[str, int]]:
+    """Return how much of what this app knows rests on each unit."""
+    found = defaultdict(dict)
+    keys = [unit.pk for unit in units]
+    for name, rows, path in (
+        # The day before: seats that end by the act are over on its day.
+        ("members", Membership.objects.serving(day - timedelta(days=1)), "task_force__unit"),
+        (
+            "acts",
+            ActChange.objects.filter(act__in=CompositionAct.objects.drafts()),
+            "task_force__unit",
+        ),
+        ("letterheads", Letterhead.objects.all(), "unit"),
+        ("aliases", UnitAlias.objects.all(), "unit"),
+        ("grants", Grant.objects.in_force(timezone.localdate()), "unit"),
+    ):
+        counts = rows.filter(**{f"{path}__in": keys}).order_by().values_list(path, "pk")
+        for unit, _pk in counts:
+            found[unit][name] = found[unit].get(name, 0) + 1
+    return found
+
+
+def _by_user(gains, losses) -> list[dict]:
+    found = defaultdict(lambda: {"gained": [], "lost": []})
+    for name, rows in (("gained", gains), ("lost", losses)):
+        for user, role, code in sorted(rows):
+            found[user, role][name].append(code)
+    names = dict(
+        User.objects.filter(pk__in={user for user, _role in found}).values_list("pk", "name_km")
+    )
+    return [
+        {"user": user, "name": names[user], "role": role, **units}
+        for (user, role), units in sorted(found.items())
+    ]
