@@ -89,6 +89,10 @@ class Entry:
         """An error where the cell is needed, a warning where it may stay empty."""
         self._add(ERROR if name in NEEDED else WARNING, code, name, "", params)
 
+    def old_font(self, tell, name):
+        """Say that a cell is typed in a font of old; of some no table is known."""
+        tell("legacy_encoding", name, words="" if self.row.legacy[name] else "no_font_table")
+
     def _add(self, level, code, name, words, params):
         row = self.row
         value = row.cells.get(name)
@@ -111,7 +115,7 @@ def read_cells(row: Row, honorifics: dict[str, str], on: date) -> Entry:
         return entry
     if "name_km" in row.legacy:
         # Of the rest nothing can be said before somebody has looked at the letters.
-        entry.error("legacy_encoding", "name_km")
+        entry.old_font(entry.error, "name_km")
         return entry
     texts = {name: _text(entry, name) for name in LENGTHS}
     entry.values = texts
@@ -131,7 +135,7 @@ def _text(entry, name):
     value = entry.row.cells.get(name)
     if name in entry.row.legacy:
         tell = entry.error if name in NEEDED_IN_KHMER else entry.warn
-        tell("legacy_encoding", name)
+        entry.old_font(tell, name)
         return ""
     if formula := entry.row.formulas.get(name):
         if value is None:

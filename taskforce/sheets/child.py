@@ -16,6 +16,8 @@ from .limits import Limits
 from .marked import Note, mark
 from .reader import read
 
+TOO_MUCH = 70  # by how this process ends where its memory was not enough
+
 
 def main() -> None:
     """Do what the first line of the input asks for with the bytes that follow it."""
@@ -29,9 +31,16 @@ def main() -> None:
         TASKS[asked["task"]](content, limits, asked)
     except FileRefusedError as refusal:
         _write(wire.refused(refusal))
+    except MemoryError:
+        _end(TOO_MUCH)
     sys.stdout.buffer.flush()
-    # Taking apart what was read would take longer than the system takes to take it all back.
-    os._exit(0)
+    _end(0)
+
+
+def _end(code):
+    """End at once: taking apart what was read would take longer than reading it."""
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def restrain(limits: Limits) -> None:

@@ -5,6 +5,7 @@ comes back as JSON. It starts in a tenth of a second.
 """
 
 import json
+import logging
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,9 @@ from .rows import Book
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from taskforce.sheets import child; "
+PYTHON_FAILED = 1  # the exit code of a program that met an error nobody expected
+MOST_TOLD = 4_000
+LOGGER = logging.getLogger(__name__)
 # Nothing of ours: no password of a database, no key.
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
 
@@ -57,27 +61,30 @@ def _told_by(task, content, limits, **asked):
     with tempfile.TemporaryFile() as given:
         given.write(json.dumps(asked).encode() + b"\n" + content)
         given.seek(0)
-        if not _run(given, told, limits):
+        if code := _run(given, told, limits):
             told.close()
-            raise FileRefusedError("took_too_long")
+            raise FileRefusedError(code)
     told.seek(0)
     return told
 
 
 def _run(given, told, limits):
-    """Return whether the process came to an end by itself."""
+    """Return nothing where the process came to its end, else why it did not."""
     command = [sys.executable, "-I", "-c", f"{START}child.main()"]
-    try:
-        done = subprocess.run(
-            command,
-            stdin=given,
-            stdout=told,
-            stderr=subprocess.DEVNULL,
-            env=ENVIRONMENT,
-            cwd="/",
-            timeout=limits.patience,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+    with tempfile.TemporaryFile() as complaints:
+        streams = {"stdin": given, "stdout": told, "stderr": complaints}
+        try:
+            done = subprocess.run(
+                command, **streams, env=ENVIRONMENT, cwd="/", timeout=limits.patience, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return "took_too_long"
+        if done.returncode != PYTHON_FAILED:
+            return "took_too_long" if done.returncode else ""
+        # A mistake of ours, or a file stranger than any so far: who keeps the system should know.
+        complaints.seek(0)
+        text = complaints.read()[-MOST_TOLD:].decode(errors="replace")
+    if "MemoryError" in text:
+        return "took_too_long"
+    LOGGER.error("A file could not be read: %s", text)
+    return "unreadable_file"

@@ -18,6 +18,7 @@ class Limits:
     unpacked_bytes: int = 200_000_000
     cells: int = 1_600_000
     strings: int = 800_000
+    merged: int = 150_000
     ratio: int = 300
     ratio_from_bytes: int = 20_000_000
 
@@ -29,7 +30,7 @@ class Limits:
     @property
     def patience(self) -> int:
         """How many seconds to wait for that process on a machine that is busy."""
-        return 3 * self.seconds
+        return 5 * self.seconds
 
     @property
     def scanned_rows(self) -> int:

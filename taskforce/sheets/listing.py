@@ -133,7 +133,7 @@ def _reason(one, header):
     text = key(one.first)
     if text.startswith(TOTALS) and "role" not in one.cells:
         return TOTAL
-    if FOOTERS.match(text) and "role" not in one.cells:
+    if FOOTERS.match(text) and _is_weak(one):
         return FOOTER
     if _is_heading(one, own, header):
         return HEADING

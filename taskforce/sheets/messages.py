@@ -72,6 +72,10 @@ ROW = {
         "This is typed in an old font, such as Limon. Confirm that it is to be converted, or type "
         "it again in Khmer Unicode."
     ),
+    "no_font_table": _(
+        "This is typed in an old font whose letters are not known here. Type it again in Khmer "
+        "Unicode."
+    ),
     "bidi_control_removed": _("An invisible sign that turns the direction of text was removed."),
     "missing_role": _("The role is missing."),
     "unknown_role": _("This role is not known. Roles are: %(roles)s."),

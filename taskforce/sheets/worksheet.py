@@ -215,7 +215,7 @@ class _SheetReader:
     # Merged cells
 
     def _merge(self, attributes):
-        if len(self.merged) >= self.limits.cells:
+        if len(self.merged) >= self.limits.merged:
             raise FileRefusedError("archive_too_large_unpacked")
         if match := _AREA.fullmatch(attributes.get("ref", "")):
             left, top, right, bottom = match.groups()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from taskforce.sheets import confined
 from taskforce.sheets.cells import read_cells
 from taskforce.sheets.confined import ENVIRONMENT, START, read_confined
 from taskforce.sheets.issues import FileRefusedError
@@ -38,7 +39,7 @@ CODES = {
     "million_filled_rows": "too_many_rows",
     "million_cells_in_a_row": "archive_too_large_unpacked",
     "million_blank_cells": "archive_too_large_unpacked",
-    "million_merged_areas": "no_rows",
+    "million_merged_areas": "archive_too_large_unpacked",
     "overlapping_areas": "archive_too_large_unpacked",
     "mega_attribute": "unreadable_file",
     "deep_xml": "unreadable_file",
@@ -152,6 +153,13 @@ def test_a_process_that_hangs_is_ended(monkeypatch):
     started = time.monotonic()
     assert code_of(PLAIN) == "took_too_long"
     assert time.monotonic() - started < 2
+
+
+def test_a_mistake_of_ours_is_logged_and_refuses_the_file(monkeypatch, caplog):
+    broken = confined.START + "child.TASKS['read'] = lambda *args: 1 / 0; "
+    monkeypatch.setattr(confined, "START", broken)
+    assert code_of(PLAIN) == "unreadable_file"
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_the_process_knows_nothing_of_ours():

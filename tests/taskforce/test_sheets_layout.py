@@ -257,6 +257,11 @@ def test_an_incomplete_row_is_a_fault_and_not_passed_over():
     assert [row.number for row in book.rows] == [2, 3, 4]
 
 
+def test_a_row_that_begins_with_a_day_in_words_is_no_footer():
+    book = of_csv("ថ្ងៃកំណើត,ឈ្មោះ,តួនាទី,កូដ,ភេទ", "ថ្ងៃទី១១ ខែមីនា ឆ្នាំ១៩៨០,សុខ ដារ៉ា,,0801,ប្រុស")
+    assert len(book.rows) == 1
+
+
 def test_many_blank_rows_are_told_as_one():
     book = of_csv("ឈ្មោះ,តួនាទី,កូដ", *["\u200b,,"] * 300, "សុខ ដារ៉ា,ប្រធាន,0801")
     assert [(one.row, one.last_row, one.rows) for one in book.skipped] == [(2, 301, 300)]
@@ -360,6 +365,9 @@ def test_a_font_without_a_table_is_told_and_cannot_be_converted():
     book = book_of(["ឈ្មោះ", "តួនាទី", "កូដ"], ["suxdara", "សមាជិក", "0801"], fonts={"A2": "Duong Chan"})
     assert [(use.key, use.font) for use in book.legacy] == [("", "Duong Chan")]
     assert book.legacy[0].samples == [("suxdara", "suxdara")]
+    (issue,) = read_cells(book.rows[0], {}, TODAY).issues
+    assert (issue.code, issue.words) == ("legacy_encoding", "no_font_table")
+    assert issue.message
 
 
 @pytest.mark.parametrize("font", ["limon", "abc"])
