@@ -73,7 +73,7 @@ ROW = {
         "it again in Khmer Unicode."
     ),
     "no_font_table": _(
-        "This is typed in an old font whose letters are not known here. Type it again in Khmer "
+        "This is typed in an old font whose signs are not known here. Type it again in Khmer "
         "Unicode."
     ),
     "bidi_control_removed": _("An invisible sign that turns the direction of text was removed."),
