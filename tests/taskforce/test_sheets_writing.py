@@ -9,9 +9,15 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from taskforce.sheets.limits import Limits
+from taskforce.sheets.rows import is_blank
 from taskforce.sheets.styles import HEAD, Style
+from taskforce.sheets.workbook import sheets_of
 from taskforce.sheets.writing import (
     LONGEST_TEXT,
     CannotWriteError,
@@ -79,6 +85,32 @@ def values_of(content):
 @pytest.mark.parametrize("text", DANGEROUS + TEXTS)
 def test_a_text_comes_back_as_a_text(text):
     assert values_of(sheet_of(text)) == [(text, "s")]
+
+
+def read_back(content):
+    (table,) = sheets_of(content, Limits(), hidden=True)
+    return [line.values[0] for line in table.lines]
+
+
+@pytest.mark.parametrize("text", DANGEROUS + TEXTS + CODED)
+def test_our_own_reader_gives_every_text_back(text):
+    assert read_back(sheet_of(text)) == [text]
+
+
+@pytest.mark.parametrize("value", [*VALUES, datetime.fromisoformat("2024-03-11 17:45:30")])
+def test_our_own_reader_gives_every_value_back(value):
+    ((found,), kind) = read_back(sheet_of(value)), type(value)
+    assert found == value
+    assert type(found) is kind
+
+
+@given(st.lists(st.text(st.characters(), min_size=1, max_size=40), min_size=1, max_size=20))
+@settings_of_hypothesis(deadline=None)
+def test_whatever_is_written_comes_back(texts):
+    texts = [text for text in texts if not is_blank(text)]
+    assert read_back(sheet_of(*texts)) == texts
+    rows = [unprotected(row[0]) for row in records(write_csv([[text] for text in texts]))]
+    assert rows == texts
 
 
 def test_no_cell_is_a_formula():
@@ -198,7 +230,8 @@ def test_columns_have_letters():
 
 
 def records(content):
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    text = content.decode("utf-8", "surrogatepass").removeprefix("\ufeff")
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 @pytest.mark.parametrize("text", DANGEROUS + TEXTS)
