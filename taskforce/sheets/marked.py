@@ -19,6 +19,7 @@ from .web_page import tables_of_page
 from .workbook import sheets_of, spread_merged
 from .worksheet import place_of
 from .writing import LONGEST_TEXT, Sheet, Styled, letters, write_workbook
+from .xml_sheet import tables_of_xml
 
 RED, YELLOW = "FFC7CE", "FFEB9C"
 REASON = Style(colour="9C0006", wrap=True)
@@ -56,9 +57,8 @@ def _tables(content, limits):
     kind = kind_of(content, limits)
     if kind == "workbook":
         return sheets_of(content, limits, hidden=True)
-    return (
-        tables_of_page(content, limits) if kind == "web_page" else read_text_file(content, limits)
-    )
+    readers = {"web_page": tables_of_page, "xml_sheet": tables_of_xml, "text": read_text_file}
+    return readers[kind](content, limits)
 
 
 def _sheet(table, notes, title, limits):

@@ -10,6 +10,7 @@ from .safety import kind_of
 from .text_file import read_text_file
 from .web_page import read_web_page
 from .workbook import read_workbook
+from .xml_sheet import read_xml_sheets
 
 
 def read(content: bytes, limits: Limits) -> Book:
@@ -35,7 +36,12 @@ def _read_text(content, limits):
     return read_text_file(content, limits), []
 
 
-_READERS = {"workbook": read_workbook, "web_page": read_web_page, "text": _read_text}
+_READERS = {
+    "workbook": read_workbook,
+    "web_page": read_web_page,
+    "xml_sheet": read_xml_sheets,
+    "text": _read_text,
+}
 
 
 def _book(tables, ignored, limits):

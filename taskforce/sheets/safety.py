@@ -19,6 +19,7 @@ ZIP = b"PK"
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"\x1f\x8b", b"7z\xbc")
 HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table", b"<body", b"<div")
 HTML_STARTS += (b"<!--", b"<style", b"<center", b"<font", b"<p>", b"<br")
+XML_SHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 PACKED_PAGE = b"mime-version:"  # a web page packed as a letter with its pictures
 
 END_RECORD = b"PK\x05\x06"
@@ -27,7 +28,10 @@ PROLOG_BYTES = 1_000_000
 
 
 def kind_of(content: bytes, limits: Limits) -> str:
-    """Return whether it is a `workbook` that is safe to open, a `web_page` or a `text`, as CSV.
+    """Return which reader it is for.
+
+    It is a `workbook` that is safe to open, a `web_page`, an `xml_sheet` of Excel 2003, or a
+    `text`, such as CSV.
 
     Raises:
         FileRefusedError: where it is none of them.
@@ -49,6 +53,8 @@ def _kind_of_text(content):
     start = content[:4000].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip().lower()
     if start.startswith(HTML_STARTS) or (start.startswith(b"<?xml") and b"<html" in start):
         return "web_page"
+    if start.startswith(b"<?xml") and XML_SHEET in start:
+        return "xml_sheet"
     if start.startswith(PACKED_PAGE):
         raise FileRefusedError("html_not_excel")
     if start.startswith(b"<?xml") or content.startswith(OTHERS):

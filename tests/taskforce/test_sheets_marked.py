@@ -19,6 +19,7 @@ from taskforce.sheets.messages import REASONS
 from taskforce.sheets.reader import read
 from tests.taskforce.legacy_typed import typed
 from tests.taskforce.sheets_made import HEADER, MEMBER, saved, sheet, workbook
+from tests.taskforce.test_sheets_texts import XML, XML_HEAD, xml_row
 
 CASES = Path(__file__).parent.parent / "cases" / "sheets"
 TODAY = date(2026, 6, 1)
@@ -66,6 +67,13 @@ def test_csv_and_web_pages_come_back_as_workbooks(name):
     assert before == [
         (number, cells) for _sheet, number, cells, *_rest in of_rows(read(back, LIMITS))
     ]
+
+
+def test_xml_of_excel_2003_comes_back_as_a_workbook():
+    content = XML.format(rows=XML_HEAD + xml_row("SOK", "ប្រធាន", "08")).encode()
+    back, book = sent_back(content)
+    assert of_rows(read(back, LIMITS)) == of_rows(read(content, LIMITS))
+    assert [sheet.sheet_state for sheet in book] == ["visible", "hidden"]
 
 
 def test_no_cell_of_it_is_a_formula():

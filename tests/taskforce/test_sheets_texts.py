@@ -1,5 +1,7 @@
 """CSV in any encoding, and web pages that call themselves Excel files."""
 
+from datetime import date
+
 import pytest
 
 from taskforce.sheets.issues import FileRefusedError
@@ -150,3 +152,67 @@ def test_a_page_without_a_list_is_refused_as_such(content):
 
 def test_a_page_with_a_list_that_lacks_a_column_is_told_which():
     assert refusal(page(table(["ឈ្មោះ", "កូដ"], ["a", "b"]))).code == "missing_column"
+
+
+# XML of Excel 2003
+
+
+XML = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:x">
+<Styles><Style ss:ID="old"><Font ss:FontName="Limon S1"/></Style></Styles>
+<Worksheet ss:Name="១"><Table>{rows}</Table></Worksheet>
+<Worksheet ss:Name="២"><Table><Row><Cell><Data ss:Type="String">x</Data></Cell></Row></Table>
+<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></Worksheet>
+</Workbook>"""
+
+
+def xml_cell(value, kind="String", **attributes):
+    found = "".join(f' ss:{name}="{text}"' for name, text in attributes.items())
+    return f'<Cell{found}><Data ss:Type="{kind}">{value}</Data></Cell>'
+
+
+def xml_row(*cells, **attributes):
+    found = "".join(f' ss:{name}="{text}"' for name, text in attributes.items())
+    return f"<Row{found}>{''.join(c if c[0] == '<' else xml_cell(c) for c in cells)}</Row>"
+
+
+XML_HEAD = xml_row("ឈ្មោះ", "តួនាទី", "កូដ", "ថ្ងៃកំណើត", "ផ្សេងៗ")
+
+
+def test_xml_of_excel_2003_is_read():
+    day = xml_cell("1980-02-01T00:00:00.000", "DateTime")
+    rows = XML_HEAD
+    rows += xml_row("សុខ ដារ៉ា", "ប្រធាន", xml_cell(801, "Number", MergeDown=1), day, Index=4)
+    rows += xml_row("ចាន់ ថា", "សមាជិក", xml_cell("n", Index=5, Formula="=1+1"))
+    rows += xml_row(xml_cell("sux dar:a", StyleID="old"), "សមាជិក", "08")
+    book = read(XML.format(rows=rows).encode(), Limits())
+    assert [(row.number, row.cells["unit_code"]) for row in book.rows] == [
+        (4, 801), (5, 801), (6, "08"),
+    ]  # fmt: skip
+    assert book.rows[0].cells["born_on"] == date(1980, 2, 1)
+    assert book.rows[1].formulas == {"note": "=1+1"}
+    assert book.rows[2].legacy == {"name_km": "limon"}
+    assert book.ignored == [("២", "hidden")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ("<Row>" + xml_cell("x", Index="a") + "</Row>", "unreadable_file"),
+        ("<Row>" + xml_cell("x", Index="-5") + "</Row>", "unreadable_file"),
+        ("<Row>" + xml_cell("x", MergeAcross="99999999") + "</Row>", "unreadable_file"),
+        ("<Row>" + xml_cell("x", "Number") + "</Row>", "unreadable_file"),
+        ("<Row>" + xml_cell("x", Index="200") + "</Row>", "too_many_columns"),
+        ("<Row/>" * 110_000, "too_many_rows"),
+        ("<Row>", "unreadable_file"),
+        (xml_row("a", "b"), "header_not_found"),
+    ],
+)
+def test_wrong_xml_of_excel_2003_is_refused(rows, code):
+    assert refusal(XML.format(rows=rows).encode()).code == code
+
+
+def test_xml_of_excel_2003_with_a_document_type_is_refused():
+    content = XML.format(rows=XML_HEAD).replace("<Workbook", '<!DOCTYPE a SYSTEM "x"><Workbook', 1)
+    assert refusal(content.encode()).code == "xml_dtd_forbidden"
