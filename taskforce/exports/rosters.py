@@ -7,6 +7,8 @@ the list it would be appointed anew.
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
+from django.utils import translation
+
 from taskforce.khmer import Refused, parse_phone, to_khmer_digits
 from taskforce.models import Person
 from taskforce.roster import Group, Mark, Roster, Seat, Wanted
@@ -47,6 +49,12 @@ def file_name(wanted: Wanted, ending: str) -> str:
 
 def roster_xlsx(found: Roster, *, personal: bool) -> bytes:
     """Return the workbook; dates of birth and telephone numbers only where `personal`."""
+    # Files are in Khmer for every reader.
+    with translation.override("km"):
+        return _written(found, personal)
+
+
+def _written(found, personal) -> bytes:
     fields = [name for name in HEADERS if personal or name not in PERSONAL]
     sheets = [
         Sheet(
@@ -85,7 +93,7 @@ def _cells(group: Group, seat: Seat) -> dict[str, str]:
         "born_on": _day(seat.born_on),
         "position": seat.position,
         "institution": seat.institution,
-        "role": seat.role.name_km,
+        "role": seat.role_name,
         "unit_code": group.unit.code,
         "phone": _phone(seat.phone),
         "appointed_on": _day(seat.starts_on),

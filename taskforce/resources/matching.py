@@ -1,5 +1,6 @@
 """Who and which seat a row means, and what stands in its way. Nothing is written here."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,9 @@ from taskforce.sheets.roles import role_text
 
 from .answers import NONE, Answers
 from .standing import Standing, honorifics_by_spelling, in_office, places_of, roles_by_spelling
+
+# As in ប្រធានស្តីទី: who does the work of a seat without holding it.
+ACTING = re.compile(r"\s*\(?\s*(?:ស្តីទី|\bacting\b)\s*\)?\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -26,6 +30,7 @@ class Match:
     succeeded: Membership | None = None  # the holder whose term ends
     keeps_person: bool = False
     precedence: int = 0
+    acting: bool = False
 
 
 @dataclass
@@ -56,7 +61,7 @@ class Matcher:
     on: date
     listed: dict = field(default_factory=dict)  # person, unit, role: row
     elsewhere: dict = field(default_factory=dict)  # person: unit, row
-    holders: dict = field(default_factory=dict)  # unit, role: row
+    holders: dict = field(default_factory=dict)  # unit, role, whether acting: row
     unborn: dict = field(default_factory=dict)  # unit, name: a new person without a birthday
     order: Counter = field(default_factory=Counter)
 
@@ -65,35 +70,40 @@ class Matcher:
         if not entry.values:
             return None
         place = self.words.places.find(entry)
-        role = self._role(entry)
+        role, acting = self._role(entry)
         if place is None or role is None:
             return None
         identity = (key(entry.values["name_km"]), entry.values["born_on"])
-        self._check_listed(entry, identity, place.pk, role)
+        self._check_listed(entry, identity, place.pk, role, acting)
         if entry.is_faulty:
             return None
-        match = self._matched(entry, identity, place, role)
+        match = self._matched(entry, identity, place, role, acting)
         if entry.is_faulty:
             return None
         self._note(entry, identity, match)
         return match
 
-    def _role(self, entry):
+    def _role(self, entry) -> tuple[GroupRole | None, bool]:
+        """Return the role that a row names, and whether its person only acts in it."""
         text = role_text(entry, self.words.roles)
         if role := self.words.roles.get(key(text)):
-            return role
+            return role, False
+        if role := ACTING.search(text) and self.words.roles.get(key(ACTING.sub("", text))):
+            return role, True
         if text:
             entry.error("unknown_role", "role", roles=self.words.role_names)
         elif not entry.is_at_fault("role"):
             entry.error("missing_role", "role")
-        return None
+        return None, False
 
     # Within the file
 
-    def _check_listed(self, entry, identity, unit_pk, role):
+    def _check_listed(self, entry, identity, unit_pk, role, acting):
         if other := self.listed.get((identity, unit_pk, role.pk)):
             entry.error("duplicate_in_file", "name_km", other=other)
-        elif role.pk in GroupRole.SINGLE and (other := self.holders.get((unit_pk, role.pk))):
+        elif role.pk in GroupRole.SINGLE and (
+            other := self.holders.get((unit_pk, role.pk, acting))
+        ):
             entry.error(f"second_{role.pk}", "role", other=other)
         first_unit, other = self.elsewhere.get(identity, (unit_pk, None))
         if first_unit != unit_pk and identity[1]:
@@ -103,17 +113,17 @@ class Matcher:
         number = entry.row.number
         self.listed[identity, match.place.pk, match.role.pk] = number
         self.elsewhere.setdefault(identity, (match.place.pk, number))
-        self.holders[match.place.pk, match.role.pk] = number
+        self.holders[match.place.pk, match.role.pk, match.acting] = number
         self.order[match.place.pk, match.role.pk] += 1
         match.precedence = self.order[match.place.pk, match.role.pk]
 
     # Against what is stored
 
-    def _matched(self, entry, identity, place, role):
+    def _matched(self, entry, identity, place, role, acting):
         person = self._person(entry, identity, place.pk)
         if person is None:
             return None
-        match = Match(place, role, person)
+        match = Match(place, role, person, acting=acting)
         own = in_office(self.standing.held[place.pk, person.pk], self.on)
         match.seat = next((seat for seat in own if seat.role_id == role.pk), None)
         match.keeps_person = bool(person.pk) and person.pk not in self.standing.local_people
@@ -121,6 +131,8 @@ class Matcher:
             entry.warn("person_elsewhere", "name_km")
         if match.seat:
             self._check_start(entry, match.seat)
+            if match.seat.acting != acting:
+                entry.warn("acting_kept", "role")
         else:
             self._check_new(entry, match, own)
         return match
@@ -171,8 +183,8 @@ class Matcher:
     def _check_seat(self, entry, match, seats):
         """One person a seat: a later start ends the holder's term, any other is refused."""
         start = match.starts_on
-        # Who acts in the seat does not hold it.
-        holders = [seat for seat in in_office(seats, start) if not seat.acting]
+        # Who acts in the seat does not hold it, and one may act beside who holds it.
+        holders = [seat for seat in in_office(seats, start) if seat.acting == match.acting]
         if not holders:
             return
         holder = holders[0]

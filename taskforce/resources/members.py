@@ -209,6 +209,7 @@ class MemberResource(resources.ModelResource):
         self.ledger.note(instance, judged.place)
         super().import_instance(instance, row, **kwargs)
         if before is None:
+            instance.acting = judged.match.acting
             judged.state = NEW
             return
         after = self._shown(instance)

@@ -106,6 +106,7 @@ ROW = {
     "already_served": _(
         "This person held the role here until %(until)s. Give a day of appointment after that."
     ),
+    "acting_kept": _("Whether this person acts in the seat or holds it stays as it is recorded."),
     "start_differs": _("Already in office since %(since)s: that day is kept."),
     "second_role_here": _("Already sits here as %(role)s; that seat does not end."),
     "person_elsewhere": _(

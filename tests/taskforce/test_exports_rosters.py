@@ -4,12 +4,13 @@ import io
 from datetime import date
 
 import pytest
+from django.utils import translation
 from openpyxl import load_workbook
 
 from taskforce import roster
 from taskforce.exports.rosters import CHANGES, file_name, roster_xlsx
-from taskforce.models import Instrument, Level
-from taskforce.resources.members import CHANGED, SAME
+from taskforce.models import Instrument, Level, Membership
+from taskforce.resources.members import CHANGED, NEW, SAME
 from taskforce.roster import Wanted
 from taskforce.services import members
 from taskforce.sheets.columns import HEADERS
@@ -80,6 +81,22 @@ def test_every_value_is_kept_as_text_and_no_cell_is_a_formula(country, seats):
 
 def test_sent_back_unchanged_it_changes_nothing(country, seats):
     assert states(workbook(country), country) == [SAME] * 3
+
+
+def test_who_acts_beside_the_holder_is_taken_back_as_who_acts(country, seats):
+    acting = factories.make_person(name_km="ឈុន លី")
+    factories.make_membership(country["08"].task_force, person=acting, role_id="head", acting=True)
+    content = workbook(country)
+    assert rows(content)[1][HEADERS["role"][0]] == "ប្រធានស្តីទី"
+    assert states(content, country) == [SAME] * 4
+    with translation.override("en"):
+        assert workbook(country) == content
+    acting.memberships.all().delete()
+    acting.delete()
+    found = members.take_in(content=content, unit=country["08"], on=NOW)
+    assert [judged.state for judged in found.judged] == [SAME, NEW, SAME, SAME]
+    seat = Membership.objects.get(person__name_km="ឈុន លី")
+    assert (seat.role_id, seat.acting) == ("head", True)
 
 
 @pytest.mark.parametrize("asked", [{"below": False}, {"level": Level.DISTRICT}, {"heads": True}])
