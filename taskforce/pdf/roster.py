@@ -75,6 +75,10 @@ class Chapter:
     parts: list[Part]
 
     @property
+    def heading(self) -> str:
+        return f"{self.ordinal}. {self.title}" if self.ordinal else self.title
+
+    @property
     def people(self) -> str:
         seats = sum(len(group.serving) for group in self.groups)
         return words.people(seats, sum(group.women for group in self.groups))
@@ -123,7 +127,7 @@ def html(found: Roster, given: Particulars, issuer: Issuer) -> str:
     """Return the HTML of a short roster, in one piece."""
     with translation.override("km"):
         context = _context(found, given, issuer, [])
-        parts = _parts(found.groups, found, depth=0)
+        parts = _parts(found.groups, found, len(_top(found)))
         pieces = [
             _written("front", context),
             _written("chapter", context | {"parts": parts}),
@@ -178,11 +182,13 @@ def _written(name, context) -> str:
 def _chapters(found) -> list[Chapter]:
     """Return a chapter for the group of the unit itself, and one for each unit below it."""
     if _is_list_of_heads(found.wanted) and not _has_communes_of_many(found):
-        parts = _parts(found.groups, found, depth=0)
-        return [Chapter("chapter-heads", words.number(1), OF_HEADS, found.groups, parts)]
+        parts = _parts(found.groups, found, len(_top(found)))
+        return [Chapter("chapter-heads", "", OF_HEADS, found.groups, parts)]
     depth = len(_top(found)) + 1
     return [
-        _chapter(words.number(ordinal), list(groups), found, depth)
+        _chapter(
+            "" if found.wanted.is_one_group else words.number(ordinal), list(groups), found, depth
+        )
         for ordinal, (_way, groups) in enumerate(
             groupby(found.groups, key=lambda group: group.place.path[:depth]), start=1
         )
@@ -215,8 +221,8 @@ def _parts(groups, found, depth) -> list[Part]:
     """Return the tables of a chapter, whose heading names the first `depth` units of the way."""
     if _is_list_of_heads(found.wanted):
         return [
-            _part_of_heads(above[depth:], list(below))
-            for above, below in groupby(groups, key=lambda group: group.place.path[:-1])
+            _part_of_heads([unit.full_name for unit in way[depth:]], below)
+            for way, below in replace(found, groups=groups).sections()
         ]
     return [_part(group, is_alone=len(groups) == 1) for group in groups]
 

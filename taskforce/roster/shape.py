@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -168,6 +169,18 @@ class Roster:
             for seat in group.seats:
                 yield group, seat
 
-    @property
-    def shows_changes(self) -> bool:
-        return self.wanted.since is not None
+    def sections(self) -> list[tuple[tuple[AdministrativeUnit, ...], list[Group]]]:
+        """Return the groups under the units they stand in, where each is a row or two of a list.
+
+        A district stands with its communes; of one level alone, each unit under the one above it.
+        """
+        one_level = self.wanted.level is not None
+        found = groupby(self.groups, key=lambda group: group.place.way[: -1 if one_level else 2])
+        return [(way, list(groups)) for way, groups in found]
+
+    def titled_sections(self) -> list[tuple[str, list[Group]]]:
+        """Return the sections, named in the language of the page."""
+        return [
+            (_(", ").join(unit.display_name for unit in way), groups)
+            for way, groups in self.sections()
+        ]

@@ -28,7 +28,7 @@ from taskforce.tasks import rosters as tasks
 
 from .units import crumbs
 
-PAGE = 20  # groups
+PAGE, PAGE_OF_HEADS = 12, 60  # groups
 MOST_ROWS = 4_000  # of a workbook that is written while somebody waits
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 WRONG = 400
@@ -46,7 +46,8 @@ def roster_page(request, code=None):
         # Typed in Khmer digits or in words: an address has its days in one form.
         return redirect(f"{request.path}?{query_of(wanted)}")
     chosen = roster.places(wanted)
-    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+    size = PAGE_OF_HEADS if wanted.heads else PAGE
+    page = Paginator(chosen, size).get_page(request.GET.get("page"))
     counts = roster.count(wanted, chosen)
     context = {
         "form": RosterForm.filled(wanted),
