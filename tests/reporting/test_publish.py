@@ -90,13 +90,13 @@ def test_the_same_day_gives_the_same_bytes(reports, tmp_path):
 def test_what_is_wrong_on_the_paper_is_named(country, clerk, officer, period, tmp_path):
     """The file is written all the same: one letter must not hold up the report of a country."""
     factories.make_accepted(
-        country["0801"], period, clerk, officer, situation={"text": "សន្តិសុខល្អ 中国"}
+        country["0801"], period, clerk, officer, situation={"text": "សន្តិសុខល្អ Հայ"}
     )
     path, told = tmp_path / "district.pdf", io.StringIO()
     with translation.override("en"):
         run(path, unit="0801", stderr=told)
     assert path.exists()
-    assert re.search(r"Page \d: “中国” is printed in a font not meant for it", told.getvalue())
+    assert re.search(r"Page \d: “Հայ” is printed in a font not meant for it", told.getvalue())
 
 
 def test_a_long_list_of_faults_is_cut(capsys):

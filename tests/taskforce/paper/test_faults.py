@@ -41,8 +41,9 @@ def test_every_official_name_has_its_letters(style):
 @pytest.mark.parametrize(
     ("html", "kind", "text"),
     [
+        # Letters that DejaVu has: Pango never comes without it.
         ("<p>ល្អ 😀</p>", FaultKind.FOREIGN_FONT, "😀"),
-        ("<p>ល្អ 中国</p>", FaultKind.FOREIGN_FONT, "中国"),
+        ("<p>ល្អ Հայ</p>", FaultKind.FOREIGN_FONT, "Հայ"),
         ("<p>ល្អ \U0010fffd</p>", FaultKind.MISSING_GLYPH, "\U0010fffd"),
         ("<p>ល្អ ្ក ល្អ</p>", FaultKind.DOTTED_CIRCLE, "ល្អ ្ក ល្អ"),
         ("<p>ល្អ ិក</p>", FaultKind.DOTTED_CIRCLE, "ល្អ ិក"),
