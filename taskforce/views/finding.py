@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
+from taskforce.fields import taking
 from taskforce.forms.person_picker import people_for, person_hits
 from taskforce.forms.unit_picker import CHOICES, hits_for
 from taskforce.middleware import CodeOfOldError
@@ -25,6 +26,7 @@ def get_unit(user, code: str, *related: str) -> AdministrativeUnit:
         CodeOfOldError: which leads on to the address with the code of today.
     """
     units = AdministrativeUnit.ever.visible_to(user).select_related(*related or (None,))
+    code = taking.code(code)  # a query may bring it in any digits
     unit = get_object_or_404(units.by_code(code))
     if unit.code != code:
         raise CodeOfOldError(code, unit.code)
