@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from taskforce.views import finding, heads, letterheads, people, rosters, units
+from taskforce.views import (
+    finding,
+    heads,
+    letterheads,
+    people,
+    people_merging,
+    rosters,
+    units,
+)
 
 urlpatterns = [
     path("", units.unit_list, name="unit_list"),
@@ -12,7 +20,14 @@ urlpatterns = [
     path("heads/xlsx/", heads.head_file, name="head_file"),
     path("vacancies/", heads.vacancy_list, name="vacancy_list"),
     path("people/", people.person_list, name="person_list"),
+    path("people/duplicates/", people_merging.duplicate_list, name="duplicate_list"),
     path("people/<number:pk>/", people.person_detail, name="person_detail"),
+    path(
+        "people/<number:pk>/merge/<number:other>/", people_merging.person_merge, name="person_merge"
+    ),
+    path(
+        "people/merges/<number:pk>/take-back/", people_merging.person_unmerge, name="person_unmerge"
+    ),
     path("letterhead/", letterheads.letterhead, name="letterhead"),
     # Of the whole country, and of a unit
     path("roster/", rosters.roster_page, name="roster"),

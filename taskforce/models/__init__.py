@@ -8,6 +8,7 @@ from .member_import import MemberImport
 from .member_import_row import MemberImportEffect, MemberImportIssue, MemberImportRow
 from .office import Office, OfficeTerm
 from .person import Person
+from .person_merge import PersonMerge
 from .reorganisation import Reorganisation, UnitChange
 from .search_index import PersonForm, SearchForm, SearchTrace, UnitForm
 from .task_force import Membership, TaskForce
@@ -48,6 +49,7 @@ __all__ = [
     "OfficeTermVersion",
     "Person",
     "PersonForm",
+    "PersonMerge",
     "Position",
     "Reorganisation",
     "ScanType",

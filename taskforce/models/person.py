@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,13 @@ class PersonQuerySet(IndexedQuerySet, KeyedQuerySet, ScopedQuerySet):
         return find_people(self, text, phones_for)
 
 
+class PersonManager(models.Manager.from_queryset(PersonQuerySet)):
+    """The people, without those who were found to be another and merged into them."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Person(Indexed, Keyed):
     """A person, kept once however many seats they hold."""
 
@@ -52,8 +59,19 @@ class Person(Indexed, Keyed):
     born_on = fields.DateField(_("date of birth"), null=True, blank=True)
     phone = fields.PhoneField(_("telephone"), max_length=20, blank=True)
     is_invented = models.BooleanField(_("invented for the demonstration"), default=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_here",
+        verbose_name=_("is the same as"),
+    )
 
-    objects = PersonQuerySet.as_manager()
+    objects = PersonManager()
+    # Also those merged into another: their addresses lead on.
+    ever = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")
@@ -63,6 +81,7 @@ class Person(Indexed, Keyed):
             UniqueKey(
                 name="%(app_label)s_%(class)s_name_and_birth",
                 fields=["name_key", "born_on"],
+                condition=Q(merged_into=None),
                 violation_error_message=_(
                     "A person of this name and date of birth is already recorded."
                 ),
@@ -83,10 +102,18 @@ class Person(Indexed, Keyed):
                 {"name_km": _("Write the name in Khmer letters.")}, code="name_not_khmer"
             )
 
+    @property
+    def survivor(self):
+        """Who this person is today: themselves, or whom they were merged into at last."""
+        person = self
+        while person.merged_into is not None:
+            person = person.merged_into
+        return person
+
     @classmethod
     def search_forms(cls, keys) -> dict[int, set[str]]:
         """Return what each of these people is found by."""
-        rows = cls.objects.filter(pk__in=keys).values_list("pk", "name_km", "name_latin")
+        rows = cls.ever.filter(pk__in=keys).values_list("pk", "name_km", "name_latin")
         return {pk: forms_of_person(names) for pk, *names in rows}
 
     def set_keys(self):

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from datetime import date
 
+from django.db.models import F
+
 from taskforce.khmer import clean, key
 from taskforce.models import (
     AdministrativeUnit,
@@ -110,9 +112,11 @@ class Standing:
     def _people(self, births):
         """Return the people of the file by name and birthday, wherever they are recorded."""
         local = {seat.person_id: seat.person for seats in self.groups.values() for seat in seats}
-        found = Person.objects.filter(name_key__in=list(births), born_on__isnull=False)
+        # Those merged into another first: whoever bears the name today has it before them.
+        found = Person.ever.filter(name_key__in=list(births), born_on__isnull=False)
+        found = found.select_related("merged_into").order_by(F("merged_into").desc(nulls_last=True))
         return {
-            (person.name_key, person.born_on): local.get(person.pk, person)
+            (person.name_key, person.born_on): local.get(person.survivor.pk, person.survivor)
             for person in found
             if person.born_on in births[person.name_key]
         }

@@ -1,0 +1,126 @@
+"""The pages on which two records of one person are found, joined and taken apart again."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from taskforce.duplicates import pairs_in
+from taskforce.fields import taking
+from taskforce.forms.people_merging import MergeForm, TakeBackForm
+from taskforce.models import AdministrativeUnit, Person, PersonMerge
+from taskforce.posts import posts_of
+from taskforce.scope import Verb, may
+from taskforce.services.people import clashing_seats, may_merge, merge_people, unmerge_people
+
+PAGE = 25
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def duplicate_list(request):
+    """Show records that may be one person twice, of one capital or province at a time."""
+    user = request.user
+    if not may(user, Verb.COMPOSE):
+        raise Http404
+    places = AdministrativeUnit.objects.allowed(user, Verb.COMPOSE).filter(parent=None)
+    places = list(places.in_khmer_order())
+    code = taking.code(request.GET.get("in", "")[:20])
+    chosen = next((place for place in places if place.code == code), None)
+    if chosen is None and len(places) == 1:
+        chosen = places[0]
+    pairs = pairs_in(_people_of(chosen, user)) if chosen else []
+    page = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
+    people = Person.objects.in_bulk({pk for pair in page for pk in (pair.one, pair.other)})
+    context = {
+        "places": places,
+        "chosen": chosen,
+        "page": page,
+        "pairs": [(people[pair.one], people[pair.other], pair) for pair in page],
+        "crumbs": crumbs(),
+    }
+    return render(request, "taskforce/duplicate_list.html", context)
+
+
+def _people_of(unit, user):
+    seats = Person._meta.get_field("memberships").related_model.objects
+    here = seats.allowed(user, Verb.COMPOSE).filter(unit.subtree_q("task_force__unit"))
+    return Person.objects.filter(pk__in=here.values("person"))
+
+
+@require_http_methods(FORM)
+def person_merge(request, pk, other):
+    """Show two records side by side, and join the second into the first."""
+    user = request.user
+    people = Person.objects.allowed(user, Verb.COMPOSE)
+    kept, merged = get_object_or_404(people, pk=pk), get_object_or_404(people, pk=other)
+    if kept == merged:
+        raise Http404
+    form = MergeForm(request.POST or None, kept=kept, merged=merged)
+    allowed = may_merge(user, kept) and may_merge(user, merged)
+    if request.method == "POST" and form.is_valid() and _merged(request, form, kept, merged):
+        messages.success(request, _("The two records are one now. It can be taken back here."))
+        return redirect(kept)
+    context = {
+        "form": form,
+        "kept": kept,
+        "merged": merged,
+        "posts": [(person, posts_of(person, user)) for person in (kept, merged)],
+        "clashes": clashing_seats(kept, merged),
+        "allowed": allowed,
+        "crumbs": [*crumbs(), (str(kept), kept.get_absolute_url())],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "taskforce/person_merge.html", context, status=status)
+
+
+def _merged(request, form, kept, merged) -> bool:
+    try:
+        merge_people(
+            kept=kept,
+            merged=merged,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            chosen=form.chosen,
+        )
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+    except PermissionDenied as error:
+        raise Http404 from error
+    return form.is_valid()
+
+
+@require_http_methods(FORM)
+def person_unmerge(request, pk):
+    """Ask once more, and take a merging back."""
+    merging = get_object_or_404(
+        PersonMerge.objects.select_related("kept", "merged", "by"), pk=pk, undone_at=None
+    )
+    if not may_merge(request.user, merging.kept.survivor):
+        raise Http404
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            unmerge_people(merging=merging, by=request.user)
+        except ValidationError as refusal:
+            form.is_valid()
+            form.add_error(None, ValidationError(refusal.messages))
+        else:
+            messages.success(request, _("The two records stand by themselves again."))
+            return redirect(merging.kept)
+    kept = merging.kept.survivor
+    context = {
+        "form": form,
+        "merging": merging,
+        "crumbs": [*crumbs(), (str(kept), kept.get_absolute_url())],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "taskforce/person_unmerge.html", context, status=status)
+
+
+def crumbs() -> list[tuple[str, str]]:
+    return [(_("People"), reverse("person_list"))]
