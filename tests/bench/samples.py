@@ -11,9 +11,11 @@ from taskforce.models import (
     MemberImport,
     Membership,
     Office,
+    Person,
     User,
 )
 from taskforce.services import acts, jobs, reorganisations
+from taskforce.services.people import merge_people
 
 IMPORT_ACTS = [f"import_{act}" for act in ("apply", "judge", "answer", "undo", "file", "errors")]
 SEMESTER = "2026-S1"
@@ -49,7 +51,10 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "vacancy_list": [(CENTRE, [], ""), (CENTRE, [], "?order=units&on=2025-05-01")],
         "person_list": [(CENTRE, [], ""), (CENTRE, [], "?q=សុខ ដារ៉ា"), (PROVINCE, [], "?q=សុខ")],
         "unit_pick": [(CENTRE, ["view"], "?name=unit&id=id_unit&unit_search=កណ្តាល")],
-        "person_detail": [(CENTRE, [member.person_id], "")],
+        "person_detail": [(CENTRE, [member.person_id], ""), (PROVINCE, [member.person_id], "")],
+        "duplicate_list": [(PROVINCE, [], ""), (ADMIN, [], "?in=01")],
+        "person_merge": [(PROVINCE, _twins(member), "")],
+        "person_unmerge": [(PROVINCE, [_merging(member).pk], "")],
         **_rosters(),
         "letterhead": [(CENTRE, [], ""), (PROVINCE, ["01"], "")],
         "job_list": [(CENTRE, [], "")],
@@ -134,6 +139,26 @@ def _act(member):
     )  # fmt: skip
     seats = Membership.objects.filter(task_force=member.task_force, ends_on=None)[:20]
     return acts.end_seats(act=act, seats=list(seats), version=0, by=by)
+
+
+def _twins(member) -> list[int]:
+    """Return two people who sit in one group only."""
+    seats = Membership.objects.filter(task_force=member.task_force).order_by("pk")
+    people = seats.values_list("person", flat=True).distinct()
+    return [pk for pk in people if Membership.objects.filter(person=pk).count() == 1][1:3]
+
+
+def _merging(member):
+    """Return two new people who were joined."""
+    pair = [Person.objects.create(name_km="សុខ ដារ៉ា") for _number in range(2)]
+    for person in pair:
+        start = f"2020-01-0{1 + pair.index(person)}"
+        group = {"task_force": member.task_force, "role_id": "adviser"}
+        Membership.objects.create(
+            **group, person=person, starts_on=start, ends_on=f"2020-01-0{2 + pair.index(person)}"
+        )
+    by = User.objects.get(username=PROVINCE)
+    return merge_people(kept=pair[0], merged=pair[1], by=by, reason="ជាបុគ្គលតែម្នាក់")
 
 
 def _rosters():

@@ -24,6 +24,7 @@ from taskforce.models import (
 )
 
 from .country import PERIOD
+from .people import merges, twins
 
 OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
 # What somebody sent comes back as it is, in whatever letters.
@@ -96,6 +97,7 @@ def examples() -> dict[str, list]:
         "url": ["nothing-is-here"],
         "what": list(UnitChange.What),
         "entry": list(UnitChange.objects.order_by("pk").values_list("pk", flat=True)[:1]),
+        "other": twins()[1:],
         "change": list(ActChange.objects.order_by("pk").values_list("pk", flat=True)[:2]),
     }
 
@@ -105,6 +107,10 @@ def _ids(route, name):
     if found := OBJECT.match(route):
         model = apps.get_model(*found.groups())
         return [str(row.pk) for row in model._default_manager.order_by("pk")[:1]]
+    if name == "person_merge":
+        return twins()[:1]
+    if name == "person_unmerge":
+        return merges()
     if name.startswith("report_"):
         return list(Submission.objects.order_by("pk").values_list("pk", flat=True))
     if name.startswith("job_"):

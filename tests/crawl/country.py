@@ -47,6 +47,7 @@ from tests import factories
 from tests.crawl.composition import furnish_composition
 from tests.crawl.jobs import furnish_jobs, printed_words
 from tests.crawl.letters import KHMER
+from tests.crawl.people import furnish_people
 from tests.crawl.reorganisations import furnish_reorganisations
 from tests.taskforce import imports_made
 from tests.taskforce.sheets_made import HEADER, sheet, workbook
@@ -78,6 +79,7 @@ def furnish(country, cast) -> None:
     Letterhead.usual(country["08"]).save()
     furnish_composition(country, cast)
     furnish_reorganisations(country, cast["admin"])
+    furnish_people(country, cast)
     _history(cast["admin"])
 
 
