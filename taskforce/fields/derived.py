@@ -118,6 +118,9 @@ class UniqueKey(models.UniqueConstraint):
         for field in shown:
             field.derive(instance)
         left_out -= {field.name for field in shown}
+        # What nobody edits is that of the row, as a condition needs it.
+        keys = keys_of(model)
+        left_out -= {f.name for f in model._meta.fields if not f.editable and f not in keys}
         if not instance._state.adding and any(field.name in self.fields for field in shown):
             left_out = set()
         try:

@@ -107,10 +107,6 @@ def _ids(route, name):
     if found := OBJECT.match(route):
         model = apps.get_model(*found.groups())
         return [str(row.pk) for row in model._default_manager.order_by("pk")[:1]]
-    if name == "person_merge":
-        return twins()[:1]
-    if name == "person_unmerge":
-        return merges()
     if name.startswith("report_"):
         return list(Submission.objects.order_by("pk").values_list("pk", flat=True))
     if name.startswith("job_"):
@@ -125,6 +121,8 @@ def _ids(route, name):
         return list(Reorganisation.objects.order_by("pk").values_list("pk", flat=True))
     if name.startswith("instrument_"):
         return list(Instrument.objects.order_by("pk").values_list("pk", flat=True)[:2])
+    if name.startswith("person_") and name != "person_detail":
+        return twins()[:1] if name == "person_merge" else merges()
     if name in {"person_detail", "view_on_site"}:
         return list(Membership.objects.order_by("pk").values_list("person_id", flat=True)[:2])
     return []
