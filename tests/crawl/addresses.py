@@ -102,26 +102,28 @@ def examples() -> dict[str, list]:
     }
 
 
+# Whose ids stand in the addresses of one kind of page; at most so many.
+MODELS = {
+    "report_": (Submission, None),
+    "import_": (MemberImport, None),
+    "act_": (CompositionAct, None),
+    "office_": (Office, None),
+    "reorganisation_": (Reorganisation, None),
+    "instrument_": (Instrument, 2),
+}
+
+
 def _ids(route, name):
     """Return the ids that stand in a route: of a report, an import, a person, an admin's row."""
     if found := OBJECT.match(route):
         model = apps.get_model(*found.groups())
         return [str(row.pk) for row in model._default_manager.order_by("pk")[:1]]
-    if name.startswith("report_"):
-        return list(Submission.objects.order_by("pk").values_list("pk", flat=True))
+    for start, (model, most) in MODELS.items():
+        if name.startswith(start):
+            return list(model.objects.order_by("pk").values_list("pk", flat=True)[:most])
     if name.startswith("job_"):
         return [str(pk) for pk in Job.objects.order_by("asked_at").values_list("pk", flat=True)]
-    if name.startswith("import_"):
-        return list(MemberImport.objects.order_by("pk").values_list("pk", flat=True))
-    if name.startswith("act_"):
-        return list(CompositionAct.objects.order_by("pk").values_list("pk", flat=True))
-    if name.startswith("office_"):
-        return list(Office.objects.order_by("pk").values_list("pk", flat=True))
-    if name.startswith("reorganisation_"):
-        return list(Reorganisation.objects.order_by("pk").values_list("pk", flat=True))
-    if name.startswith("instrument_"):
-        return list(Instrument.objects.order_by("pk").values_list("pk", flat=True)[:2])
-    if name.startswith("person_") and name != "person_detail":
+    if name in {"person_merge", "person_unmerge"}:
         return twins()[:1] if name == "person_merge" else merges()
     if name in {"person_detail", "view_on_site"}:
         return list(Membership.objects.order_by("pk").values_list("person_id", flat=True)[:2])

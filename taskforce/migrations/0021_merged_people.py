@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('taskforce', '0019_states_of_imports'),
+        ('taskforce', '0020_reorganisations'),
     ]
 
     operations = [
