@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from taskforce.formats.message import Message
 from taskforce.models import Job, MemberImport, MemberImportEffect, MemberImportRow
+from taskforce.resources.collecting import uncollected
 from taskforce.resources.members import MemberResource
 from taskforce.resources.writing import BATCH, StateChangedError
 from taskforce.services import jobs
@@ -19,6 +20,7 @@ State = MemberImportRow.State
 FITTING = ("place", "state", "changes", "seat", "succeeds")
 
 
+@uncollected()
 def apply(*, member_import: MemberImport, job: Job | None = None, progress=None) -> MemberImport:
     """Store what was confirmed. A worker that died has stored nothing, or all of it.
 

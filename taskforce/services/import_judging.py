@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from taskforce.formats.message import Message
 from taskforce.models import Job, MemberImport, MemberImportIssue, MemberImportRow
+from taskforce.resources.collecting import uncollected
 from taskforce.resources.kept_rows import Layouts, cells_of, extra_of, row_of
 from taskforce.resources.members import FAULT, Judged
 from taskforce.resources.writing import BATCH, full_statements
@@ -24,6 +25,7 @@ ACTS = 20  # decisions that are told apart in the words of an act
 HUNDRED = 100
 
 
+@uncollected()
 def judge(*, member_import: MemberImport, job: Job | None = None, progress=None) -> Preview | None:
     """Read an import, the first time from its file, and keep what each row comes to.
 
