@@ -157,10 +157,13 @@ class MemberResource(resources.ModelResource):
 
     def before_import(self, dataset, **kwargs):
         words = Words.of(self.province, self.answers)
-        self.entries = [
-            read_cells(self.answers.converted(row), words.honorifics, self.on) for row in self.rows
-        ]
+        self.entries = [self._read(place, row, words) for place, row in enumerate(self.rows)]
         self.matcher = Matcher(words, self.standing, self.on)
+
+    def _read(self, place, row, words):
+        if not place % STEP:
+            self.tell(place // 2)
+        return read_cells(self.answers.converted(row), words.honorifics, self.on)
 
     @cached_property
     def standing(self) -> Standing:
@@ -176,7 +179,7 @@ class MemberResource(resources.ModelResource):
         self.answers.without_agreed(entry)
         self.judged.append(judged)
         if not row["place"] % STEP:
-            self.tell(row["place"])
+            self.tell((len(self.rows) + row["place"]) // 2)
         if entry.is_faulty or judged.match is None:
             raise ValidationError([issue.message for issue in entry.issues if issue.is_error])
         row |= {"judged": judged, "seat": judged.match.seat}
