@@ -71,6 +71,7 @@ def test_a_province_shows_the_groups_below_it_in_pages(client, clerk, seats, mon
     assert "គិតត្រឹម" in first
     second = page(client, clerk, code="08", on=NOW, below=1, page=2)
     assert first != second
+    assert "ទំព័រទី១ នៃ" in first
 
 
 def test_a_list_of_heads_names_the_units(client, clerk, seats, country):
