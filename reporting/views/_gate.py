@@ -12,7 +12,15 @@ from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb, may, may_everywhere
 from taskforce.views.finding import get_unit
 
-__all__ = ["collected_periods", "crumbs_of", "get_period", "get_report", "get_unit", "tops_of"]
+__all__ = [
+    "collected_periods",
+    "crumbs_of",
+    "foreign_in",
+    "get_period",
+    "get_report",
+    "get_unit",
+    "tops_of",
+]
 
 
 def get_report(user, pk: int, verb: Verb = Verb.VIEW) -> Submission:
@@ -46,6 +54,11 @@ def tops_of(user) -> list[AdministrativeUnit]:
     if not tops:
         raise Http404
     return sorted(tops, key=lambda unit: (unit.sort_key, unit.code))
+
+
+def foreign_in(user, lines) -> set[int]:
+    """Return the keys of units in some lines that have moved out of a person's reach since."""
+    return {line.unit.pk for line in lines if not may(user, Verb.VIEW, line.unit)}
 
 
 def crumbs_of(unit: AdministrativeUnit, user, name: str, *args) -> list[tuple]:

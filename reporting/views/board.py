@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from reporting import board
 from taskforce.scope import Verb, may, may_everywhere
 
-from ._gate import collected_periods, crumbs_of, get_period, get_unit, tops_of
+from ._gate import collected_periods, crumbs_of, foreign_in, get_period, get_unit, tops_of
 
 
 @require_safe
@@ -40,11 +40,13 @@ def country(request, period_code):
 @require_safe
 def unit(request, period_code, unit_code):
     period, unit = get_period(period_code), get_unit(request.user, unit_code)
+    read = board.read_unit_board(period=period, unit=unit, on=timezone.localdate())
     context = {
         "period": period,
         "periods": _periods(),
         "unit": unit,
-        "board": board.read_unit_board(period=period, unit=unit, on=timezone.localdate()),
+        "board": read,
+        "foreign": foreign_in(request.user, read.lines),
         "crumbs": crumbs_of(unit, request.user, "board_unit", period.code),
         "may_enter": may(request.user, Verb.ENTER, unit),
         "has_begun": period.starts_on <= timezone.localdate(),

@@ -12,7 +12,7 @@ from reporting.models import Period
 from taskforce.models import Level
 from taskforce.scope import Verb, may_everywhere
 
-from ._gate import collected_periods, crumbs_of, get_period, get_unit, tops_of
+from ._gate import collected_periods, crumbs_of, foreign_in, get_period, get_unit, tops_of
 from ._tables import blocks_of
 
 
@@ -74,6 +74,7 @@ def _render(request, period, unit=None):
         "hierarchy": hierarchy,
         "hierarchy_query": query_of(hierarchy),
         "hierarchies": Hierarchy,
+        "foreign": foreign_in(request.user, summary.lines),
         "period": period,
         "periods": Period.objects.started(timezone.localdate()),
         "unit": unit,

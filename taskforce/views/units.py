@@ -60,6 +60,9 @@ def unit_detail(request, code):
         | _place(unit, request)
         | {
             "unit": unit,
+            "past": unit.versions.filter(ends_on__isnull=False)
+            .select_related("parent", "ended_by__kind")
+            .order_by("-starts_on"),
             "knowledge": knowledge,
             "may_import": may(request.user, Verb.IMPORT, unit),
             "may_compose": may(request.user, Verb.COMPOSE, unit),

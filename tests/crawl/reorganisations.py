@@ -39,7 +39,7 @@ def furnish_reorganisations(country, admin) -> None:
 
 
 def _act(paper, on, admin):
-    return reorganisations.draft(instrument=paper, effective_on=on, note="សាកល្បង", by=admin)
+    return reorganisations.draft(instrument=paper, effective_on=on, by=admin)
 
 
 def _add(act, admin, what, unit, **fields):

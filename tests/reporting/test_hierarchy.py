@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 from django.core import serializers
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from reporting import pdf
 from reporting.board import read_unit_board
 from reporting.consolidation import consolidate
 from reporting.due import work_of
@@ -148,6 +151,82 @@ def test_the_year_is_told_both_ways(country, quarters, reported, move, accept):
             for chapter in chapters if chapter.total.figures} == {
         "0801": 200_111, "0808": 511_000,
     }  # fmt: skip
+
+
+def test_the_paper_of_before_says_the_same_after(country, reported, move):
+    second, _third = reported
+
+    def paper():
+        summary = consolidate(period=second, unit=country["08"], chapters=True)
+        return pdf.html(summary, on=date(2026, 7, 20))
+
+    before = paper()
+    move()
+    assert paper() == before
+    assert "តាមរចនាសម្ព័ន្ធរដ្ឋបាលនៃកាលបរិច្ឆេទនីមួយៗ" in before.replace("\u200b", "")
+
+
+def test_the_page_and_the_files_say_which_hierarchy(country, reported, move, client, officer):
+    second, _third = reported
+    move()
+    client.force_login(officer)
+    page = reverse("consolidation_unit", args=[second.code, "0801"])
+    each, today = client.get(page), client.get(page + "?hierarchy=today")
+    assert "០៨០១០៣" not in each.content.decode()
+    assert country["080103"].full_name in each.content.decode()
+    assert country["080103"].full_name not in today.content.decode()
+    assert "តាមរចនាសម្ព័ន្ធនៃកាលបរិច្ឆេទនីមួយៗ" in each.content.decode()
+    assert "តាមរចនាសម្ព័ន្ធបច្ចុប្បន្ន" in today.content.decode()
+    file = client.get(
+        reverse("consolidation_xlsx", args=[second.code, "0801"]) + "?hierarchy=today"
+    )
+    assert "0801-today.xlsx" in file.headers["Content-Disposition"]
+    board = client.get(reverse("board_unit", args=[second.code, "0801"])).content.decode()
+    assert country["080103"].full_name in board
+
+
+def test_the_command_says_which_hierarchy(country, reported, move, capsys):
+    move()
+    for hierarchy, expected in ((EACH, 111), (TODAY, 11)):
+        call_command("consolidate", period="2026-Q2", unit="0801", json=True, hierarchy=hierarchy)
+        said = json.loads(capsys.readouterr().out)
+        assert said["hierarchy"] == hierarchy
+        assert said["totals"]["visits_made"]["number"] == expected
+    with pytest.raises(CommandError, match=country["080103"].full_name):
+        call_command("consolidate", period="2026-Q2", unit="080103")
+
+
+def test_who_lost_a_unit_sees_its_line_and_no_way_to_it(
+    country, reported, move, client, district_clerk
+):
+    second, _third = reported
+    report = Submission.objects.get(unit=country["080103"])
+    move()
+    client.force_login(district_clerk)
+    board = client.get(reverse("board_unit", args=[second.code, "0801"])).content.decode()
+    assert country["080103"].full_name in board
+    link = reverse("report_detail", args=[report.pk])
+    assert link not in board
+    assert client.get(link).status_code == 404
+    assert client.get(reverse("unit_detail", args=["080103"])).status_code == 404
+
+
+def test_the_unit_page_of_each_day(country, move, client, officer):
+    move()
+    client.force_login(officer)
+    name = country["080103"].full_name
+
+    def below(code, on):
+        page = client.get(reverse("unit_detail", args=[code]) + f"?on={on}")
+        return {unit.full_name for unit in page.context["below"]}
+
+    assert name in below("0801", "2026-06-30")
+    assert name not in below("0801", "2026-07-01")
+    assert name not in below("0808", "2026-06-30")
+    assert name in below("0808", "2026-07-01")
+    page = client.get(reverse("unit_detail", args=["080802"])).content.decode()
+    assert "០៨០១០៣" in page
+    assert "៩៩" in page
 
 
 def test_an_act_of_the_past_moves_what_was_reported_after_it(country, reported, move, accept):
