@@ -32,6 +32,12 @@ ROOMS = [
         Verb.VIEW,
     ),
     (
+        "roster",
+        lambda: _("Roster"),
+        lambda: _("Who sits in the groups as of any day, as a workbook or as PDF."),
+        Verb.VIEW,
+    ),
+    (
         "head_list",
         lambda: _("Heads of the task forces"),
         lambda: _("Who heads each group on any day, and by which instrument."),

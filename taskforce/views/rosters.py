@@ -26,6 +26,7 @@ from taskforce.services import jobs
 from taskforce.sheets import XLSX
 from taskforce.tasks import rosters as tasks
 
+from .finding import get_unit
 from .units import crumbs
 
 PAGE, PAGE_OF_HEADS = 12, 60  # groups
@@ -36,7 +37,13 @@ WRONG = 400
 
 @require_safe
 def roster_page(request, code=None):
-    """Show who sits in the groups of a unit as of a day; without a code, of the country."""
+    """Show who sits in the groups of a unit as of a day; without a code, of the country.
+
+    Who does not see the country is led to where their rights begin.
+    """
+    if code is None and not may_everywhere(request.user, Verb.VIEW):
+        own = AdministrativeUnit.objects.topmost_of(request.user)
+        return redirect("roster", get_object_or_404(own[:1]).code)
     unit = _unit(request.user, code)
     form = _asked(request, unit)
     if not form.is_valid():
@@ -120,7 +127,7 @@ def _unit(user, code) -> AdministrativeUnit | None:
         if not may_everywhere(user, Verb.VIEW):
             raise Http404
         return None
-    return get_object_or_404(AdministrativeUnit.objects.visible_to(user), code=code)
+    return get_unit(user, code)
 
 
 def _asked(request, unit) -> RosterForm:

@@ -129,10 +129,16 @@ def test_foreign_units_do_not_exist(client, stranger, district_clerk, seats, nam
     assert client.get(address(name)).status_code in (200, 302)
 
 
+def test_who_does_not_see_the_country_is_led_to_the_own_unit(client, clerk, seats):
+    client.force_login(clerk)
+    assert client.get(address(code=None)).url == address(code="08")
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_the_country_is_for_those_who_see_it(client, clerk, officer, seats, name):
     client.force_login(clerk)
-    assert client.get(address(name, None)).status_code == 404
+    if name != "roster":
+        assert client.get(address(name, None)).status_code == 404
     client.force_login(officer)
     assert client.get(address(name, None, heads=1)).status_code in (200, 302)
 
