@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import forms as fields
 from taskforce.fields.forms import GrowingLine
-from taskforce.khmer import key
 from taskforce.models import Instrument, InstrumentKind, Kind, Reorganisation, UnitChange
+from taskforce.services.instruments import found_or_made
 
 from .unit_picker import UnitField
 
@@ -57,14 +57,10 @@ class ReorganisationForm(forms.ModelForm):
             for name in ("kind", "number", "dated", "subject"):
                 self.initial[name] = getattr(known, name)
 
-    def instrument(self) -> Instrument:
+    def instrument(self, by) -> Instrument:
         """Return the instrument that was typed; one of the whole country, recorded if it is new."""
-        given = self.cleaned_data
-        found = Instrument.objects.filter(
-            kind=given["kind"], number_key=key(given["number"]), dated=given["dated"], unit=None
-        ).first()
-        words = {name: given[name] for name in ("kind", "number", "dated", "subject")}
-        return found or Instrument.objects.create(**words)
+        words = {name: self.cleaned_data[name] for name in ("kind", "number", "dated", "subject")}
+        return found_or_made(unit=None, signatory="", by=by, **words)
 
     @property
     def words(self) -> dict:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import F, Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from taskforce.models import (
     Membership,
     OfficeTerm,
     ScanType,
+    UnitVersion,
 )
 from taskforce.scope import Verb, may
 from taskforce.services import instruments, scans
@@ -67,6 +69,9 @@ def instrument_detail(request, pk):
         "terms_began": terms.filter(started_by=instrument),
         "terms_ended": terms.filter(ended_by=instrument),
         "acts": CompositionAct.objects.visible_to(user).filter(instrument=instrument),
+        "units": UnitVersion.objects.visible_to(user)
+        .filter(Q(started_by=instrument) | Q(ended_by=instrument, unit__ceased_on=F("ends_on")))
+        .select_related("unit")[:SEATS],
         "corrections": _corrections(instrument),
         "may_correct": instruments.may_record(user, instrument.unit),
         "crumbs": crumbs(listed=True),

@@ -55,6 +55,8 @@ def test_from_the_instrument_to_the_units(client, admin, country, period, clerk)
     assert AdministrativeUnit.objects.get(code="080802").pk == country["080103"].pk
     assert "បានអនុវត្ត" in said(client.get(page))
     assert "០៨០៨០២" in said(client.get(page)), "what was seen is kept"
+    paper = said(client.get(act.instrument.get_absolute_url()))
+    assert "០៨០៨០២" in paper, "the instrument tells which units it changed"
 
 
 def test_the_same_instrument_is_recorded_once(client, admin, country):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from taskforce.management.asked import find_unit
@@ -433,6 +434,28 @@ def test_an_address_of_old_leads_on(act, admin, country, client, page):
     new = page.replace("0801", "1202")
     assert client.get(page + "?on=2026-01-01").url == new + "?on=2026-01-01"
     assert client.get(new).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["board_unit", "consolidation_unit", "consolidation_xlsx"])
+def test_addresses_of_reports_lead_on(act, admin, country, client, period, name):
+    change(act, admin, What.MOVE, country["0801"], target="12")
+    done(act, admin)
+    client.force_login(admin)
+    answer = client.get(reverse(name, args=[period.code, "0801"]))
+    assert answer.url == reverse(name, args=[period.code, "1202"])
+    asked = client.get(reverse("consolidation"), {"period": period.code, "unit": "0801"})
+    assert client.get(asked.url).status_code == 200 or "1202" in asked.url
+
+
+def test_what_is_sent_to_an_address_of_old_goes_along(act, admin, country, client, period, clerk):
+    change(act, admin, What.MOVE, country["080103"], target="0808")
+    done(act, admin)
+    client.force_login(clerk)
+    page = reverse("report_start", args=["080103", period.code])
+    answer = client.post(page)
+    assert (answer.status_code, answer.url) == (307, page.replace("080103", "080802"))
+    client.post(page, follow=True)
+    assert country["080103"].submissions.filter(period=period).exists()
 
 
 def test_an_address_of_old_is_foreign_to_whom_the_unit_is(act, admin, country, client, stranger):
