@@ -36,18 +36,24 @@ def menu(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
-    here = request.path
-    entries = []
-    for name, words, verb in ENTRIES:
-        if may(user, verb):
-            url = reverse(name)
-            inside = [url, *map(reverse, ROOMS.get(name, ()))]
-            current = here == url if url == "/" else any(_is_in(here, part) for part in inside)
-            entries.append({"url": url, "label": words(), "current": current})
+    open_to = [(name, words) for name, words, verb in ENTRIES if may(user, verb)]
+    depths = {name: _depth(request.path, name) for name, _words in open_to}
+    deepest = max(depths.values(), default=0)
+    entries = [
+        {
+            "url": reverse(name),
+            "label": words(),
+            "current": bool(deepest) and depths[name] == deepest,
+        }
+        for name, words in open_to
+    ]
     return {"menu": entries}
 
 
-def _is_in(here: str, url: str) -> bool:
-    """Tell whether a page stands below an entry; people have their own below the units."""
-    inside = reverse("person_list")
-    return here.startswith(url) and (url == inside or not here.startswith(inside))
+def _depth(here: str, name: str) -> int:
+    """Return how far a page stands inside an entry: people have their own below the units."""
+    inside = [reverse(part) for part in (name, *ROOMS.get(name, ()))]
+    return max(
+        (len(url) for url in inside if here == url or (url != "/" and here.startswith(url))),
+        default=0,
+    )

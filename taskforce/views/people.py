@@ -90,8 +90,15 @@ def _likely(person, user):
     """Return who may be the same person, with what speaks for it: two queries."""
     pairs = pairs_with(person, Person.objects.allowed(user, Verb.COMPOSE))
     others = [pair.other if pair.one == person.pk else pair.one for pair in pairs]
-    people = Person.objects.in_bulk(others)
+    people = seated(others, user)
     return [(people[pk], pair) for pk, pair in zip(others, pairs, strict=True) if pk in people]
+
+
+def seated(keys, user) -> dict[int, Person]:
+    """Return people by key, each with the seats that a reader may see: two queries."""
+    seats = Membership.objects.visible_to(user).select_related("role", "task_force__unit")
+    seats = seats.order_by("-starts_on", "pk")
+    return Person.objects.prefetch_related(Prefetch("memberships", seats, "seats")).in_bulk(keys)
 
 
 def _merges(person):

@@ -17,6 +17,8 @@ from taskforce.posts import posts_of
 from taskforce.scope import Verb, may
 from taskforce.services.people import clashing_seats, may_merge, merge_people, unmerge_people
 
+from .people import seated
+
 PAGE = 25
 FORM = ["GET", "HEAD", "POST"]
 
@@ -35,7 +37,7 @@ def duplicate_list(request):
         chosen = places[0]
     pairs = pairs_in(_people_of(chosen, user)) if chosen else []
     page = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
-    people = Person.objects.in_bulk({pk for pair in page for pk in (pair.one, pair.other)})
+    people = seated({pk for pair in page for pk in (pair.one, pair.other)}, user)
     context = {
         "places": places,
         "chosen": chosen,
