@@ -37,6 +37,7 @@ from taskforce.models import (
     MemberImportRow,
     Membership,
     Person,
+    PersonMerge,
     Position,
     UnitAlias,
     User,
@@ -176,8 +177,8 @@ def known_data() -> frozenset[str]:
 
 # What people wrote, and names that have no English form.
 WRITTEN = (Person, User, Instrument, Membership, MemberImport, Event, Answer, AdministrativeUnit)
-WRITTEN += (UnitAlias, Job, CompositionAct, ActChange, InstrumentCorrection)
-WRITTEN += (MemberImportRow, MemberImportIssue)
+WRITTEN += (PersonMerge, UnitAlias, Job, CompositionAct, ActChange, InstrumentCorrection)
+WRITTEN += (PersonMerge, MemberImportRow, MemberImportIssue)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
 
