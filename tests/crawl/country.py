@@ -178,7 +178,7 @@ def known_data() -> frozenset[str]:
 # What people wrote, and names that have no English form.
 WRITTEN = (Person, User, Instrument, Membership, MemberImport, Event, Answer, AdministrativeUnit)
 WRITTEN += (PersonMerge, UnitAlias, Job, CompositionAct, ActChange, InstrumentCorrection)
-WRITTEN += (PersonMerge, MemberImportRow, MemberImportIssue)
+WRITTEN += (MemberImportRow, MemberImportIssue)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
 
