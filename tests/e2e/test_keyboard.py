@@ -1,10 +1,13 @@
 """Finding and choosing by keyboard alone, and what a screen reader is told of it."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
-from taskforce.models import MemberImport
+from taskforce.models import InstrumentKind, MemberImport, User
 from taskforce.scope import Role
+from taskforce.services import acts
 from tests import factories
 
 # Where the keyboard is, whether one sees that it is there, and what it is called.
@@ -167,3 +170,26 @@ def test_the_skip_link_leads_past_the_menu(admin_page):
     assert page.evaluate(FOCUS)["seen"]
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_person_is_appointed_by_keyboard(admin_page, country):
+    seat = factories.make_membership(
+        country["0801"].task_force, person=factories.make_person(name_km="ចាន់ វិសាល")
+    )
+    act = acts.draft(
+        unit=country["08"], kind=InstrumentKind.objects.get(pk="decision"), subject="សមាសភាព",
+        effective_on=date(2026, 6, 1), by=User.objects.get(username="boss"),
+    )  # fmt: skip
+    page = admin_page
+    page.goto(page.url + f"acts/{act.pk}/groups/08/appoint/")
+    page.evaluate(HEARD)
+    tab_to(page, ".picker input[type=search]")
+    page.keyboard.type("វិសាល")
+    assert heard(page, "រកឃើញបុគ្គល ១ នាក់។")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(FOCUS)["seen"]
+    page.keyboard.press("Space")
+    tab_to(page, "main .actions .button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/acts/{act.pk}/")
+    assert act.changes.get().person == seat.person

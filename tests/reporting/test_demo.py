@@ -23,6 +23,8 @@ from taskforce.models import (
     Level,
     MemberImport,
     Membership,
+    Office,
+    OfficeTerm,
     Person,
     TaskForce,
     User,
@@ -284,3 +286,15 @@ def test_a_year_of_months(base):
     assert loaded.reports > 12 * 70
     rest = Span("2026-10", Stage.MONTHLY)
     assert Submission.objects.filter(period__code=rest.code).accepted().exists()
+
+
+def test_governors_sit_by_their_office(loaded):
+    seats = Membership.objects.filter(role="permanent_deputy")
+    assert seats.exists()
+    assert not seats.filter(ex_officio=None).exists()
+    assert Office.objects.filter(position="prov_governor").count() == 1
+    for seat in seats.select_related("ex_officio", "task_force"):
+        assert seat.ex_officio.unit_id == seat.task_force.unit_id
+    terms = OfficeTerm.objects.values_list("office", "person", "starts_on", "ends_on")
+    held = seats.values_list("ex_officio", "person", "starts_on", "ends_on")
+    assert sorted(terms, key=str) == sorted(held, key=str)
