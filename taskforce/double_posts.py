@@ -7,7 +7,7 @@ from itertools import combinations, groupby
 
 from django.db.models import BooleanField, Case, Count, Value, When
 
-from taskforce.models import IncompatiblePosts, Membership
+from taskforce.models import ActChange, CompositionAct, IncompatiblePosts, Membership
 from taskforce.scope import EVERYTHING, Verb, units_q
 
 
@@ -55,6 +55,56 @@ def holders(user, *, on: date) -> list[Holder]:
             holder.clashing = _clashing(holder.seats, rules)
             found.append(holder)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """An appointment of an act beside which the person keeps a seat that does not go with it."""
+
+    change: ActChange
+    beside: list[Membership | ActChange]  # where the reader may look
+    hidden: int
+
+
+def cautions(user, *, act: CompositionAct, changes: list[ActChange]) -> list[Caution]:
+    """Return what an act would put together that does not go together. Two queries."""
+    appointed = [change for change in changes if change.person_id]
+    if not appointed:
+        return []
+    kept = _kept_beside(user, act, changes, {change.person_id for change in appointed})
+    rules, found = _rules(), []
+    for change in appointed:
+        others = [
+            (other, seen)
+            for other, seen in [
+                *kept[change.person_id],
+                *((other, True) for other in appointed if other.person_id == change.person_id),
+            ]
+            if other is not change and _clashes(rules, change, other)
+        ]
+        if others:
+            seen = [other for other, is_seen in others if is_seen]
+            found.append(Caution(change, seen, len(others) - len(seen)))
+    return found
+
+
+def _kept_beside(user, act, changes, people):
+    """Return the seats these people keep after an act, and whether the user may see them."""
+    ending = [change.ends_id for change in changes if change.ends_id]
+    seats = Membership.objects.in_force(act.effective_on).filter(person__in=people)
+    kept = defaultdict(list)
+    for seat in (
+        seats.exclude(pk__in=ending)
+        .annotate(is_seen=_seen_by(user))
+        .select_related("role", "task_force__unit")
+    ):
+        kept[seat.person_id].append((seat, seat.is_seen))
+    return kept
+
+
+def _clashes(rules, one, other) -> bool:
+    same_group = rules.get(frozenset((one.role_id, other.role_id)))
+    return same_group is not None and (not same_group or one.task_force_id == other.task_force_id)
 
 
 def _rows(user, on):

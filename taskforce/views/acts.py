@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from taskforce.act_preview import preview
+from taskforce.double_posts import cautions
 from taskforce.forms.acts import ActForm
-from taskforce.models import CompositionAct
+from taskforce.models import AdministrativeUnit, CompositionAct
 from taskforce.scope import Verb, may
 from taskforce.services import acts
 
@@ -48,12 +49,20 @@ def act_new(request):
     """Begin an act: what it is about, and when it takes effect."""
     if not may(request.user, Verb.COMPOSE):
         raise PermissionDenied(_("Your role does not allow this."))
-    form = ActForm(request.POST or None, user=request.user)
+    form = ActForm(request.POST or None, user=request.user, initial=_begun_at(request))
     if request.method == "POST" and form.is_valid():
         unit = form.cleaned_data["unit"]
         return redirect(acts.draft(unit=unit, by=request.user, **form.words))
     context = {"form": form, "crumbs": crumbs(listed=True)}
     return render(request, "taskforce/act_form.html", context)
+
+
+def _begun_at(request):
+    """Return the unit whose page led here."""
+    code = request.GET.get("unit", "")[:10]
+    units = AdministrativeUnit.objects.allowed(request.user, Verb.COMPOSE)
+    unit = units.filter(code=code).first() if code.isascii() and code.isdigit() else None
+    return {"unit": unit} if unit else {}
 
 
 @require_http_methods(FORM)
@@ -100,6 +109,7 @@ def show(request, act, *, error=None):
         "act": act,
         "preview": preview(act, changes),
         "conflicts": acts.conflicts_of(act, changes) if act.is_draft else [],
+        "cautions": cautions(request.user, act=act, changes=changes) if act.is_draft else [],
         "composes": composes,
         "refused": error.messages if error else [],
         "crumbs": crumbs(listed=True),

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from taskforce.double_posts import holders
 from taskforce.formats.digits import number
-from taskforce.models import CompositionAct
-from taskforce.scope import Verb, may
+from taskforce.models import AdministrativeUnit, CompositionAct
+from taskforce.scope import Verb, may, may_everywhere
 
 # Address name, words, what one finds there, and the verb that opens it.
 ROOMS = [
@@ -56,6 +56,12 @@ ROOMS = [
         Verb.VIEW,
     ),
     (
+        "roster",
+        lambda: _("Roster"),
+        lambda: _("Who sits where, in order of precedence, to print and to correct."),
+        Verb.VIEW,
+    ),
+    (
         "import_list",
         lambda: _("Import members"),
         lambda: _("Lists of members that come as spreadsheets."),
@@ -76,12 +82,19 @@ def composition(request):
     user = request.user
     figures = {"act_list": _drafts(user), "double_posts": _doubles(user)}
     rooms = [
-        {"url": reverse(name), "label": words(), "text": text(), "figure": figures.get(name)}
+        {"url": _url(name, user), "label": words(), "text": text(), "figure": figures.get(name)}
         for name, words, text, verb in ROOMS
         if may(user, verb)
     ]
     context = {"rooms": rooms, "may_compose": may(user, Verb.COMPOSE)}
     return render(request, "taskforce/composition.html", context)
+
+
+def _url(name, user) -> str:
+    """Return the address of a room; the roster opens at the first unit of who has no country."""
+    if name == "roster" and not may_everywhere(user, Verb.VIEW):
+        return reverse(name, args=[AdministrativeUnit.objects.topmost_of(user)[0].code])
+    return reverse(name)
 
 
 def _drafts(user) -> str:

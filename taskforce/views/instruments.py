@@ -21,6 +21,7 @@ from taskforce.models import (
     Membership,
     OfficeTerm,
     ScanType,
+    TaskForce,
     UnitVersion,
 )
 from taskforce.scope import Verb, may
@@ -72,6 +73,7 @@ def instrument_detail(request, pk):
         "units": UnitVersion.objects.visible_to(user)
         .filter(Q(started_by=instrument) | Q(ended_by=instrument, unit__ceased_on=F("ends_on")))
         .select_related("unit")[:SEATS],
+        "groups": TaskForce.objects.visible_to(user).filter(instrument=instrument).count(),
         "corrections": _corrections(instrument),
         "may_correct": instruments.may_record(user, instrument.unit),
         "crumbs": crumbs(listed=True),

@@ -41,6 +41,7 @@ QUERIES = {
     "person_pick": ["?name=person&id=id_person&person_search=សុខ", "?name=person&id=id_person"],
     "instrument_list": ["?q=០៨៩", "?q=អ្វីទេ"],
     "act_list": ["?status=draft"],
+    "act_new": ["?unit=08"],
     "office_list": ["?q=កណ្តាល", "?q=អ្វីទេ", "?on=2024-05-01"],
     "double_posts": ["?only=incompatible", "?on=2023-05-01"],
     "person_list": ["?q=សុខ", "?q=អ្វីទេ", "?q=សុខ&on=2024-05-01"],

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from taskforce.double_posts import holders
+from taskforce.double_posts import cautions, holders
 from taskforce.models import IncompatiblePosts
 from taskforce.scope import Role
+from taskforce.services import acts
 from tests import factories
+from tests.taskforce.test_services_acts import make_act, role
 
 DAY = date(2026, 6, 1)
 ADDRESS = "double_posts"
@@ -111,3 +113,24 @@ def test_many_take_as_few_queries_as_few(client, viewer, country, django_assert_
     with django_assert_max_num_queries(12):
         page = client.get(reverse(ADDRESS))
     assert (len(page.context["lines"]), page.context["count"]) == (50, 60)
+
+
+def test_an_act_says_what_it_would_put_together(client, make, person, clerk, country):
+    act = make_act(clerk, country["08"])
+    leaving = make(person, "08", "member")
+    make(person, "01", "permanent_deputy")
+    for role_code, count in (("head", 1), ("permanent_deputy", 2)):
+        acts.appoint(
+            act=act, task_force=country["08"].task_force, person=person, role=role(role_code),
+            version=act.version, by=clerk,
+        )  # fmt: skip
+        assert len(cautions(clerk, act=act, changes=acts.changes_of(act))) == count
+    found = cautions(clerk, act=act, changes=acts.changes_of(act))
+    assert [(len(caution.beside), caution.hidden) for caution in found] == [(2, 0), (2, 1)]
+    acts.end_seats(act=act, seats=[leaving], version=act.version, by=clerk)
+    found = cautions(clerk, act=act, changes=acts.changes_of(act))
+    assert [(len(caution.beside), caution.hidden) for caution in found] == [(1, 0), (1, 1)]
+    client.force_login(clerk)
+    page = client.get(act.get_absolute_url()).content.decode()
+    assert country["01"].name_km not in page
+    assert page.count("banner--warning") == 2
