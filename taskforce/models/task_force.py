@@ -152,6 +152,10 @@ class Membership(Seat):
         verbose_name_plural = _("memberships")
         indexes = [
             models.Index(name="membership_seat", fields=["task_force", "role", "starts_on"]),
+            # Who holds several seats on a day is read from it alone.
+            models.Index(
+                name="membership_days_of_person", fields=["person", "starts_on", "ends_on"]
+            ),
         ]
         constraints = [
             ends_after_it_starts(),

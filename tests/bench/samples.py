@@ -14,7 +14,7 @@ from taskforce.models import (
     Person,
     User,
 )
-from taskforce.services import acts, jobs, reorganisations
+from taskforce.services import act_effect, acts, instruments, jobs, reorganisations
 from taskforce.services.people import merge_people
 
 IMPORT_ACTS = [f"import_{act}" for act in ("apply", "judge", "answer", "undo", "file", "errors")]
@@ -103,16 +103,17 @@ def _reorganisation() -> tuple[int, int]:
 
 
 def _composition(member):
-    paper = [(PROVINCE, [member.started_by_id], "")]
-    act = _act(member)
+    act, announced = _acts(member)
+    paper = [(PROVINCE, [announced.instrument_id], "")]
     office = [(PROVINCE, [Office.objects.get(unit__code="01").pk], "")]
     one = [(PROVINCE, [act.pk], "")]
     group = [(PROVINCE, [act.pk, "0102"], "")]
-    names = ("detail", "edit", "discard", "choose", "announce", "annul", "pdf")
+    names = ("detail", "edit", "discard", "choose", "announce", "pdf")
     return dict.fromkeys((f"act_{name}" for name in names), one) | {
         "composition": [(CENTRE, [], ""), (PROVINCE, [], "")],
         "act_list": [(CENTRE, [], ""), (PROVINCE, [], "")],
         "act_new": [(PROVINCE, [], "")],
+        "act_annul": [(PROVINCE, [announced.pk], "")],
         "act_group": group,
         "act_appoint": group,
         "act_remove": [(PROVINCE, [act.pk, act.changes.first().pk], "")],
@@ -130,15 +131,26 @@ def _composition(member):
     }
 
 
-def _act(member):
-    """Return a draft by which twenty seats of the first province end."""
+def _acts(member):
+    """Return a draft by which twenty seats of the first province end, and an act in force."""
     by = User.objects.get(username=PROVINCE)
+    seats = list(Membership.objects.filter(task_force=member.task_force, ends_on=None)[:21])
+    draft = _drafted(member, seats[:20], by)
+    act = _drafted(member, seats[20:], by)
+    today = timezone.localdate()
+    announced = act_effect.announce(
+        act=act, number="៩៩៩ សសរ", dated=today, signatory="ប្រធាន", version=act.version, by=by
+    )
+    instruments.attach_scan(instrument=announced.instrument, content=b"%PDF-1.7", by=by)
+    return draft, announced
+
+
+def _drafted(member, seats, by):
     act = acts.draft(
         unit=member.task_force.unit, kind=InstrumentKind.objects.get(pk="decision"),
         subject="ការកែសម្រួលសមាសភាព", effective_on=timezone.localdate(), by=by,
     )  # fmt: skip
-    seats = Membership.objects.filter(task_force=member.task_force, ends_on=None)[:20]
-    return acts.end_seats(act=act, seats=list(seats), version=0, by=by)
+    return acts.end_seats(act=act, seats=seats, version=0, by=by)
 
 
 def _twins(member) -> list[int]:
