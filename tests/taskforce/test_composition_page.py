@@ -16,7 +16,7 @@ def rooms(client, user):
 
 
 @pytest.mark.parametrize(
-    ("who", "more"), [("clerk", 1), ("admin", 1), ("viewer", 0), ("district_clerk", 0)]
+    ("who", "more"), [("clerk", 1), ("admin", 2), ("viewer", 0), ("district_clerk", 0)]
 )
 def test_each_room_opens_to_whom_it_is_shown(request, client, who, more):
     shown = rooms(client, request.getfixturevalue(who))
