@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('taskforce', '0020_reorganisations'),
+        ('taskforce', '0021_merged_people'),
     ]
 
     operations = [
