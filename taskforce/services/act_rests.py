@@ -71,7 +71,7 @@ def _named(model, row, seat):
 
 def _changed_since(act, change, seats):
     made, ended = seats.get(change.created_id), seats.get(change.ends_id)
-    if change.created_id and _differs(made, change.after):
+    if change.created_id and _differs(made, change):
         if made.ends_on and made.ends_on.isoformat() != change.after["ends_on"]:
             yield _("%(seat)s: it ended on %(day)s since.") % {
                 "seat": words_of(made),
@@ -83,8 +83,9 @@ def _changed_since(act, change, seats):
         yield _("%(seat)s: its end was changed since.") % {"seat": words_of(ended)}
 
 
-def _differs(seat, after) -> bool:
-    return seat is None or kept(seat) != after
+def _differs(seat, change) -> bool:
+    # Who was merged with another record is the same person: the change was moved along.
+    return seat is None or kept(seat) != change.after | {"person_id": change.person_id}
 
 
 def _in_the_way(changes, made):
@@ -103,7 +104,8 @@ def _in_the_way(changes, made):
 
 def _again(change) -> Membership:
     """Return a seat as it was before the act ended it."""
-    return Membership(**{name: _read(name, value) for name, value in change.before.items()})
+    before = change.before | {"person_id": change.ends.person_id}
+    return Membership(**{name: _read(name, value) for name, value in before.items()})
 
 
 def _read(name, value):

@@ -20,6 +20,7 @@ from taskforce.models import (
     Person,
 )
 from taskforce.services import act_effect, acts
+from taskforce.services.people import merge_people
 from tests import factories
 
 DAY = date(2026, 6, 1)
@@ -317,6 +318,15 @@ def test_a_seat_changed_since_stands_in_the_way(act, clerk):
     announce(act, clerk)
     Membership.objects.filter(starts_on=DAY, role="head").update(position="រដ្ឋមន្ត្រី")
     assert len(resting(act, clerk)) == 1
+
+
+def test_a_person_merged_since_does_not(act, clerk, admin):
+    """Two records that are one person are no change of what the act did."""
+    announce(act, clerk)
+    made = Membership.objects.get(starts_on=DAY, role="head")
+    merge_people(kept=factories.make_person(), merged=made.person, by=admin, reason="តែម្នាក់")
+    assert act_effect.annul(act=act, reason="ខុស", by=clerk).status == "annulled"
+    assert not Membership.objects.filter(starts_on=DAY).exists()
 
 
 # What the databases keep
