@@ -56,12 +56,6 @@ ROOMS = [
         Verb.VIEW,
     ),
     (
-        "roster",
-        lambda: _("Roster"),
-        lambda: _("Who sits where, in order of precedence, to print and to correct."),
-        Verb.VIEW,
-    ),
-    (
         "import_list",
         lambda: _("Import members"),
         lambda: _("Lists of members that come as spreadsheets."),
