@@ -82,8 +82,11 @@ def create(model, objects) -> list:
 
 def update(model, objects, fields):
     """Write by key: one value a column, where bulk_update() takes two and a CASE a row."""
+    changed = {item.pk: item for item in objects}
+    if not changed:
+        return
     model.objects.bulk_create(
-        {item.pk: item for item in objects}.values(),
+        changed.values(),
         batch_size=BATCH,
         update_conflicts=True,
         update_fields=fields,

@@ -210,7 +210,7 @@ def _write(cursor, table, lines):
     values = [tuple(line.values()) for line in lines]
     if not _is_postgresql():
         marks = ", ".join("?" * len(lines[0]))
-        cursor.connection.connection.executemany(
+        connection.connection.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({marks})",
             [[str(v) if isinstance(v, date) else v for v in line] for line in values],
         )
