@@ -42,6 +42,18 @@ def _storable(text):
     )
 
 
+def without_nul(data):
+    """Return data for JSON with a sign in the place of each NUL, which PostgreSQL does not take."""
+    match data:
+        case str():
+            return data.replace("\0", "\N{REPLACEMENT CHARACTER}")
+        case dict():
+            return {name: without_nul(value) for name, value in data.items()}
+        case list() | tuple():
+            return [without_nul(value) for value in data]
+    return data
+
+
 READ = {
     "hex": lambda value: bytes.fromhex(value).decode("utf-16", "surrogatepass"),
     "moment": datetime.fromisoformat,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from taskforce.formats.message import Message
 from taskforce.models import Job, MemberImport, MemberImportIssue, MemberImportRow
 from taskforce.resources.collecting import uncollected
-from taskforce.resources.kept_rows import Layouts, cells_of, extra_of, row_of
+from taskforce.resources.kept_rows import Layouts, cells_of, extra_of, row_of, without_nul
 from taskforce.resources.members import FAULT, Judged
 from taskforce.resources.writing import BATCH, full_statements
 from taskforce.services import jobs
@@ -49,7 +49,8 @@ def judge(*, member_import: MemberImport, job: Job | None = None, progress=None)
     with transaction.atomic(), full_statements():
         jobs.check_mine(job)
         _keep(member_import, found, layouts)
-        _move(member_import, job, status=Status.PREVIEWED, outcome=_outcome(found, layouts))
+        outcome = without_nul(_outcome(found, layouts))
+        _move(member_import, job, status=Status.PREVIEWED, outcome=outcome)
     return found
 
 
@@ -72,7 +73,7 @@ def _move(member_import, job, **values):
 def _refuse(member_import, job, issue: Issue):
     with transaction.atomic():
         jobs.check_mine(job)
-        _move(member_import, job, status=Status.REFUSED, refusal=asdict(issue))
+        _move(member_import, job, status=Status.REFUSED, refusal=without_nul(asdict(issue)))
 
 
 # Reading
@@ -146,7 +147,7 @@ def _row(member_import, judged: Judged, read: Row, layouts) -> MemberImportRow:
     """Return a row as it is kept: the cells as read, the rest as it was understood."""
     row, match = judged.entry.row, judged.match
     kept = MemberImportRow(
-        member_import=member_import, place=judged.place, sheet=row.sheet, number=row.number,
+        member_import=member_import, place=judged.place, sheet=row.sheet[:200], number=row.number,
         layout=layouts.place(row.columns), cells=cells_of(read), extra=extra_of(read),
         state=judged.state, name=shown(row.cells.get("name_km")),
         role_name=shown(row.cells.get("role")), changes=judged.changes,
@@ -185,8 +186,8 @@ def _told(ending) -> dict:
 def _issue(member_import, row, issue: Issue) -> MemberImportIssue:
     return MemberImportIssue(
         member_import=member_import, row=row, level=issue.level, code=issue.code,
-        words=issue.words, sheet=issue.sheet, number=issue.row, column=issue.column,
-        value=issue.value, params=issue.params,
+        words=issue.words, sheet=issue.sheet[:200], number=issue.row, column=issue.column,
+        value=issue.value, params=without_nul(issue.params),
     )  # fmt: skip
 
 

@@ -106,7 +106,15 @@ def _move(member_import, job, before, **values):
     same = {"pk": member_import.pk, "status": before, "job": member_import.job_id}
     if job:
         values["job"] = job
-    if not MemberImport.objects.filter(**same).update(**values):
+    try:
+        with transaction.atomic():
+            moved = MemberImport.objects.filter(**same).update(**values)
+    except IntegrityError as error:
+        raise ValidationError(
+            _("The same list is looked through already, as one that is not complete."),
+            code="same_list",
+        ) from error
+    if not moved:
         raise ValidationError(_("This import was confirmed already."), code="already_applied")
     member_import.refresh_from_db()
 

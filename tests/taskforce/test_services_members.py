@@ -286,3 +286,23 @@ def test_cells_are_kept_as_they_were_read(keep, clerk):
     member_imports.judge_again(member_import=kept, by=clerk)
     import_judging.judge(member_import=kept)
     assert list(kept.issues.values_list("code", "value", "number")) == before
+
+
+def test_one_file_is_not_looked_through_twice_as_incomplete(keep, clerk):
+    keep({})
+    complete = keep({}, is_complete=True)
+    with pytest.raises(ValidationError) as refused:
+        member_imports.judge_again(member_import=complete, by=clerk, is_complete=False)
+    assert refused.value.code == "same_list"
+
+
+def test_few_queries_for_many_rows(keep, clerk, django_assert_max_num_queries):
+    names = ["សុខ", "ចាន់", "កែវ", "លី", "ជា", "ហេង", "ទូច", "អ៊ុក", "ស៊ន", "គង់"]
+    rows = [
+        {"name_km": f"{one} {two} {three}"} for one in names for two in names for three in names
+    ]
+    with django_assert_max_num_queries(30):
+        kept = keep(*rows)
+    with django_assert_max_num_queries(50):
+        stored(kept, clerk)
+    assert Membership.objects.count() == 1000
