@@ -136,7 +136,8 @@ def _clean(count, sample):
     )
     with undone():
         copied, _count = timed(by_copy, rows)
-    most = BASE_QUERIES + count // ROWS_A_QUERY * 2
+    # Two acts of a person: to have it looked through, and to have it stored.
+    most = 2 * (BASE_QUERIES + count // ROWS_A_QUERY)
     yield Line(
         "import of members, read, judged and stored",
         f"{stored:,} of {count:,} rows, {queries.count} queries",

@@ -21,11 +21,13 @@ from reporting.models import (
 from reporting.services import submissions
 from secretariat.models import Duty, DutyAssignment
 from taskforce.models import (
+    AcceptedSpelling,
     ActChange,
     AdministrativeUnit,
     CompositionAct,
     GroupRole,
     Honorific,
+    ImportAnswer,
     Institution,
     Instrument,
     InstrumentCorrection,
@@ -42,6 +44,8 @@ from taskforce.models import (
     UnitAlias,
     User,
 )
+from taskforce.models.accepted_spelling import UNITS
+from taskforce.services.import_answers import answer
 from taskforce.services.import_undo import undo
 from taskforce.sheets.template import EXAMPLE_ROW
 from tests import factories
@@ -141,7 +145,9 @@ def _imports(country, cast):
         ),
         (workbook(list(HEADER.values()), ["ពីរ"], title="បញ្ជី"), "សន្លឹក.xlsx"),
     ]:
-        imports_made.judged(content, unit, clerk, name)
+        kept = imports_made.judged(content, unit, clerk, name)
+        asked = [q for q in kept.outcome["questions"] if q["code"] == UNITS]
+        answer(member_import=kept, given=[(q, q["choices"][0]) for q in asked], by=clerk)
     stored = sheet({"unit_code": "080102", "decision_no": "១២ សជណ"}, {"unit_code": "080103"})
     imports_made.applied(stored, unit, clerk, name="បានរក្សាទុក.csv")
     undone = imports_made.applied(sheet({"name_km": "ជា សុភា"}), unit, clerk, name="ដកវិញ.csv")
@@ -178,7 +184,7 @@ def known_data() -> frozenset[str]:
 # What people wrote, and names that have no English form.
 WRITTEN = (Person, User, Instrument, Membership, MemberImport, Event, Answer, AdministrativeUnit)
 WRITTEN += (PersonMerge, UnitAlias, Job, CompositionAct, ActChange, InstrumentCorrection)
-WRITTEN += (MemberImportRow, MemberImportIssue)
+WRITTEN += (MemberImportRow, MemberImportIssue, AcceptedSpelling, ImportAnswer)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
 
