@@ -11,6 +11,7 @@ from taskforce.models import AdministrativeUnit, Membership, Person, User
 
 from . import bulk
 from .actors import Actors
+from .acts import Acts
 from .country import Country
 from .groups import Groups
 from .imports import Imports
@@ -125,6 +126,7 @@ def _fill(plan) -> Loaded:
     reports = Reports(plan, country, groups, staff, actors, issued_editions().last())
     reports.write()
     Imports(plan, country, actors).send()
+    Acts(plan, country, people, actors).draw_up()
     return Loaded(
         provinces=len(country.provinces),
         groups=len(country.units),

@@ -18,6 +18,7 @@ from reporting.services.forms import issue_edition, load_edition
 from secretariat.models import DutyAssignment
 from secretariat.services import load_duties
 from taskforce.models import (
+    CompositionAct,
     Grant,
     Instrument,
     Level,
@@ -29,6 +30,7 @@ from taskforce.models import (
     TaskForce,
     User,
 )
+from taskforce.services import acts
 from taskforce.services.unit_import import import_units
 from taskforce.services.vocabularies import load_vocabularies
 from tests.bench.pages import names
@@ -298,3 +300,11 @@ def test_governors_sit_by_their_office(loaded):
     terms = OfficeTerm.objects.values_list("office", "person", "starts_on", "ends_on")
     held = seats.values_list("ex_officio", "person", "starts_on", "ends_on")
     assert sorted(terms, key=str) == sorted(held, key=str)
+
+
+def test_an_act_is_announced_and_another_waits(loaded):
+    announced, draft = CompositionAct.objects.order_by("pk")
+    assert (announced.status, draft.status) == ("announced", "draft")
+    assert Membership.objects.filter(started_by=announced.instrument).count() == 2
+    assert acts.conflicts_of(draft) == []
+    assert not Membership.objects.in_force(TODAY).filter(started_by=announced.instrument).exists()
