@@ -1,20 +1,31 @@
 """An act of composition as the paper that is signed, with its annex: always in Khmer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from taskforce.act_preview import GroupChange, Line, Preview
 from taskforce.khmer import format_number, lunar_line, solar_line, to_khmer_digits
 from taskforce.models import CompositionAct, DocumentKind, Letterhead
 from taskforce.models.letterhead import TASK_FORCE
 from taskforce.paper import Paper, load_engine, print_html, stylesheet
+from taskforce.paper.book import Book, print_book
+from taskforce.paper.book import Chapter as Piece
 from taskforce.paper.issuer import Issuer
+from taskforce.paper.lines import broken
+from taskforce.paper.press import Press
+from taskforce.paper.shelf import Shelf
 
 STYLE = "taskforce/paper/decision.css"
 # So few are named in the articles themselves; more stand in the annex alone.
 FEW = 6
+# So many rows are printed in one go; more in pieces, side by side.
+MOST_AT_ONCE, MOST_IN_PIECE = 200, 250
 
 
 @dataclass(frozen=True)
@@ -41,35 +52,95 @@ class Row:
 def print_decision(found: Preview) -> Paper:
     """Return the PDF of an act: to be signed while it is a draft, as it was signed afterwards.
 
+    One with a long annex is laid out in pieces, side by side, and bound.
+
     Raises:
         PdfUnavailable: where the machine lacks what it takes.
     """
     load_engine()
-    return print_html(html(found), style=stylesheet(STYLE))
+    if sum(len(group.after) + len(group.ended) for group in found.groups) <= MOST_AT_ONCE:
+        return print_html(html(found), style=stylesheet(STYLE))
+    with Press(stylesheet(STYLE)) as press:
+        press.start()
+        return print_book(_book(found), shelf=Shelf(settings.VAR_DIR / "paper"), press=press)
 
 
 def html(found: Preview) -> str:
-    """Return the HTML that is printed."""
-    act = found.act
+    """Return the HTML that is printed where it is short."""
     with translation.override("km"):
-        issuer = issuer_of(act)
-        dated = act.instrument.dated if act.instrument else None
-        context = {
-            "act": act,
-            "issuer": issuer,
-            "kind": act.kind.name_km,
-            "subject": [act.subject],
-            "title": f"{act.kind.name_km} ស្តីពី {act.subject}",
-            "references": [line for line in map(str.strip, act.references.splitlines()) if line],
-            "articles": list(_articles(found)),
-            "groups": [_annexed(group) for group in found.groups],
-            "has_ended": any(group.ended for group in found.groups),
-            "lunar": lunar_line(dated) if dated else "",
-            "solar": solar_line(dated, issuer.place) if dated else "",
-            "day": solar_line(act.effective_on),
-            "is_invented": _is_invented(found),
-        }
-        return render_to_string("taskforce/print/decision.html", context)
+        context = _context(found)
+        parts = [_written("front", context), *(piece.html for piece in _annexes(found, context))]
+        document = {"title": context["title"], "author": context["author"]}
+        document["body"] = format_html("{}" * len(parts), *map(mark_safe, parts))
+        return render_to_string("paper/print/document.html", {"document": document})
+
+
+def _book(found) -> Book:
+    with translation.override("km"):
+        context = _context(found)
+        pieces = list(_annexes(found, context))
+        return Book(
+            title=context["title"],
+            author=context["author"],
+            dated=found.act.effective_on,
+            style=stylesheet(STYLE),
+            running=format_html(
+                '<div class="head" data-running="{}"></div>', broken(context["title"])
+            ),
+            front=_written("front", context),
+            chapters=pieces,
+            count=len(pieces),
+        )
+
+
+def _context(found) -> dict:
+    act = found.act
+    issuer = issuer_of(act)
+    dated = act.instrument.dated if act.instrument else None
+    return {
+        "issuer": issuer,
+        "author": " ".join(issuer.names),
+        "kind": act.kind.name_km,
+        "subject": [act.subject],
+        "title": f"{act.kind.name_km} ស្តីពី {act.subject}",
+        "references": [line for line in map(str.strip, act.references.splitlines()) if line],
+        "articles": list(_articles(found)),
+        "lunar": lunar_line(dated) if dated else "",
+        "solar": solar_line(dated, issuer.place) if dated else "",
+        "is_invented": _is_invented(found),
+    }
+
+
+def _written(name, context) -> str:
+    return render_to_string(f"taskforce/print/decision_{name}.html", context)
+
+
+def _annexes(found, context) -> Iterator[Piece]:
+    """Yield the composition after the act, and those who left, in pieces of a page or some."""
+    day = solar_line(found.act.effective_on)
+    after = [(_title(group), _rows(group.after)) for group in found.groups]
+    ended = [(_title(group), _rows(group.ended)) for group in found.groups if group.ended]
+    yield from _pieces(
+        "ឧបសម្ព័ន្ធទី១",
+        f"សមាសភាពក្រុមការងារ ក្រោយការកែសម្រួល តាមលំដាប់ឋានៈ គិតត្រឹម{day}",
+        after,
+        context,
+    )
+    yield from _pieces("ឧបសម្ព័ន្ធទី២", f"បុគ្គលដែលបញ្ចប់តំណែង ចាប់ពី{day}", ended, context)
+
+
+def _pieces(annex, about, tables, context) -> Iterator[Piece]:
+    pieces, rows = [[]], 0
+    for table in tables:
+        if rows and rows + len(table[1]) > MOST_IN_PIECE:
+            pieces.append([])
+            rows = 0
+        pieces[-1].append(table)
+        rows += len(table[1])
+    for number, piece in enumerate(pieces):
+        if piece:
+            first = {"annex": "" if number else annex, "about": about, "tables": piece}
+            yield Piece(annex, _written("annex", context | first), is_part=number > 0)
 
 
 def issuer_of(act: CompositionAct) -> Issuer:
@@ -144,13 +215,12 @@ def _role(line) -> str:
     return f"ស្តីទី{role}" if line.seat.acting else role
 
 
-def _annexed(group: GroupChange) -> dict:
-    """Return the two tables of a group: as it is after the act, and who left."""
-    return {
-        "title": f"ក្រុមការងារ{_path(group.unit)}",
-        "after": [_row(number, line) for number, line in enumerate(group.after, start=1)],
-        "ended": [_row(number, line) for number, line in enumerate(group.ended, start=1)],
-    }
+def _title(group: GroupChange) -> str:
+    return f"ក្រុមការងារ{_path(group.unit)}"
+
+
+def _rows(lines: list[Line]) -> list[Row]:
+    return [_row(number, line) for number, line in enumerate(lines, start=1)]
 
 
 def _path(unit) -> str:

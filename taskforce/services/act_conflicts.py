@@ -123,7 +123,10 @@ class _Standing:
 
     def _taken(self, change, seat):
         if seat.starts_on > self.act.effective_on:
-            message = _("%(holder)s takes this seat, %(role)s, on %(day)s: end that one, too.")
+            message = _(
+                "%(holder)s takes this seat, %(role)s, on %(day)s: choose a later day for the "
+                "act, or annul that appointment first."
+            )
         else:
             message = _("%(holder)s holds this seat, %(role)s, since %(day)s: end that one, too.")
         words = {"holder": seat.person, "day": written_date(seat.starts_on)}

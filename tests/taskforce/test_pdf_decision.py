@@ -8,6 +8,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from taskforce.act_preview import preview
+from taskforce.khmer import to_khmer_digits
 from taskforce.models import CompositionAct
 from taskforce.pdf.decision import html, print_decision
 from taskforce.services import acts
@@ -87,3 +88,30 @@ def test_handed_out_to_those_who_may_see_it(client, act, clerk, stranger):
     assert response.headers["Content-Disposition"].startswith("attachment")
     client.force_login(stranger)
     assert client.get(address).status_code == 404
+
+
+def test_a_long_annex_is_printed_in_pieces(clerk, country, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    act = make_act(clerk, country["08"])
+    for code in ("08", "0801", "0808"):
+        seats = [factories.make_membership(country[code].task_force) for _ in range(45)]
+        acts.end_seats(act=act, seats=seats[:40], version=act.version, by=clerk)
+    factories.make_membership(
+        country["08"].task_force, person=factories.make_person(name_km="នៅ ដដែល")
+    )
+    paper, pages = read(act)
+    assert paper.faults == ()
+    assert inspect(paper.content) == []
+    short = plain("".join(pages))
+    many = [factories.make_membership(country["08"].task_force) for _ in range(80)]
+    acts.end_seats(act=act, seats=many[:60], version=act.version, by=clerk)
+    paper, pages = read(act)
+    long = plain("".join(pages))
+    assert paper.faults == ()
+    assert inspect(paper.content) == []
+    for words in ("ឧបសម្ព័ន្ធទី១", "ឧបសម្ព័ន្ធទី២", "ព្រះរាជាណាចក្រកម្ពុជា", "នៅដដែល"):
+        assert short.count(words) == long.count(words) or words.startswith("ឧបសម្ព័ន្ធ"), words
+    assert f"ទំព័រ{to_khmer_digits(str(len(pages)))}នៃ{to_khmer_digits(str(len(pages)))}" in long
+    assert all(
+        str(seat.person) in "".join(pages) or plain(str(seat.person)) in long for seat in many
+    )

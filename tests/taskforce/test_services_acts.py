@@ -129,6 +129,23 @@ def test_all_conflicts_are_shown_not_the_first(clerk, country, group, head, memb
     assert sorted(codes(act)) == ["already_member", "ended", "not_begun", "seat_taken"]
 
 
+def test_a_seat_that_somebody_takes_later_is_said_with_a_way_out(clerk, country, group):
+    act = make_act(clerk, country["08"])
+    coming = factories.make_membership(group, role_id="head", starts_on=date(2026, 9, 1))
+    acts.appoint(
+        act=act, task_force=group, person=factories.make_person(), role=role("head"),
+        version=0, by=clerk,
+    )  # fmt: skip
+    (found,) = acts.conflicts_of(act)
+    assert found.code == "seat_taken"
+    assert str(coming.person) in found.message
+    assert "ថ្ងៃក្រោយ" in found.message
+    acts.revise(act=act, version=act.version, effective_on=date(2026, 9, 2), by=clerk)
+    acts.end_seats(act=act, seats=[coming], version=act.version, by=clerk)
+    act.refresh_from_db()
+    assert acts.conflicts_of(act) == []
+
+
 def test_two_for_one_seat_and_a_wrong_holder_are_conflicts(clerk, country, group):
     act = make_act(clerk, country["08"])
     office = Office.objects.create(unit=country["08"], position_id="prov_governor")
