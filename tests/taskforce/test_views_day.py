@@ -55,7 +55,7 @@ def test_a_day_is_read_as_people_write_it(client, clerk, heads, typed):
 def test_the_page_says_as_of_which_day_and_leads_back(client, clerk, heads, address):
     client.force_login(clerk)
     page = client.get(address, {"on": MAY, "q": "ចាន់"}).content.decode()
-    assert "គិតត្រឹម១ ឧសភា ២០២៤" in page
+    assert "គិតត្រឹមថ្ងៃទី១ ឧសភា ២០២៤" in page
     assert 'href="?q=%E1%9E%85%E1%9E%B6%E1%9E%93%E1%9F%8B">ត្រឡប់ទៅថ្ងៃនេះ' in page
     assert "គិតត្រឹម" not in client.get(address, {"q": "ចាន់"}).content.decode()
 

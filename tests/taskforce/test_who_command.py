@@ -105,7 +105,7 @@ def test_without_a_day_it_is_today(head):
 
 
 def test_a_vacant_seat_says_since_when(head):
-    assert "ទំនេរចាប់ពី១ កក្កដា ២០២៤ រយៈពេល ១០ ថ្ងៃ" in ask("head", "0801", "2024-07-11")
+    assert "ទំនេរចាប់ពីថ្ងៃទី១ កក្កដា ២០២៤ រយៈពេល ១០ ថ្ងៃ" in ask("head", "0801", "2024-07-11")
     found = answer("head", "0801", "2024-07-11")
     assert (found["vacant_since"], found["vacant_days"]) == ("2024-07-01", 10)
     assert "មិនមានកំណត់ត្រា" in ask("head", "08", ON)
@@ -163,7 +163,7 @@ def test_as_we_believed_at_the_end_of_a_day(head):
     assert answer("head", "0801", ON)["holders"][0]["name_km"] == "ចាន់ ត្រូវ"
     nothing = answer("head", "0801", ON, "--known-at", "2024-04-30")
     assert (nothing["vacant"], nothing["vacant_since"]) == (True, None)
-    assert "តាមអ្វីដែលយើងបានដឹងត្រឹមដំណាច់៣០ មិថុនា ២០២៤" in ask(
+    assert "តាមអ្វីដែលយើងបានដឹងត្រឹមដំណាច់ថ្ងៃទី៣០ មិថុនា ២០២៤" in ask(
         "head", "0801", ON, "--known-at", "2024-06-30"
     )
 
