@@ -15,6 +15,7 @@ class MemberImportRow(models.Model):
         NEW = "new", _("new")
         CHANGED = "changed", _("changed")
         SAME = "same", _("unchanged")
+        WAITS = "waits", _("waits")
         FAULT = "fault", _("at fault")
         ENDS = "ends", _("ends")
 
@@ -72,7 +73,9 @@ class MemberImportRow(models.Model):
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_a_row_or_a_seat_that_ends",
-                condition=Q(state__in=["new", "changed", "same", "fault"], number__isnull=False)
+                condition=Q(
+                    state__in=["new", "changed", "same", "waits", "fault"], number__isnull=False
+                )
                 | Q(state="ends", number=None, seat__isnull=False),
             ),
             models.CheckConstraint(

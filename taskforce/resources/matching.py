@@ -24,13 +24,14 @@ class Match:
 
     place: Place
     role: GroupRole
-    person: Person
+    person: Person | None = None
     seat: Membership | None = None  # the one already held
     starts_on: date | None = None
     succeeded: Membership | None = None  # the holder whose term ends
     keeps_person: bool = False
     precedence: int = 0
     acting: bool = False
+    waits: bool = False  # a row above names another holder: somebody has to decide
 
 
 @dataclass
@@ -74,9 +75,12 @@ class Matcher:
         if place is None or role is None:
             return None
         identity = (key(entry.values["name_km"]), entry.values["born_on"])
-        self._check_listed(entry, identity, place.pk, role, acting)
+        is_new = self._check_listed(entry, identity, place.pk, role)
+        waits = is_new and self._is_second(entry, place.pk, role, acting)
         if entry.is_faulty:
             return None
+        if waits:
+            return Match(place, role, waits=True)
         match = self._matched(entry, identity, place, role, acting)
         if entry.is_faulty:
             return None
@@ -98,16 +102,22 @@ class Matcher:
 
     # Within the file
 
-    def _check_listed(self, entry, identity, unit_pk, role, acting):
+    def _is_second(self, entry, unit_pk, role, acting) -> bool:
+        """Tell whether a row above names the one holder: this one waits, the rest goes in."""
+        other = self.holders.get((unit_pk, role.pk, acting))
+        if other is None or role.pk not in GroupRole.SINGLE:
+            return False
+        entry.warn(f"second_{role.pk}", "role", other=other)
+        return True
+
+    def _check_listed(self, entry, identity, unit_pk, role) -> bool:
+        """Tell whether no row above says the same."""
         if other := self.listed.get((identity, unit_pk, role.pk)):
             entry.error("duplicate_in_file", "name_km", other=other)
-        elif role.pk in GroupRole.SINGLE and (
-            other := self.holders.get((unit_pk, role.pk, acting))
-        ):
-            entry.error(f"second_{role.pk}", "role", other=other)
         first_unit, other = self.elsewhere.get(identity, (unit_pk, None))
         if first_unit != unit_pk and identity[1]:
             entry.warn("person_in_two_groups", "name_km", other=other)
+        return (identity, unit_pk, role.pk) not in self.listed
 
     def _note(self, entry, identity, match):
         number = entry.row.number

@@ -22,7 +22,7 @@ from .standing import Standing
 from .writing import Stored, store
 
 STEP = 250  # rows between two words about how far it is
-STATES = NEW, CHANGED, SAME, FAULT = "new", "changed", "same", "fault"
+STATES = NEW, CHANGED, SAME, WAITS, FAULT = "new", "changed", "same", "waits", "fault"
 COLUMNS = (
     "task_force",
     "role",
@@ -182,6 +182,9 @@ class MemberResource(resources.ModelResource):
             self.tell((len(self.rows) + row["place"]) // 2)
         if entry.is_faulty or judged.match is None:
             raise ValidationError([issue.message for issue in entry.issues if issue.is_error])
+        if judged.match.waits:
+            judged.state = WAITS
+            raise ValidationError([issue.message for issue in entry.issues])
         row |= {"judged": judged, "seat": judged.match.seat}
         row |= self._values(entry, judged.match)
 

@@ -61,7 +61,8 @@ class _Work:
         self.kept = list(accepted.values_list("pk", *FITTING))
         self.ending = set(rows.filter(state=State.ENDS).values_list("seat", flat=True))
         layouts = member_import.outcome["layouts"]
-        taken = rows_of(member_import, layouts, state__in=[State.NEW, State.CHANGED, State.SAME])
+        listed = [State.NEW, State.CHANGED, State.SAME, State.WAITS]
+        taken = rows_of(member_import, layouts, state__in=listed)
         answers = answers_of(member_import)
         self.resource: MemberResource = resource_of(
             member_import, taken, answers=answers, tell=self.tell, accept_partial=True

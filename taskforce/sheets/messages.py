@@ -96,8 +96,14 @@ ROW = {
     "retired_unit_code": _("This is an old code: %(code)s (%(found)s) is taken."),
     "duplicate_in_file": _("The same person, role and unit already stand in row %(other)s."),
     "person_in_two_groups": _("The same person also stands in row %(other)s, in another group."),
-    "second_head": _("Row %(other)s already names a head of this group."),
-    "second_permanent_deputy": _("Row %(other)s already names a permanent deputy of this group."),
+    "second_head": _(
+        "Row %(other)s already names a head of this group: this row waits and is not stored. "
+        "Decide who it is, give the other another role, and send the list again."
+    ),
+    "second_permanent_deputy": _(
+        "Row %(other)s already names a permanent deputy of this group: this row waits and is not "
+        "stored. Decide who it is, give the other another role, and send the list again."
+    ),
     "seat_taken": _(
         "%(holder)s has held this seat since %(since)s. "
         "Give a later day of appointment, or end that seat first."

@@ -14,7 +14,14 @@ from taskforce.sheets.issues import Issue
 
 State = MemberImportRow.State
 # The colour of each state's tag; see templates/_parts/status.html.
-TAGS = {"new": "accepted", "changed": "due", "same": "draft", "fault": "late", "ends": "returned"}
+TAGS = {
+    "new": "accepted",
+    "changed": "due",
+    "same": "draft",
+    "waits": "open",
+    "fault": "late",
+    "ends": "returned",
+}
 STATUS_TAGS = {
     "waiting": "draft",
     "reading": "open",

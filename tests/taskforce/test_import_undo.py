@@ -65,7 +65,14 @@ def test_all_is_exactly_as_it_was_before(take, clerk, country):
         is_complete=True,  # and one is missing
         on=ON,
     )
-    assert kept.outcome["states"] == {"new": 2, "changed": 2, "same": 0, "fault": 0, "ends": 2}
+    assert kept.outcome["states"] == {
+        "new": 2,
+        "changed": 2,
+        "same": 0,
+        "waits": 0,
+        "fault": 0,
+        "ends": 2,
+    }
     assert dump() != before
     undo(member_import=kept, why=WHY, by=clerk)
     assert dump() == before

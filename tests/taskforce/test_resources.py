@@ -178,8 +178,18 @@ def test_a_head_who_does_not_start_later_is_refused(judge, day):
     ("role", "code"),
     [("ប្រធាន", "second_head"), ("អនុប្រធានអចិន្ត្រៃយ៍", "second_permanent_deputy")],
 )
-def test_two_holders_of_one_seat_in_a_file_are_a_fault(judge, role, code):
-    assert codes(judge({"role": role}, LATER | {"role": role})) == [code]
+def test_of_two_holders_of_one_seat_in_a_file_the_second_waits(judge, role, code):
+    rows = ({"role": role}, LATER | {"role": role}, LATER | {"name_km": "ចាន់ ធី"})
+    judged = judge(*rows)
+    assert (codes(judged), states(judged)) == ([code], ["new", "waits", "new"])
+    assert not judged[1].entry.is_faulty
+    assert Membership.objects.filter(role__name_km=role).count() == 1
+    judged = judge(*rows)
+    assert (codes(judged), states(judged)) == ([code], ["same", "waits", "same"])
+
+
+def test_the_same_holder_twice_is_one_fault(judge):
+    assert codes(judge(HEAD, HEAD)) == ["duplicate_in_file"]
 
 
 def test_a_faulty_row_takes_no_seat(judge):

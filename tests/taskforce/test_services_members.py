@@ -38,7 +38,14 @@ def test_a_preview_is_kept_and_stores_no_member(keep, clerk):
     kept = keep(*TWO, {"name_km": "SOK"})
     assert kept.status == "previewed"
     assert (kept.file_name, len(kept.file_hash), kept.created_by) == ("list.csv", 64, clerk)
-    assert kept.outcome["states"] == {"new": 2, "changed": 0, "same": 0, "fault": 1, "ends": 0}
+    assert kept.outcome["states"] == {
+        "new": 2,
+        "changed": 0,
+        "same": 0,
+        "waits": 0,
+        "fault": 1,
+        "ends": 0,
+    }
     assert (kept.outcome["accepted"], kept.outcome["rejected"]) == (2, 1)
     assert states(kept) == ["new", "new", "fault"]
     assert [kept.issue.cell for kept in kept.issues.filter(code="name_not_khmer")] == ["A4"]
@@ -306,3 +313,16 @@ def test_few_queries_for_many_rows(keep, clerk, django_assert_max_num_queries):
     with django_assert_max_num_queries(50):
         stored(kept, clerk)
     assert Membership.objects.count() == 1000
+
+
+def test_a_second_head_waits_while_the_others_are_stored(province, clerk, client):
+    head = {"role": "ប្រធាន"}
+    content = sheet(head, head | {"name_km": "ចាន់ ថា"}, {"name_km": "លី ណា"})
+    kept = imports_made.applied(content, province, clerk)
+    assert kept.status == "applied"
+    assert list(kept.rows.values_list("state", flat=True)) == ["new", "waits", "new"]
+    assert Membership.objects.count() == 2
+    client.force_login(clerk)
+    page = client.get(kept.get_absolute_url(), {"state": "waits"}).content.decode()
+    assert "ចាន់ ថា" in page
+    assert "សុខ ដារ៉ា" not in page
