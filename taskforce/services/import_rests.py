@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, IntegerField, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -92,26 +92,42 @@ def _other_imports(member_import, thing, changed):
 
 
 def _related(member_import) -> Iterator[Rest]:
+    """Count what refers to it through every relation in one query, and look at what there is."""
+    found = list(_referring(member_import))
+    for place, count in _counts(found):
+        rows = found[place]
+        words = _("rests on it: %(what)s") % {"what": rows.model._meta.verbose_name_plural}
+        shown = rows.order_by("pk")[:SHOWN]
+        yield Rest(words, [(row, _page(row)) for row in shown], count)
+
+
+def _referring(member_import) -> Iterator[QuerySet]:
     for thing, model in THINGS.items():
         created = member_import.effects.filter(thing=thing, kind=Kind.CREATED).values("key")
         for relation in model._meta.related_objects:
             # What the history keeps of a thing outlives it, and has no key to it.
             if relation.field.db_constraint and relation.related_model not in PARTS:
-                yield _rest(member_import, relation, created)
+                yield _rows(member_import, relation, created)
 
 
-def _rest(member_import, relation, created) -> Rest:
-    model, name = relation.related_model, relation.field.name
-    rows = model._base_manager.filter(**{f"{name}__in": created})
+def _rows(member_import, relation, created) -> QuerySet:
+    model = relation.related_model
+    rows = model._base_manager.filter(**{f"{relation.field.name}__in": created})
     if model._meta.model_name in THINGS:
         # What the import made or changed itself goes with it.
         own = member_import.effects.filter(thing=model._meta.model_name)
         rows = rows.exclude(pk__in=own.values("key"))
-    keys = list(rows.values_list("pk", flat=True)[: SHOWN + 1])
-    count = len(keys) if len(keys) <= SHOWN else rows.count()
-    words = _("rests on it: %(what)s") % {"what": model._meta.verbose_name_plural}
-    found = rows.filter(pk__in=keys[:SHOWN]) if keys else rows.none()
-    return Rest(words, [(row, _page(row)) for row in found], count)
+    return rows
+
+
+def _counts(found: list[QuerySet]) -> list[tuple[int, int]]:
+    """Return the place and the count of each queryset that is not empty."""
+    counts = [
+        rows.order_by().annotate(place=Value(place, IntegerField())).values("place")
+        .annotate(count=Count("pk")).values_list("place", "count")
+        for place, rows in enumerate(found)
+    ]  # fmt: skip
+    return sorted(counts[0].union(*counts[1:], all=True))
 
 
 def _page(row) -> str:

@@ -193,6 +193,6 @@ def test_the_number_of_queries_does_not_grow(take, clerk, django_assert_max_num_
     names = ["សុខ", "ចាន់", "កែវ", "លី", "ជា", "អ៊ុក", "ហេង", "ទូច"]
     pairs = [f"{one} {other}" for one in names for other in names]
     kept = take(*[{"name_km": name} for name in pairs])
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(48):
         undo(member_import=kept, why=WHY, by=clerk)
     assert not Membership.objects.exists()
