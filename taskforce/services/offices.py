@@ -1,5 +1,6 @@
 """Offices and who holds them; a new holder is proposed for every seat that goes with the office."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,11 +40,11 @@ GOVERNOR, VICE = "អភិបាល", "អភិបាលរង"
 
 @dataclass(frozen=True)
 class Succession:
-    """A new term, the drafts that it proposes, and the seats that others must see to."""
+    """A new term, the drafts that it proposes, and those that others have to see to."""
 
     term: OfficeTerm
     acts: list[CompositionAct]
-    elsewhere: int
+    elsewhere: list[CompositionAct]
 
 
 @transaction.atomic
@@ -102,14 +103,17 @@ def _close(before, person, starts_on, instrument):
 
 
 def _proposed(term, by) -> Succession:
-    """Draft the changes that follow, one act for the office's own unit, one for each elsewhere."""
-    inside, elsewhere = [], 0
+    """Draft the changes that follow: one act for the office's own unit, one for each elsewhere.
+
+    Whoever composes there finds the draft among theirs, and decides on it.
+    """
+    own, places = term.office.unit, defaultdict(list)
     for seat, is_held in _seats_of(term):
-        if seat.task_force.unit.is_in(term.office.unit):
-            inside.append((seat, is_held))
-        else:
-            elsewhere += 1
-    return Succession(term, [_draft(term, inside, by)] if inside else [], elsewhere)
+        unit = seat.task_force.unit
+        places[own if unit.is_in(own) else unit].append((seat, is_held))
+    drafts = {unit: _draft(term, unit, seats, by) for unit, seats in places.items()}
+    inside = drafts.pop(own, None)
+    return Succession(term, [inside] if inside else [], list(drafts.values()))
 
 
 def _seats_of(term):
@@ -136,10 +140,10 @@ def _is_filled(seat, on) -> bool:
     return seat.role_id not in GroupRole.SINGLE or others.exists()
 
 
-def _draft(term, seats, by):
+def _draft(term, unit, seats, by):
     office, paper = term.office, term.started_by
     act = CompositionAct.objects.create(
-        unit=office.unit,
+        unit=unit,
         kind=paper.kind if paper else InstrumentKind.objects.get(pk="decision"),
         subject=_subject(office),
         references=_reference(paper) if paper else "",

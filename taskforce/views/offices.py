@@ -134,7 +134,10 @@ def _followed(request, office, form):
     if found.elsewhere:
         messages.warning(
             request,
-            _("The office also has seats outside its own unit: tell those who compose there."),
+            _(
+                "The office also has seats outside its own unit: those who compose there find a "
+                "draft among their acts. Tell them."
+            ),
         )
     if not found.acts:
         messages.success(request, _("The new holder is recorded. No seat goes with this office."))

@@ -78,10 +78,20 @@ def test_a_seat_that_stood_empty_is_filled(office, clerk, seats):
     assert acts.conflicts_of(act) == []
 
 
-def test_a_seat_elsewhere_is_told_of(office, clerk, country, governor):
-    seat(country["01"], office, person=governor)
+def test_a_seat_elsewhere_is_proposed_to_those_who_compose_there(
+    office, clerk, stranger, country, governor
+):
+    away = seat(country["01"], office, person=governor)
     found = follow(office, clerk)
-    assert (found.acts, found.elsewhere) == ([], 1)
+    (act,) = found.elsewhere
+    assert (found.acts, act.unit, act.changes.get().ends) == ([], country["01"], away)
+    drafts = CompositionAct.objects.visible_to
+    assert (list(drafts(stranger)), list(drafts(clerk))) == ([act], [])
+    paper = Instrument.objects.create(kind_id="decision", number="២", dated=DAY)
+    with pytest.raises(PermissionDenied):
+        act_effect.announce(act=act, version=act.version, by=clerk, instrument=paper)
+    act_effect.announce(act=act, version=act.version, by=stranger, instrument=paper)
+    assert not Membership.objects.serving(DAY).filter(person=governor).exists()
 
 
 @pytest.mark.parametrize(
