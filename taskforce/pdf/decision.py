@@ -14,7 +14,7 @@ from taskforce.khmer import format_number, lunar_line, solar_line, to_khmer_digi
 from taskforce.models import CompositionAct, DocumentKind, Letterhead
 from taskforce.models.letterhead import TASK_FORCE
 from taskforce.paper import Paper, load_engine, print_html, stylesheet
-from taskforce.paper.book import Book, print_book
+from taskforce.paper.book import Book, Progress, print_book
 from taskforce.paper.book import Chapter as Piece
 from taskforce.paper.issuer import Issuer
 from taskforce.paper.lines import broken
@@ -49,20 +49,27 @@ class Row:
     css: str
 
 
-def print_decision(found: Preview) -> Paper:
+def is_long(found: Preview) -> bool:
+    """Tell whether the annex is so long that it is printed in pieces, and in the background."""
+    return sum(len(group.after) + len(group.ended) for group in found.groups) > MOST_AT_ONCE
+
+
+def print_decision(found: Preview, *, progress: Progress | None = None) -> Paper:
     """Return the PDF of an act: to be signed while it is a draft, as it was signed afterwards.
 
-    One with a long annex is laid out in pieces, side by side, and bound.
+    One with a long annex is laid out in pieces, side by side, and bound; `progress` is told of
+    each.
 
     Raises:
         PdfUnavailable: where the machine lacks what it takes.
     """
     load_engine()
-    if sum(len(group.after) + len(group.ended) for group in found.groups) <= MOST_AT_ONCE:
+    if not is_long(found):
         return print_html(html(found), style=stylesheet(STYLE))
     with Press(stylesheet(STYLE)) as press:
         press.start()
-        return print_book(_book(found), shelf=Shelf(settings.VAR_DIR / "paper"), press=press)
+        shelf = Shelf(settings.VAR_DIR / "paper")
+        return print_book(_book(found), shelf=shelf, press=press, progress=progress)
 
 
 def html(found: Preview) -> str:

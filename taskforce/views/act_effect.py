@@ -6,14 +6,15 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from taskforce.act_preview import preview
 from taskforce.forms.acts import AnnounceForm, AnnulForm, scan_in
 from taskforce.models import CompositionAct, Letterhead
 from taskforce.paper import PdfUnavailable
-from taskforce.pdf.decision import print_decision
-from taskforce.services import act_effect, acts, instruments
+from taskforce.pdf.decision import is_long, print_decision
+from taskforce.services import act_effect, acts, instruments, jobs
+from taskforce.tasks.decisions import make_decision
 
 from .acts import (
     CONFLICT,
@@ -122,12 +123,15 @@ def _annulled(request, act, form):
     return redirect(act)
 
 
-@require_safe
+@require_http_methods(FORM)
 def act_pdf(request, pk):
-    """Hand out an act as the paper that is signed, with its annex."""
+    """Hand out an act as the paper that is signed, with its annex; a long one by a job."""
     act = found(request, pk)
+    looked = preview(act, acts.changes_of(act))
+    if is_long(looked):
+        return _asked_for(request, act)
     try:
-        paper = print_decision(preview(act, acts.changes_of(act)))
+        paper = print_decision(looked)
     except PdfUnavailable as error:
         context = {"reason": str(error), "act": act, "crumbs": crumbs(act)}
         return render(request, "taskforce/act_unavailable.html", context, status=503)
@@ -136,3 +140,22 @@ def act_pdf(request, pk):
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="act-{act.pk}.pdf"'},
     )
+
+
+def _asked_for(request, act):
+    """Let a worker print it, at the press of the button; an address alone asks for nothing."""
+    if request.method != "POST":
+        return redirect(act)
+    try:
+        job = jobs.ask(
+            make_decision,
+            origin=act.get_absolute_url(),
+            unit=act.unit,
+            by=request.user,
+            act=act.pk,
+            version=act.version,
+        )
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(act)
+    return redirect(job)

@@ -9,9 +9,12 @@ from pypdf import PdfReader
 
 from taskforce.act_preview import preview
 from taskforce.khmer import to_khmer_digits
-from taskforce.models import CompositionAct
+from taskforce.models import CompositionAct, Job
+from taskforce.pdf import decision
 from taskforce.pdf.decision import html, print_decision
 from taskforce.services import acts
+from taskforce.services.jobs import carry_out
+from taskforce.tasks import decisions
 from tests import factories
 from tests.taskforce.paper.inspection import inspect
 from tests.taskforce.test_services_acts import announce, make_act, role
@@ -115,3 +118,28 @@ def test_a_long_annex_is_printed_in_pieces(clerk, country, settings, tmp_path):
     assert all(
         str(seat.person) in "".join(pages) or plain(str(seat.person)) in long for seat in many
     )
+
+
+def test_a_long_one_is_made_by_a_worker(
+    client, clerk, stranger, country, monkeypatch, settings, tmp_path
+):
+    settings.VAR_DIR = settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(decision, "MOST_AT_ONCE", 0)
+    act = make_act(clerk, country["08"])
+    seat = factories.make_membership(country["08"].task_force)
+    acts.end_seats(act=act, seats=[seat], version=act.version, by=clerk)
+    address = reverse("act_pdf", args=[act.pk])
+    client.force_login(clerk)
+    assert client.get(address).url == act.get_absolute_url(), "an address alone asks for nothing"
+    assert not Job.objects.exists()
+    answer = client.post(address)
+    job = Job.objects.get()
+    assert (answer.url, job.asked_by) == (job.get_absolute_url(), clerk)
+    assert act.subject in str(job)
+    carry_out(str(job.pk), decisions._made)
+    job.refresh_from_db()
+    assert (job.state, job.file_name) == (Job.State.DONE, f"act-{act.pk}.pdf"), job.why
+    with job.file.open() as file:
+        assert file.read().startswith(b"%PDF")
+    client.force_login(stranger)
+    assert client.post(address).status_code == 404
