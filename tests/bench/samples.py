@@ -1,5 +1,6 @@
 """For each page: who asks for it, and for what. A new page needs a line here."""
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from reporting.models import Status, Submission
@@ -59,7 +60,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "letterhead": [(CENTRE, [], ""), (PROVINCE, ["01"], "")],
         "job_list": [(CENTRE, [], "")],
         "job_detail": job,
-        "job_file": job,
+        "job_file": [(CENTRE, [_done_job().pk], "")],
         "job_stop": job,
         "import_list": [(PROVINCE, [], "")],
         "import_new": [(PROVINCE, [], "")],
@@ -201,6 +202,14 @@ def _job():
     """Return a job that waits: nobody works while pages are measured."""
     officer = User.objects.get(username=CENTRE)
     return jobs.ask(print_report, what="PDF", origin="/", unit=None, by=officer)
+
+
+def _done_job():
+    officer = User.objects.get(username=CENTRE)
+    job = jobs.ask(print_report, what="file", origin="/", unit=None, by=officer, done=True)
+    job.state, job.ended_at, job.file_name = job.State.DONE, timezone.now(), "a.pdf"
+    job.file.save("a.pdf", ContentFile(b"%PDF-1.7"))
+    return job
 
 
 def _report(status, **conditions):
