@@ -19,7 +19,7 @@ APPS = {"taskforce", "secretariat", "reporting"}
 OURS = sorted(name for name, app in get_commands().items() if app in APPS)
 # What is typed or read by a program: options, their placeholders, files, names of commands.
 TYPED = re.compile(
-    r"\S+/\S+|--?[a-z][\w-]*|\[-h\]|-v\b|\b[A-Z_]{2,}\b|\bN\b|\{[\d,]+\}|`[^`]+`|manage\.py \w+"
+    r"\S+/\S+|--?[a-z][\w-]*|\[-h\]|-v\b|\b[A-Z_]{2,}\b|\bN\b|\{[\w,]+\}|`[^`]+`|manage\.py \w+"
     r"|20\d\d-(?:\d\d|S\d)|[a-z_]+(?:\.[a-z_]+)+|\(officer\)|DATABASE_URL|Python"
 )
 

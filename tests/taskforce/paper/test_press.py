@@ -167,7 +167,8 @@ def test_what_the_engine_warns_of_is_logged(caplog):
 def test_a_piece_that_takes_too_long_is_given_up(monkeypatch):
     monkeypatch.setattr(press, "PATIENCE", 3)
     with pytest.raises(PrintFailed, match="ជំពូកវែង"):
-        printed([Order(0, "ជំពូកវែង", LONG)])
+        # So long that the first pages are not laid out by then, on a fast machine either.
+        printed([Order(0, "ជំពូកវែង", LONG * 4)])
     # A process closes its files a moment before it is gone.
     wait_until(lambda: not printing())
 
