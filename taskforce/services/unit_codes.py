@@ -18,23 +18,28 @@ def codes_ever_borne() -> set[str]:
 
 
 def next_code(above: str, taken: Collection[str]) -> str:
-    """Return the code after the highest that ever stood below a code.
+    """Return the code after the highest that ever stood below a code, or else the lowest free.
 
     Raises:
         ValidationError: where the two digits are used up.
     """
-    numbers = [
-        int(code[-2:])
-        for code in taken
-        if len(code) == len(above) + 2 and code.startswith(above)
-    ]  # fmt: skip
+    numbers = {int(code[-2:]) for code in taken if _fits(code, above)}
     number = max(numbers, default=0) + 1
     if number > LAST:
+        # The last is given to what is temporary, long before the others are used up.
+        number = next((free for free in range(1, LAST) if free not in numbers), None)
+    if number is None:
         raise ValidationError(
             _("No code below %(code)s is free any more.") % {"code": digits(above)},
             code="no_code_free",
         )
     return f"{above}{number:02}"
+
+
+def _fits(code, above) -> bool:
+    # Not isdigit alone: it takes ² and the digits of every script.
+    digits_only = code.isascii() and code.isdigit()
+    return digits_only and len(code) == len(above) + 2 and code.startswith(above)
 
 
 def check_code(code: str, above: str, taken: Collection[str]) -> None:
@@ -44,7 +49,7 @@ def check_code(code: str, above: str, taken: Collection[str]) -> None:
         ValidationError: with the reason.
     """
     shown = digits(code)
-    if len(code) != len(above) + 2 or not code.isdigit() or not code.startswith(above):
+    if not _fits(code, above):
         raise ValidationError(
             _("The code %(code)s does not begin with that of the unit above it, %(above)s.")
             % {"code": shown, "above": digits(above)},
