@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taskforce.fields import forms as fields
 from taskforce.fields.forms import GrowingLine
 from taskforce.models import Instrument, InstrumentKind, Kind, Reorganisation, UnitChange
+from taskforce.services import unit_names
 from taskforce.services.instruments import found_or_made
 
 from .unit_picker import UnitField
@@ -114,6 +115,12 @@ class ChangeForm(forms.Form):
         else:
             del self.fields["begun"]
             self.fields["target"].required = self.what != What.NEW
+
+    def clean_name_km(self):
+        return unit_names.khmer_name(self.cleaned_data["name_km"])
+
+    def clean_name_latin(self):
+        return unit_names.romanised_name(self.cleaned_data["name_latin"])
 
     def clean(self):
         super().clean()

@@ -3,7 +3,7 @@
 from .breaks import break_lines
 from .dates import MONTHS, WEEKDAYS, parse_date, parse_date_noted, solar_line
 from .faults import check, turns_direction
-from .kinds import strip_kind
+from .kinds import strip_kind, strip_unit_kind
 from .legacy import looks_legacy
 from .likeness import similarity
 from .lunar import LunarDay, loeung_sak, lunar_day, lunar_line, new_year
@@ -46,6 +46,7 @@ __all__ = [
     "solar_line",
     "sort_key",
     "strip_kind",
+    "strip_unit_kind",
     "to_arabic_digits",
     "to_khmer_digits",
     "truncate",

@@ -76,3 +76,23 @@ def strip_kind(text):
         return text[match.end() :]
     match = _TRAILING.search(text)
     return text[: match.start()] if match and match.end() == len(text) else text
+
+
+_OF_UNITS = any_of(kind.spellings for kind in UNIT_KINDS)
+_OF_UNITS_LATIN = any_of(f"{kind.romanised}|{kind.english}" for kind in UNIT_KINDS)
+_OF_UNITS_ENGLISH = any_of(kind.english for kind in UNIT_KINDS)
+_BEFORE_NAME = re.compile(
+    f"(?:{_OF_UNITS} ?(?=[\u1780-\u17b3\u17e0-\u17e9])|{_OF_UNITS_LATIN}(?: of)? (?=\\S))+",
+    re.IGNORECASE,
+)
+_BEHIND_NAME = re.compile(f"(?<=\\S) {_OF_UNITS_ENGLISH}$", re.IGNORECASE)
+
+
+def strip_unit_kind(text):
+    """Drop the kinds of unit around a name that is to be stored; the village is none.
+
+    So the commune ភូមិធំ keeps its name, which `strip_kind` would cut. A kind alone is kept.
+    """
+    text = clean(text)
+    match = _BEFORE_NAME.match(text)
+    return _BEHIND_NAME.sub("", text[match.end() :] if match else text)

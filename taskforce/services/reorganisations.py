@@ -24,6 +24,7 @@ from taskforce.scope import Verb, may_everywhere
 
 from .reorganisation_look import Counting, carried, look
 from .unit_codes import codes_ever_borne, next_code
+from .unit_names import khmer_name, romanised_name
 from .units import tree_locked
 
 State = Reorganisation.State
@@ -52,6 +53,7 @@ def add_change(*, reorganisation: Reorganisation, by, **fields) -> UnitChange:
         act = _draft_of(reorganisation, by)
         last = act.changes.order_by("position").last()
         change = UnitChange(reorganisation=act, position=last.position + 1 if last else 1, **fields)
+        _set_names(act, change)
         change.code = change.code or _proposed_code(act, change)
         change.full_clean(exclude=["name_key"])
         change.save()
@@ -59,6 +61,18 @@ def add_change(*, reorganisation: Reorganisation, by, **fields) -> UnitChange:
         # What cannot be is told now, at this change, and not when all is carried out.
         look(act)
     return change
+
+
+def _set_names(act, change):
+    change.name_km = khmer_name(change.name_km)
+    change.name_latin = romanised_name(change.name_latin)
+    what = UnitChange.What.RENAME
+    if change.what == what and act.changes.filter(what=what, unit=change.unit).exists():
+        raise ValidationError(
+            _("%(unit)s is given a new name in this act already. Take that change out first.")
+            % {"unit": change.unit.display_name},
+            code="renamed_twice",
+        )
 
 
 def _proposed_code(act, change) -> str:

@@ -59,6 +59,7 @@ FUNCTIONS = {
     "romanise": romanise,
     "sound": sound,
     "strip_kind": khmer.strip_kind,
+    "strip_unit_kind": khmer.strip_unit_kind,
     "similarity": lambda text: khmer.similarity(text, "កណ្តាល"),
     "fit": lambda text: fit(text, "កណ្តាល"),
     "neighbours": neighbours,
