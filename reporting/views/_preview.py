@@ -85,7 +85,7 @@ def _named(code, named) -> str:
 def sentence_of(change) -> str:
     """Say in one sentence what a change does."""
     words = {
-        "unit": change.unit.display_name if change.unit else "",
+        "unit": _unit_of(change),
         "name": change.name_km,
         "kind": change.get_kind_display(),
         "code": digits(change.code),
@@ -102,6 +102,13 @@ def sentence_of(change) -> str:
         what.CEASE: _("%(unit)s ceases"),
     }
     return said[what(change.what)] % words
+
+
+def _unit_of(change) -> str:
+    """Name the unit as it was called before the act, wherever that was found out."""
+    if not change.unit:
+        return ""
+    return getattr(change, "called", {}).get(change.unit_id, change.unit.display_name)
 
 
 def _other(change) -> str:

@@ -1,9 +1,11 @@
 """The pages of reorganisations: the list, the draft, its preview, carrying it out."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reporting.resting import reports_on
 from taskforce.forms.reorganisations import ChangeForm, ReorganisationForm
-from taskforce.models import AdministrativeUnit, Reorganisation, UnitChange
+from taskforce.models import AdministrativeUnit, Reorganisation, UnitChange, UnitVersion
 from taskforce.scope import Verb, may_everywhere
 from taskforce.services import reorganisations
 
@@ -78,9 +80,12 @@ def reorganisation_detail(request, pk):
     """Show an act: its changes, what they do, and what can be done with it now."""
     act = _act(request, pk)
     changes = list(act.changes.select_related("unit").order_by("position"))
-    names = _names(changes)
+    names, called = _names(changes), {}
+    if act.state == Reorganisation.State.DONE:
+        called, were = _names_before(act, changes)
+        names |= were
     for change in changes:
-        change.names = names
+        change.names, change.called = names, called
         change.sentence = sentence_of(change)
     context = {
         "act": act,
@@ -102,6 +107,18 @@ def _names(changes) -> dict[str, str]:
         change.code: change.name_km for change in changes if change.code and not change.begun_id
     }
     return {code: name for code, name in begun.items() if code not in names} | names
+
+
+def _names_before(act, changes) -> tuple[dict[int, str], dict[str, str]]:
+    """Return what units were called on the eve of an act, by key and by code."""
+    eve = UnitVersion.objects.on(act.effective_on - timedelta(days=1))
+    units = {change.unit_id for change in changes if change.unit_id}
+    codes = {change.target for change in changes if change.target}
+    found = list(eve.filter(Q(unit__in=units) | Q(code__in=codes)))
+    return (
+        {version.unit_id: version.display_name for version in found},
+        {version.code: version.display_name for version in found},
+    )
 
 
 @require_http_methods(FORM)
