@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from taskforce.formats.digits import digits
 from taskforce.formats.message import Message
-from taskforce.models import UnitVersion
+from taskforce.models import GroupRole, UnitVersion
 from taskforce.scope import Role
 from taskforce.templatetags.khmer import figure
 
 COUNTS = {
     "members": gettext_lazy("members in office"),
+    # Of an act of the past: who is in office now.
+    "today": gettext_lazy("members in office today"),
+    "received": gettext_lazy("members it receives"),
     "reports": gettext_lazy("reports"),
     "draft": gettext_lazy("of them drafts"),
     "submitted": gettext_lazy("of them waiting for review"),
@@ -45,10 +48,25 @@ class AccessLine:
 
 
 @dataclass(slots=True)
+class SeatLine:
+    """A seat that ends."""
+
+    person: str
+    role: str
+    unit: str
+    today: bool
+
+
+@dataclass(slots=True)
 class Preview:
     units: list[UnitLine]
     access: list[AccessLine]
     ended: int
+    seats: list[SeatLine]
+
+    @property
+    def unnamed(self) -> int:
+        return self.ended - len(self.seats)
 
 
 def preview_of(act) -> Preview | None:
@@ -66,7 +84,22 @@ def preview_of(act) -> Preview | None:
         )
         for line in act.preview["access"]
     ]
-    return Preview(units, access, act.preview["ended"])
+    return Preview(units, access, act.preview["ended"], _seat_lines(act))
+
+
+def _seat_lines(act) -> list[SeatLine]:
+    # None was kept with the acts that were looked at in earlier days.
+    kept = act.preview.get("seats", [])
+    roles = GroupRole.objects.in_bulk({seat["role"] for seat in kept}) if kept else {}
+    return [
+        SeatLine(
+            seat["person"],
+            str(roles[seat["role"]]) if seat["role"] in roles else seat["role"],
+            f"{UnitVersion(**seat['unit']).display_name} ({digits(seat['unit']['code'])})",
+            seat["today"],
+        )
+        for seat in kept
+    ]
 
 
 def _unit_line(line) -> UnitLine:
@@ -98,10 +131,16 @@ def sentence_of(change) -> str:
         what.KIND: _("%(unit)s becomes of the kind: %(kind)s"),
         what.SPLIT: _("A part of %(unit)s becomes a unit of its own: %(name)s, code %(code)s"),
         what.NEW: _("A new unit begins: %(name)s (%(kind)s), code %(code)s"),
-        what.MERGE: _("%(unit)s merges into %(other)s"),
+        what.MERGE: _merged(change),
         what.CEASE: _("%(unit)s ceases"),
     }
     return said[what(change.what)] % words
+
+
+def _merged(change) -> str:
+    if change.members == change.Members.MOVE:
+        return _("%(unit)s merges into %(other)s: its members sit in that group from then on")
+    return _("%(unit)s merges into %(other)s: the seats of its members end")
 
 
 def _unit_of(change) -> str:

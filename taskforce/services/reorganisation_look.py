@@ -21,8 +21,12 @@ from taskforce.models import (
     User,
 )
 
+from .ending_seats import Seats, seat_words
 from .reorganising import Carrying
 from .unit_access import reach_of_all
+
+# So many of the seats that end are named; the others are counted.
+NAMED = 20
 
 # Counts of what else rests on units, by key: reports, which this app does not know.
 Counting = Callable[[list[int]], dict[int, dict[str, int]]]
@@ -50,7 +54,7 @@ class Carried:
     carrying: Carrying
     before: set
     after: set
-    ended: int
+    seats: "Seats"
 
     def gains(self) -> set[tuple[int, str, str]]:
         """Return user, role and code of today for each unit gained."""
@@ -67,12 +71,21 @@ class Carried:
 
     def as_data(self, count: Counting | None) -> dict:
         """Return what was seen, as data: it is put into words when it is read."""
-        units = sorted(self.carrying.changed(), key=lambda unit: unit.code)
+        receiving = [into for _unit, into, _members in self.carrying.ceasing if into]
+        found = {unit.pk: unit for unit in (*self.carrying.changed(), *receiving)}
+        units = sorted(found.values(), key=lambda unit: unit.code)
         more = count([unit.pk for unit in units]) if count else {}
         resting = _resting(units, self.carrying.day)
         return {
-            "units": [self._unit(unit, resting[unit.pk] | more.get(unit.pk, {})) for unit in units],
-            "ended": self.ended,
+            "units": [
+                self._unit(
+                    unit,
+                    resting[unit.pk] | self.seats.counts(unit.pk) | more.get(unit.pk, {}),
+                )
+                for unit in units
+            ],
+            "ended": len(self.seats.ended),
+            "seats": [seat_words(seat) for seat in self.seats.ended[:NAMED]],
             "access": _by_user(self.gains(), self.losses()),
         }
 
@@ -93,11 +106,11 @@ def carried(act: Reorganisation) -> Carried:
     if not act.changes.exists():
         raise ValidationError(_("The act holds no change yet. Add one."), code="no_changes")
     before = reach_of_all()
-    serving = Membership.objects.serving(act.effective_on).count()
+    seats = Seats(act.effective_on)
     carrying = Carrying(act)
     carrying.carry_out()
-    ended = serving - Membership.objects.serving(act.effective_on).count()
-    return Carried(carrying, before, reach_of_all(), ended)
+    seats.compare()
+    return Carried(carrying, before, reach_of_all(), seats)
 
 
 def _resting(units, day) -> dict[int, dict[str, int]]:

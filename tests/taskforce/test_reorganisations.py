@@ -349,10 +349,11 @@ def test_the_preview_counts_what_rests_on_the_units(act, admin, country):
     act = reorganisations.preview(
         reorganisation=act, by=admin, count=lambda keys: {key: {"reports": 7} for key in keys}
     )
-    (line,) = act.preview["units"]
+    target, line = act.preview["units"]
+    assert target["before"]["code"] == "080102"
     assert line["before"]["code"] == "080103"
     assert line["after"] is None
-    assert line["counts"] == {"members": 1, "grants": 1, "reports": 7}
+    assert line["counts"] == {"members": 1, "today": 1, "grants": 1, "reports": 7}
     assert act.preview["ended"] == 1
 
 
