@@ -54,9 +54,7 @@ def reorganisation_new(request):
     _check_may(request.user)
     form = ReorganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = reorganisations.draft(
-            instrument=form.instrument(request.user), by=request.user, **form.words
-        )
+        act = reorganisations.draft(by=request.user, **form.instrument(request.user), **form.words)
         return redirect("reorganisation_detail", act.pk)
     context = {"form": form, "crumbs": _crumbs(listed=True)}
     return render(request, "reporting/reorganisation_form.html", context)
@@ -68,7 +66,7 @@ def reorganisation_edit(request, pk):
     act = _act(request, pk)
     form = ReorganisationForm(request.POST or None, instance=act)
     if request.method == "POST" and form.is_valid():
-        words = form.words | {"instrument": form.instrument(request.user)}
+        words = form.words | form.instrument(request.user)
         return _done(request, act, lambda: reorganisations.amend(
             reorganisation=act, by=request.user, **words))  # fmt: skip
     context = {"form": form, "act": act, "crumbs": _crumbs(act)}

@@ -8,7 +8,7 @@ from taskforce.fields import forms as fields
 from taskforce.fields.forms import GrowingLine
 from taskforce.models import Instrument, InstrumentKind, Kind, Reorganisation, UnitChange
 from taskforce.services import unit_names
-from taskforce.services.instruments import found_or_made
+from taskforce.services.instruments import found_or_made, known
 
 from .unit_picker import UnitField
 
@@ -54,14 +54,18 @@ class ReorganisationForm(forms.ModelForm):
             "The first day on which it holds. A day to come waits until it is there."
         )
         if self.instance.pk:
-            known = self.instance.instrument
+            instrument = self.instance.instrument
             for name in ("kind", "number", "dated", "subject"):
-                self.initial[name] = getattr(known, name)
+                self.initial[name] = getattr(instrument, name)
 
-    def instrument(self, by) -> Instrument:
-        """Return the instrument that was typed; one of the whole country, recorded if it is new."""
-        words = {name: self.cleaned_data[name] for name in ("kind", "number", "dated", "subject")}
-        return found_or_made(unit=None, signatory="", by=by, **words)
+    def instrument(self, by) -> dict[str, Instrument | bool]:
+        """Return the instrument that was typed, and whether it had to be recorded for this act."""
+        words = {name: self.cleaned_data[name] for name in ("kind", "number", "dated")}
+        is_new = known(unit=None, **words) is None
+        found = found_or_made(
+            unit=None, signatory="", subject=self.cleaned_data["subject"], by=by, **words
+        )
+        return {"instrument": found, "made_instrument": is_new}
 
     @property
     def words(self) -> dict:

@@ -35,6 +35,8 @@ class Reorganisation(models.Model):
         related_name="reorganisations",
         verbose_name=_("instrument"),
     )
+    # The instrument was recorded for this draft, and goes with it where nothing else rests on it.
+    made_instrument = models.BooleanField(default=False, db_default=False, editable=False)
     effective_on = fields.DateField(_("takes effect on"))
     note = fields.CharField(_("remark"), max_length=500, blank=True)
     state = fields.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)

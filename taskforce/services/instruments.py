@@ -109,6 +109,14 @@ def rests_on(instrument: Instrument) -> bool:
     return False
 
 
+def known(
+    *, kind: InstrumentKind, number: str, dated: date | None, unit: AdministrativeUnit | None
+) -> Instrument | None:
+    """Return the instrument of this kind, number and day, of this unit or of the country."""
+    same = Instrument.objects.filter(kind=kind, number_key=key(number), dated=dated)
+    return same.filter(unit=unit).first() or same.filter(unit=None).first()
+
+
 def found_or_made(
     *,
     kind: InstrumentKind,
@@ -123,8 +131,7 @@ def found_or_made(
 
     It is recorded for the unit where it is not.
     """
-    same = Instrument.objects.filter(kind=kind, number_key=key(number), dated=dated)
-    found = same.filter(unit=unit).first() or same.filter(unit=None).first()
+    found = known(kind=kind, number=number, dated=dated, unit=unit)
     if found is None:
         found = Instrument(kind=kind, number=number, dated=dated, unit=unit)
         found.signatory, found.subject = signatory, subject
@@ -133,6 +140,21 @@ def found_or_made(
         found.signatory = signatory
         found.save(update_fields=["signatory"])
     return found
+
+
+@transaction.atomic
+def remove_unused(*, instrument: Instrument, by) -> bool:
+    """Delete an instrument on which nothing rests, which nobody corrected, and that has no scan.
+
+    Return whether it was deleted.
+    """
+    found = Instrument.objects.select_for_update(of=["self"]).get(pk=instrument.pk)
+    if not may_record(by, found.unit):
+        raise PermissionDenied
+    if rests_on(found) or found.scan or found.version:
+        return False
+    found.delete()
+    return True
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from taskforce.models import (
 )
 from taskforce.scope import Verb, may_everywhere
 
+from .instruments import remove_unused
 from .reorganisation_look import Counting, carried, look
 from .unit_codes import codes_ever_borne, next_code
 from .unit_names import khmer_name, romanised_name
@@ -35,11 +36,25 @@ SHOWN = 5
 
 
 @transaction.atomic
-def draft(*, instrument: Instrument, effective_on: date, note: str = "", by) -> Reorganisation:
-    """Begin an act under an instrument; its changes follow."""
+def draft(
+    *,
+    instrument: Instrument,
+    effective_on: date,
+    note: str = "",
+    made_instrument: bool = False,
+    by,
+) -> Reorganisation:
+    """Begin an act under an instrument; its changes follow.
+
+    One that was recorded for it, `made_instrument`, goes when the draft is thrown away.
+    """
     _require(by)
     return Reorganisation.objects.create(
-        instrument=instrument, effective_on=effective_on, note=note, made_by=by
+        instrument=instrument,
+        effective_on=effective_on,
+        note=note,
+        made_instrument=made_instrument,
+        made_by=by,
     )
 
 
@@ -99,17 +114,33 @@ def remove_change(*, change: UnitChange, by) -> None:
 
 @transaction.atomic
 def discard(*, reorganisation: Reorganisation, by) -> None:
-    """Delete a draft."""
-    _draft_of(reorganisation, by).delete()
+    """Delete a draft, and the instrument that was recorded for it alone."""
+    act = _draft_of(reorganisation, by)
+    act.delete()
+    if act.made_instrument:
+        _let_go(act.instrument, by)
+
+
+def _let_go(instrument, by):
+    if not remove_unused(instrument=instrument, by=by):
+        # Another draft that has taken it up answers for it now.
+        Reorganisation.objects.filter(instrument=instrument, state=State.DRAFT).update(
+            made_instrument=True
+        )
 
 
 @transaction.atomic
 def amend(*, reorganisation: Reorganisation, by, **fields) -> Reorganisation:
     """Give a draft another instrument, day or remark."""
     act = _draft_of(reorganisation, by)
+    before, made = act.instrument, act.made_instrument
     for name in ("instrument", "effective_on", "note"):
         setattr(act, name, fields[name])
+    if act.instrument != before:
+        act.made_instrument = fields.get("made_instrument", False)
     _changed(act)
+    if made and act.instrument != before:
+        _let_go(before, by)
     return act
 
 

@@ -124,6 +124,41 @@ def test_a_change_is_taken_out_and_a_draft_thrown_away(client, admin, act, count
     assert not Reorganisation.objects.exists()
 
 
+def test_the_instrument_of_a_draft_goes_with_it(client, admin, country):
+    client.force_login(admin)
+    client.post(reverse("reorganisation_new"), HEAD)
+    act = Reorganisation.objects.get()
+    edit = reverse("reorganisation_edit", args=[act.pk])
+    client.post(edit, HEAD | {"note": "ក"})
+    assert Instrument.objects.get() == act.instrument, "the same one stays"
+    client.post(edit, HEAD | {"number": "១០០"})
+    assert Instrument.objects.get().number == "១០០", "what is no longer meant goes"
+    client.post(reverse("reorganisation_discard", args=[act.pk]))
+    assert not Instrument.objects.exists()
+
+
+def test_an_instrument_stays_that_others_use_or_that_was_there(client, admin, act, country):
+    client.force_login(admin)
+    was = act.instrument
+    client.post(reverse("reorganisation_discard", args=[act.pk]))
+    assert Instrument.objects.get() == was, "it was recorded by itself"
+    for _time in range(2):
+        client.post(reverse("reorganisation_new"), HEAD)
+    one, other = Reorganisation.objects.order_by("pk")
+    client.post(reverse("reorganisation_discard", args=[one.pk]))
+    assert Instrument.objects.filter(pk=other.instrument_id).exists()
+    client.post(reverse("reorganisation_discard", args=[other.pk]))
+    assert Instrument.objects.get() == was
+
+
+def test_an_instrument_that_somebody_worked_on_stays(client, admin, country):
+    client.force_login(admin)
+    client.post(reverse("reorganisation_new"), HEAD)
+    Instrument.objects.update(version=1)
+    client.post(reverse("reorganisation_discard", args=[Reorganisation.objects.get().pk]))
+    assert Instrument.objects.count() == 1
+
+
 def test_a_day_to_come_waits_and_can_be_stopped(client, admin, act, country):
     client.force_login(admin)
     add(client, act, "cease", unit=country["080103"].pk)
