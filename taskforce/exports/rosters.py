@@ -12,6 +12,7 @@ from django.utils import translation
 from taskforce.khmer import Refused, parse_phone, to_khmer_digits
 from taskforce.models import Person
 from taskforce.roster import Group, Mark, Roster, Seat, Wanted
+from taskforce.scope import Verb, may
 from taskforce.sheets.columns import HEADERS
 from taskforce.sheets.styles import HEAD, Style
 from taskforce.sheets.template import WIDTHS
@@ -45,6 +46,16 @@ def file_name(wanted: Wanted, ending: str) -> str:
         where += "-all"
     since = f"-since-{wanted.since:%Y-%m-%d}" if wanted.since else ""
     return f"{what}-{where}-{wanted.on:%Y-%m-%d}{since}.{ending}"
+
+
+def holds_personal(found: Roster, user) -> bool:
+    """Tell whether a user keeps the composition of all groups of a roster.
+
+    What stood in a unit on an earlier day may stand today where they only look.
+    """
+    return may(user, Verb.IMPORT, found.wanted.unit) and all(
+        may(user, Verb.IMPORT, group.unit) for group in found.groups
+    )
 
 
 def roster_xlsx(found: Roster, *, personal: bool) -> bytes:
@@ -94,7 +105,7 @@ def _cells(group: Group, seat: Seat) -> dict[str, str]:
         "position": seat.position,
         "institution": seat.institution,
         "role": seat.role_name,
-        "unit_code": group.unit.code,
+        "unit_code": group.place.code,
         "phone": _phone(seat.phone),
         "appointed_on": _day(seat.starts_on),
         "decision_no": seat.started_by.number if seat.started_by else "",
@@ -126,7 +137,7 @@ def _change_rows(found) -> Iterator[list]:
 
 def _said(group: Group, seat: Seat) -> str:
     """Write a change in one cell: two columns of words are no list to take in."""
-    where = f"{' '.join(group.place.path)} ({group.unit.code})"
+    where = f"{' '.join(group.place.path)} ({group.place.code})"
     told = [where, _who(seat), _when(seat)]
     if seat.mark == Mark.CHANGED:
         told.insert(1, f"ពីមុន៖ {_who(seat.was)}")

@@ -46,9 +46,16 @@ def subtree_q(unit, path: str = "", *, include_self: bool = True) -> Q:
 class AdministrativeUnitQuerySet(IndexedQuerySet, KeyedQuerySet, ScopedQuerySet, TreeQuerySet):
     unit_path = ""
 
-    def within(self, unit):
-        """Return a unit and all below it; without one, the whole country."""
-        return self if unit is None else self.filter(subtree_q(unit))
+    def within(self, unit, *, on=None):
+        """Return a unit and all below it; without one, the whole country.
+
+        With a day, what stood in it then: a re-organisation moves units since.
+        """
+        if unit is None:
+            return self
+        if on is None:
+            return self.filter(subtree_q(unit))
+        return self.filter(pk__in=UnitVersion.objects.within(unit, on).order_by().values("unit"))
 
     def directly_below(self, unit):
         """Return the children of a unit; without one, the capital and the provinces."""

@@ -8,7 +8,7 @@ writes it, `stale_versions()` proves it.
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
@@ -29,6 +29,11 @@ class UnitVersionQuerySet(KeyedQuerySet, DatedQuerySet):
     def on(self, day):
         """Return the units as they were on a day, one version each."""
         return self.in_force(day)
+
+    def within(self, unit, day):
+        """Return, as they were on a day, a unit and what stood below it: codes nest by prefix."""
+        own = UnitVersion.objects.on(day).filter(unit=unit).order_by().values("code")
+        return self.on(day).filter(unit__isnull=False, code__startswith=Subquery(own[:1]))
 
     def at(self, level: Level):
         return self.filter(kind__in=KINDS_AT[level])

@@ -1,10 +1,9 @@
-"""From the database into a roster: six queries, however many groups it has."""
+"""From the database into a roster: in six queries; of a reader, in one more."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import Max, Q
-from django.utils import timezone
 
 from taskforce.models import (
     AdministrativeUnit,
@@ -41,23 +40,25 @@ COLUMNS = {
     "started_by": "started_by",
     "ended_by": "ended_by",
 }
-# What a unit is called; its code stays that of today, which addresses and the import know.
+# What a unit is called; its code stays that of today, which leads to its page.
 NAMES = ("name_km", "name_latin", "kind", "sort_key")
 
 
 def places(wanted: Wanted) -> list[Place]:
     """Return the units whose groups are asked for: each before those below it, in Khmer order.
 
-    They bear the names of the day, and stand where they stand today.
+    They stood on the day where the roster is of, and bear the names and codes of that day.
     """
-    units = AdministrativeUnit.ever.within(wanted.unit)
-    if wanted.unit:
-        units = units | AdministrativeUnit.ever.down_to(wanted.unit).order_by()
-    known = _as_of({unit.pk: unit for unit in units}, wanted.on)
-    found = [(_way(unit, known), unit) for unit in known.values()]
-    found.sort(key=lambda pair: [(above.sort_key, above.code) for above in pair[0]])
-    inside = {unit.pk for unit in known.values() if wanted.unit is None or unit.is_in(wanted.unit)}
-    return [Place(tuple(way)) for way, unit in found if unit.pk in inside and wanted.includes(unit)]
+    start, states = _states(wanted)
+    seen = wanted.seen()
+    units = {code: _as_of(state) for code, state in states.items()}
+    found = [(code, _way(code, units)) for code in units if code.startswith(start)]
+    found.sort(key=lambda pair: [(above.sort_key, above.code) for above in pair[1]])
+    return [
+        Place(tuple(way), code)
+        for code, way in found
+        if (seen is None or way[-1].pk in seen) and wanted.includes(way[-1])
+    ]
 
 
 def read(wanted: Wanted, chosen: Sequence[Place] | None = None) -> Roster:
@@ -72,24 +73,29 @@ def read(wanted: Wanted, chosen: Sequence[Place] | None = None) -> Roster:
     return Roster(wanted, groups)
 
 
-def _as_of(units: dict[int, AdministrativeUnit], on) -> dict[int, AdministrativeUnit]:
-    """Return the units that existed on a day, each called as it was then."""
-    states = {state.unit_id: state for state in UnitVersion.objects.on(on).filter(unit__in=units)}
-    found = {}
-    for pk, unit in units.items():
-        if state := states.get(pk):
-            for name in NAMES:
-                setattr(unit, name, getattr(state, name))
-        if state or (unit.ceased_on is None and on >= timezone.localdate()):
-            found[pk] = unit
-    return found
+def _states(wanted) -> tuple[str, dict[str, UnitVersion]]:
+    """Return the code of the unit on the day; by code what stood in it, and what it stood in."""
+    states = UnitVersion.objects.on(wanted.on).filter(unit__isnull=False).select_related("unit")
+    start = ""
+    if wanted.unit:
+        start = states.filter(unit=wanted.unit).values_list("code", flat=True).first()
+        if start is None:
+            return "", {}
+        above = Q(code__in=[start[:2], start[:4]])
+        states = states.filter(Q(code__startswith=start) | above)
+    return start, {state.code: state for state in states}
 
 
-def _way(unit, known) -> list[AdministrativeUnit]:
-    way = [unit]
-    while way[0].parent_id in known:
-        way.insert(0, known[way[0].parent_id])
-    return way
+def _as_of(state) -> AdministrativeUnit:
+    """Return a unit, called as it was then."""
+    for name in NAMES:
+        setattr(state.unit, name, getattr(state, name))
+    return state.unit
+
+
+def _way(code, units) -> list[AdministrativeUnit]:
+    """Return the units down to that of a code: codes nest by prefix on every day."""
+    return [units[code[:end]] for end in (2, 4, 6) if end <= len(code) and code[:end] in units]
 
 
 def _seats(wanted, chosen, roles) -> list[Seat]:

@@ -107,6 +107,7 @@ class Place:
     """The unit of a group, behind those it stands in, the province first."""
 
     way: tuple[AdministrativeUnit, ...]
+    code: str  # that of the day; the code of the unit itself is that of today
 
     @property
     def unit(self) -> AdministrativeUnit:

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from taskforce.models import AdministrativeUnit, GroupRole, Level, Membership
+from taskforce.models import AdministrativeUnit, GroupRole, Level, Membership, UnitVersion
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The groups of a unit, of all below it or of one level; as of a day, and since another.
 
-    Without a unit it is the whole country.
+    Without a unit it is the whole country. What stood in the unit on the day is not what stands
+    in it today: a reader gets of it what they may see today.
     """
 
     unit: AdministrativeUnit | None
@@ -19,6 +20,7 @@ class Wanted:
     below: bool = False
     level: Level | None = None
     heads: bool = False  # only the head and the permanent deputy
+    reader: object = None  # the user who asks; nobody: a command, which sees all
 
     def as_json(self) -> dict:
         """Return it for a job that makes a file later, and for an address; the unit apart."""
@@ -56,13 +58,23 @@ class Wanted:
             return unit.pk == self.unit.pk
         return self.level is None or unit.level == self.level
 
+    def seen(self) -> set[int] | None:
+        """Return the units that the reader may see; None is all."""
+        if self.reader is None:
+            return None
+        units = AdministrativeUnit.ever.visible_to(self.reader).order_by()
+        return set(units.values_list("pk", flat=True))
+
     def memberships(self):
         """Return the memberships asked for, of any day."""
         found = Membership.objects.all()
         if self.is_one_group:
             found = found.filter(task_force__unit=self.unit)
         elif self.unit:
-            found = found.filter(self.unit.subtree_q("task_force__unit"))
+            inside = UnitVersion.objects.within(self.unit, self.on).order_by()
+            found = found.filter(task_force__unit__in=inside.values("unit"))
+        if self.reader is not None:
+            found = found.visible_to(self.reader)
         if self.level is not None:
             found = found.filter(task_force__unit__level=self.level)
         return found.filter(role__in=GroupRole.SINGLE) if self.heads else found

@@ -1,5 +1,7 @@
 """What a worker does for the rosters: the files that take too long for a page."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django_tasks import task
@@ -14,7 +16,6 @@ from taskforce.paper import PdfUnavailable
 from taskforce.paper.issuer import Particulars
 from taskforce.pdf import roster as paper
 from taskforce.roster import Wanted
-from taskforce.scope import Verb, may
 from taskforce.services import jobs
 
 PDF, XLSX = "pdf", "xlsx"
@@ -50,6 +51,7 @@ def title_of(job: Job) -> Title:
 
 def _made(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     wanted = Wanted.from_json(job.unit, job.parameters["wanted"])
+    wanted = replace(wanted, reader=job.asked_by)
     progress(0, 1, Message(gettext_noop("Reading the seats")))
     make = {PDF: _printed, XLSX: _written}[job.parameters["form"]]
     return make(job, wanted, progress)
@@ -57,8 +59,9 @@ def _made(job: Job, progress: jobs.Progress) -> jobs.Outcome:
 
 def _written(job, wanted, progress) -> jobs.Outcome:
     # Asked again, when it is made: rights may have ended since it was asked for.
-    personal = may(job.asked_by, Verb.IMPORT, job.unit)
-    content = exports.roster_xlsx(roster.read(wanted), personal=personal)
+    found = roster.read(wanted)
+    personal = exports.holds_personal(found, job.asked_by)
+    content = exports.roster_xlsx(found, personal=personal)
     return jobs.Outcome(content, exports.file_name(wanted, XLSX))
 
 

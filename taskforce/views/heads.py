@@ -15,6 +15,7 @@ from taskforce.sheets.writing import Sheet, write_workbook
 from taskforce.vacancies import longest_first, vacancies
 
 from .day import takes_day
+from .unit_on_a_day import below_on, named_as_then
 
 PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -84,27 +85,33 @@ class Chosen:
     """The units that a reader wants to see among their own: of one unit, of one level."""
 
     def __init__(self, request):
+        self.user, self.on = request.user, request.day.on
         self.own = AdministrativeUnit.ever.visible_to(request.user)
         self.topmost = AdministrativeUnit.objects.topmost_of(request.user)
         code = taking.code(request.GET.get("in", "")[:20])
-        self.unit = self.own.filter(code=code).first() if code else None
+        self.unit = self.own.by_code(code).first() if code else None
         level = taking.code(request.GET.get("level", "")[:5])
         self.level = Level(int(level)) if level in {"0", "1", "2"} else None
 
     @property
     def units(self):
-        units = self.own.within(self.unit)
+        units = self.own.within(self.unit, on=self.on)
         return units if self.level is None else units.at(self.level)
+
+    @property
+    def places(self) -> list:
+        """Return the units to choose from; what stood on the day below the one where they begin."""
+        found = list(self.topmost.in_khmer_order())
+        if len(found) == 1:
+            found += named_as_then(below_on(found[0], self.on).visible_to(self.user))
+        if self.unit and self.unit not in found:
+            found.append(self.unit)
+        return found
 
     def context(self, day) -> dict:
         """Return what the form above a list needs."""
-        places = list(self.topmost.in_khmer_order())
-        if len(places) == 1:
-            places += AdministrativeUnit.objects.directly_below(places[0]).in_khmer_order()
-        if self.unit and self.unit not in places:
-            places.append(self.unit)
         return {
-            "places": places,
+            "places": self.places,
             "chosen_unit": self.unit,
             "levels": Level.choices,
             "chosen_level": self.level,

@@ -1,6 +1,7 @@
 """The pages of rosters: on the screen, as a workbook, as a paper."""
 
 import re
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -48,7 +49,7 @@ def roster_page(request, code=None):
     form = _asked(request, unit)
     if not form.is_valid():
         return _render(request, unit, {"form": form}, status=WRONG)
-    wanted = form.wanted
+    wanted = replace(form.wanted, reader=request.user)
     if not _is_canonical(request):
         # Typed in Khmer digits or in words: an address has its days in one form.
         return redirect(f"{request.path}?{query_of(wanted)}")
@@ -81,8 +82,9 @@ def xlsx_file(request, code=None):
     if roster.count(wanted, []).seats > MOST_ROWS:
         messages.info(request, _("This list is long: have it made in the background."))
         return _back(request, unit)
-    personal = may(request.user, Verb.IMPORT, unit)
-    content = exports.roster_xlsx(roster.read(wanted), personal=personal)
+    found = roster.read(wanted)
+    personal = exports.holds_personal(found, request.user)
+    content = exports.roster_xlsx(found, personal=personal)
     return _file(content, XLSX, exports.file_name(wanted, "xlsx"))
 
 
@@ -137,7 +139,7 @@ def _asked(request, unit) -> RosterForm:
 def _wanted(request, unit) -> Wanted | None:
     """Return what the address of a file asks for; None where it cannot be read."""
     form = _asked(request, unit)
-    return form.wanted if form.is_valid() else None
+    return replace(form.wanted, reader=request.user) if form.is_valid() else None
 
 
 def _is_canonical(request) -> bool:
