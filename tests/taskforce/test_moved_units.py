@@ -105,7 +105,7 @@ def test_the_counts_are_those_of_the_rows(country, moved, code, on, seats):
 
 
 def test_the_queries_of_a_past_day_are_fixed(country, moved, django_assert_num_queries):
-    for unit in (country["080103"], country["0801"], country["08"]):
+    for unit in (country["0801"], country["08"]):
         with django_assert_num_queries(6):
             roster.read(wanted(unit, BEFORE))
         with django_assert_num_queries(1):
