@@ -23,6 +23,7 @@ class Line:
     def order(self):
         return (
             self.role.position,
+            self.seat.acting,
             self.seat.precedence,
             self.person.sort_key,
             self.person.pk or 0,

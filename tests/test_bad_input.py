@@ -20,6 +20,7 @@ GARBAGE = {
     "coengs": "\u17d2" * 300,
     "joiners": "\u200b\u200d",
     "Khmer digits": "០៨",
+    "superscript": "²",
     "long": "ក" * 3000,
     "huge number": "9" * 40,
     "slash": "a/b",
@@ -31,7 +32,7 @@ GARBAGE = {
 # Read by some page from the query.
 PARAMETERS = ["q", "page", "period", "unit", "state", "code", "level", "next", "on", "within", "o"]
 # Tried in each parameter alone, since the first at fault may hide the others.
-SHARP = {GARBAGE[name] for name in ("nul", "huge number", "slash")}
+SHARP = {GARBAGE[name] for name in ("nul", "huge number", "slash", "superscript")}
 REFUSED = {200, 302, 400, 403, 404, 405}
 
 

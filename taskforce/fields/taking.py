@@ -65,6 +65,15 @@ def code(value):
     return khmer.to_arabic_digits(khmer.clean(value)).replace(" ", "")
 
 
+def row_number(value) -> int | None:
+    """Return the key of a row that a form or an address names; None where it is none.
+
+    `isdigit()` alone takes ², which no number is read from.
+    """
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 @contextmanager
 def notices():
     """Gather, within, the texts out of which something hidden was removed."""

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.fields import taking
 from taskforce.khmer import clean
 from taskforce.models import Person
 from taskforce.scope import Verb, may_everywhere
@@ -68,9 +69,8 @@ class PersonPicker(UnitPicker):
 
 
 def chosen_person(people, value):
-    if not str(value).isdigit() or len(str(value)) > 18:
-        return None
-    return people.filter(pk=value).first()
+    number = taking.row_number(value)
+    return None if number is None else people.filter(pk=number).first()
 
 
 class PersonField(forms.Field):

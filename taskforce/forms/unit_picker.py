@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from taskforce.fields import taking
 from taskforce.khmer import clean
 from taskforce.models import AdministrativeUnit
 from taskforce.models.unit import Level
@@ -109,9 +110,10 @@ class UnitPicker(forms.Widget):
 
 
 def _chosen(units, value):
-    if not str(value).isdigit() or len(str(value)) > 18:
+    number = taking.row_number(value)
+    if number is None:
         return None
-    return units.select_related("parent__parent").filter(pk=value).first()
+    return units.select_related("parent__parent").filter(pk=number).first()
 
 
 class UnitField(forms.Field):

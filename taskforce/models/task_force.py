@@ -66,7 +66,8 @@ class SeatQuerySet(DatedQuerySet):
         return self.filter(role__body=GroupRole.Body.SECRETARIAT)
 
     def in_precedence(self):
-        return self.order_by("role__position", "precedence", "person__sort_key", "pk")
+        # Who acts in a seat stands behind its holder.
+        return self.order_by("role__position", "acting", "precedence", "person__sort_key", "pk")
 
 
 class Seat(models.Model):

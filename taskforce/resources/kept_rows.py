@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from taskforce.sheets.issues import storable
 from taskforce.sheets.rows import Row
 
 PLAIN = (str, int, float, bool, type(None))
@@ -43,10 +44,10 @@ def _storable(text):
 
 
 def without_nul(data):
-    """Return data for JSON with a sign in the place of each NUL, which PostgreSQL does not take."""
+    """Return data for JSON with a sign in the place of what PostgreSQL does not take."""
     match data:
         case str():
-            return data.replace("\0", "\N{REPLACEMENT CHARACTER}")
+            return storable(data)
         case dict():
             return {name: without_nul(value) for name, value in data.items()}
         case list() | tuple():

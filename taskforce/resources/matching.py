@@ -63,6 +63,7 @@ class Matcher:
     listed: dict = field(default_factory=dict)  # person, unit, role: row
     elsewhere: dict = field(default_factory=dict)  # person: unit, row
     holders: dict = field(default_factory=dict)  # unit, role, whether acting: row
+    ousted: dict = field(default_factory=dict)  # the same: who would be succeeded
     unborn: dict = field(default_factory=dict)  # unit, name: a new person without a birthday
     order: Counter = field(default_factory=Counter)
 
@@ -76,7 +77,7 @@ class Matcher:
             return None
         identity = (key(entry.values["name_km"]), entry.values["born_on"])
         is_new = self._check_listed(entry, identity, place.pk, role)
-        waits = is_new and self._is_second(entry, place.pk, role, acting)
+        waits = is_new and self._is_second(entry, identity, (place.pk, role.pk, acting))
         if entry.is_faulty:
             return None
         if waits:
@@ -102,12 +103,18 @@ class Matcher:
 
     # Within the file
 
-    def _is_second(self, entry, unit_pk, role, acting) -> bool:
-        """Tell whether a row above names the one holder: this one waits, the rest goes in."""
-        other = self.holders.get((unit_pk, role.pk, acting))
-        if other is None or role.pk not in GroupRole.SINGLE:
+    def _is_second(self, entry, identity, seat) -> bool:
+        """Tell whether a row above names the one holder: this one waits, the rest goes in.
+
+        Whoever holds the seat today is not passed over in silence for the row above.
+        """
+        role, other = seat[1], self.holders.get(seat)
+        if other is None or role not in GroupRole.SINGLE:
             return False
-        entry.warn(f"second_{role.pk}", "role", other=other)
+        if self.ousted.get(seat) == identity:
+            entry.error("holder_listed_below", "role", other=other)
+        else:
+            entry.warn(f"second_{role}", "role", other=other)
         return True
 
     def _check_listed(self, entry, identity, unit_pk, role) -> bool:
@@ -123,7 +130,11 @@ class Matcher:
         number = entry.row.number
         self.listed[identity, match.place.pk, match.role.pk] = number
         self.elsewhere.setdefault(identity, (match.place.pk, number))
-        self.holders[match.place.pk, match.role.pk, match.acting] = number
+        seat = (match.place.pk, match.role.pk, match.acting)
+        self.holders[seat] = number
+        if match.succeeded:
+            ousted = match.succeeded.person
+            self.ousted[seat] = (ousted.name_key, ousted.born_on)
         self.order[match.place.pk, match.role.pk] += 1
         match.precedence = self.order[match.place.pk, match.role.pk]
 

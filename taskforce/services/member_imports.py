@@ -12,6 +12,7 @@ from taskforce.models import AdministrativeUnit, MemberImport
 from taskforce.scope import Verb, may
 
 Status = MemberImport.Status
+TERMS = ("on", "decision_no", "decision_on")
 
 
 def check_may_import(by, unit):
@@ -57,12 +58,22 @@ def receive(
     return member_import, True
 
 
+def says_otherwise(*, member_import: MemberImport, **terms) -> bool:
+    """Tell whether a list that is not stored yet was said to be of another day or decision."""
+    kept = {name: getattr(member_import, name) for name in terms if name in TERMS}
+    return member_import.may_be_judged and any(terms[name] != kept[name] for name in kept)
+
+
 def _hash(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def judge_again(*, member_import: MemberImport, by, is_complete: bool | None = None, job=None):
+def judge_again(
+    *, member_import: MemberImport, by, is_complete: bool | None = None, job=None, **terms
+):
     """Let the rows be judged once more, as they were read; perhaps as no complete list.
+
+    `terms` are what is said of the list as a whole, where it is said otherwise: `TERMS`.
 
     Raises:
         ValidationError: where it is stored, or a worker has it.
@@ -72,7 +83,7 @@ def judge_again(*, member_import: MemberImport, by, is_complete: bool | None = N
         raise ValidationError(
             _("This import is in work or stored already."), code="not_to_be_judged"
         )
-    anew = {"status": Status.WAITING, "applied_by": None}
+    anew = {"status": Status.WAITING, "applied_by": None} | terms
     if is_complete is not None:
         anew["is_complete"] = is_complete
     _move(member_import, job, member_import.status, **anew)

@@ -61,11 +61,15 @@ class Issue:
         return asdict(self)
 
 
+def storable(text: str) -> str:
+    """Return a text with a sign in the place of each NUL and each half of a pair."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def shown(value) -> str:
     """Return a cell's value as it is repeated to a person, without what cannot be stored."""
     if isinstance(value, datetime | date):
         value = value.isoformat()[:10]
-    text = (
-        "" if value is None else str(value)[: SHOWN + 1].replace("\0", "\N{REPLACEMENT CHARACTER}")
-    )
+    text = "" if value is None else storable(str(value)[: SHOWN + 1])
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+LAST_ROW = 1_048_576  # that a sheet can have at all
+
 
 @dataclass(frozen=True)
 class Limits:

@@ -100,6 +100,10 @@ ROW = {
         "Row %(other)s already names a head of this group: this row waits and is not stored. "
         "Decide who it is, give the other another role, and send the list again."
     ),
+    "holder_listed_below": _(
+        "This person holds the seat today, and row %(other)s names another, who would succeed. "
+        "Only one of the two can be meant: take one out of the list, and send it again."
+    ),
     "second_permanent_deputy": _(
         "Row %(other)s already names a permanent deputy of this group: this row waits and is not "
         "stored. Decide who it is, give the other another role, and send the list again."

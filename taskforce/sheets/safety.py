@@ -68,6 +68,7 @@ def check_archive(content: bytes, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_parts(archive.infolist(), limits)
+            _check_types(archive, limits)
             for part in archive.infolist():
                 if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _check_prolog(archive, part)
@@ -104,6 +105,15 @@ def _check_parts(parts, limits):
         raise FileRefusedError("archive_too_large_unpacked")
     if "[content_types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise FileRefusedError("not_a_spreadsheet")
+
+
+def _check_types(archive, limits):
+    """Refuse macros under whatever name: the list of contents has to say what they are."""
+    for part in archive.infolist():
+        if part.filename.lower() == "[content_types].xml":
+            types = archive.read(part).lower() if part.file_size <= limits.styles_bytes else b""
+            if b"macroenabled" in types or b"vbaproject" in types:
+                raise FileRefusedError("macros_forbidden")
 
 
 def _is_unsafe(name):

@@ -8,7 +8,7 @@ from functools import partial
 
 from .cell_values import LONGEST, day_of, iso_day_of, number_of, text_of
 from .issues import FileRefusedError
-from .limits import Limits
+from .limits import LAST_ROW, Limits
 from .package import Package, RichText, SheetPart
 from .parsing import parse
 from .rows import BLANKS, Line, Table, is_blank
@@ -93,6 +93,8 @@ class _SheetReader:
             raise FileRefusedError("too_many_rows", limit=self.limits.rows)
         number = attributes.get("r")
         self.number = max(int(number), self.number + 1) if number else self.number + 1
+        if self.number > LAST_ROW:
+            raise FileRefusedError("unreadable_file")
         self.line, self.place, self.is_filled = Line(self.number, []), -1, False
 
     def _end_row(self):

@@ -6,7 +6,7 @@ from taskforce.khmer.legacy_fonts import font_key
 
 from .cell_values import LONGEST, iso_day_of, number_of
 from .issues import FileRefusedError
-from .limits import Limits
+from .limits import LAST_ROW, Limits
 from .parsing import local, parse
 from .rows import Line, Table, is_blank
 from .workbook import spread_merged
@@ -82,6 +82,8 @@ class _Reader:
         if self.rows > self.limits.scanned_rows or len(table.lines) > self.limits.rows + 40:
             raise FileRefusedError("too_many_rows", limit=self.limits.rows)
         self.number = max(int(found.get("Index", 0)), self.number + 1)
+        if self.number > LAST_ROW:
+            raise FileRefusedError("unreadable_file")
         self.line, self.place = Line(self.number, []), 0
 
     def _end_row(self):

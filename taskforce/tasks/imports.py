@@ -73,12 +73,13 @@ def _import(job) -> MemberImport:
 def send(*, by, **sent) -> tuple[MemberImport, bool]:
     """Keep a file and have it read; the file that is there already is not read again.
 
-    Takes what `member_imports.receive` takes.
+    Its rows are judged again where the day or the decision is now said to be another. Takes
+    what `member_imports.receive` takes; tells whether the list is looked through now.
 
     Raises:
         ValidationError: where the person has too many jobs open.
     """
-    member_import = None
+    member_import, is_new = None, False
     try:
         with transaction.atomic():
             member_import, is_new = member_imports.receive(by=by, **sent)
@@ -86,21 +87,29 @@ def send(*, by, **sent) -> tuple[MemberImport, bool]:
                 member_import.job = _ask(judge_import, member_import, by)
                 member_import.save(update_fields=["job"])
     except ValidationError:
-        if member_import:
+        if is_new:
             member_import.file.delete(save=False)
         raise
-    return member_import, is_new
+    return member_import, is_new or _said_otherwise(member_import, sent, by)
+
+
+def _said_otherwise(member_import, sent, by) -> bool:
+    terms = {name: value for name, value in sent.items() if name in member_imports.TERMS}
+    if not member_imports.says_otherwise(member_import=member_import, **terms):
+        return False
+    judge_again(member_import=member_import, by=by, **terms)
+    return True
 
 
 @transaction.atomic
-def judge_again(*, member_import: MemberImport, by, is_complete: bool | None = None):
-    """Have the rows judged once more.
+def judge_again(*, member_import: MemberImport, by, **said):
+    """Have the rows judged once more; takes what `member_imports.judge_again` takes.
 
     Raises:
         ValidationError: where it is stored, or a worker has it.
     """
     job = _ask(judge_import, member_import, by)
-    member_imports.judge_again(member_import=member_import, by=by, is_complete=is_complete, job=job)
+    member_imports.judge_again(member_import=member_import, by=by, job=job, **said)
 
 
 @transaction.atomic

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from taskforce.fields import taking
 from taskforce.forms.acts import AppointForm
 from taskforce.forms.unit_picker import UnitField
 from taskforce.models import AdministrativeUnit, Membership
@@ -25,7 +25,7 @@ def act_choose(request, pk):
     field.widget.units = field.widget.units.within(act.unit)
     asked = field.widget.value_from_datadict(request.GET, {}, "unit")
     if asked.unit and not asked.only_search:
-        unit = get_object_or_404(field.widget.units, pk=asked.unit if asked.unit.isdigit() else 0)
+        unit = get_object_or_404(field.widget.units, pk=taking.row_number(asked.unit))
         return redirect("act_group", act.pk, unit.code)
     picker = field.widget.render("unit", asked, {"id": "id_unit"})
     context = {"act": act, "picker": picker, "crumbs": crumbs(act)}
@@ -139,9 +139,8 @@ def _replaced(request, group):
     given = request.GET.get("seat", "")
     if not given:
         return None
-    if not (given.isascii() and given.isdigit() and len(given) < 18):
-        raise Http404
+    number = taking.row_number(given)
     seats = Membership.objects.filter(task_force=group).select_related(
         "person", "role", "task_force__unit", "ex_officio"
     )
-    return get_object_or_404(seats, pk=given)
+    return get_object_or_404(seats, pk=number)

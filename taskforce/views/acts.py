@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from taskforce.act_preview import preview
 from taskforce.double_posts import cautions
+from taskforce.fields import taking
 from taskforce.forms.acts import ActForm
 from taskforce.models import AdministrativeUnit, CompositionAct
 from taskforce.scope import Verb, may
@@ -145,8 +146,8 @@ def with_version(request, pk):
 
 def version_in(request) -> int:
     """Return the version that a form was shown with; -1, which none has, where it says none."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+    number = taking.row_number(request.POST.get("version", ""))
+    return -1 if number is None else number
 
 
 def crumbs(act=None, *, listed=False):

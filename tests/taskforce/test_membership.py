@@ -145,7 +145,8 @@ def test_the_order_of_precedence(task_force):
     second = factories.make_membership(task_force, role_id="deputy", precedence=9)
     first = factories.make_membership(task_force, role_id="head", precedence=5)
     fourth = factories.make_membership(task_force, role_id="member", precedence=2)
-    assert list(Membership.objects.in_precedence()) == [first, second, third, fourth]
+    acting = factories.make_membership(task_force, role_id="head", acting=True)
+    assert list(Membership.objects.in_precedence()) == [first, acting, second, third, fourth]
 
 
 def test_a_person_is_kept_once(db):
@@ -161,6 +162,13 @@ def test_a_name_is_written_in_khmer(db):
     with pytest.raises(ValidationError) as refusal:
         Person(name_km="Sok Dara").full_clean()
     assert "name_km" in refusal.value.error_dict
+
+
+def test_an_instrument_is_not_dated_in_days_to_come(country):
+    paper = Instrument(kind_id="decision", number="១", dated=date(2099, 1, 1))
+    with pytest.raises(ValidationError) as refusal:
+        paper.full_clean()
+    assert "dated" in refusal.value.error_dict
 
 
 def test_an_instrument_is_recorded_once(country):

@@ -188,6 +188,15 @@ def test_of_two_holders_of_one_seat_in_a_file_the_second_waits(judge, role, code
     assert (codes(judged), states(judged)) == ([code], ["same", "waits", "same"])
 
 
+def test_a_head_in_office_is_not_passed_over_for_a_row_above(judge):
+    judge(HEAD)
+    other = HEAD | LATER | {"appointed_on": "01/06/2025"}
+    judged = judge(other, HEAD)
+    assert codes(judged) == ["holder_succeeded", "holder_listed_below"]
+    assert states(judged) == ["new", "fault"]
+    assert Membership.objects.get().ends_on is None
+
+
 def test_the_same_holder_twice_is_one_fault(judge):
     assert codes(judge(HEAD, HEAD)) == ["duplicate_in_file"]
 

@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from taskforce.models import MemberImport, MemberImportRow, Membership, Person
+from taskforce.models import Job, MemberImport, MemberImportRow, Membership, Person
 from taskforce.services import import_applying, import_judging, member_imports, members
+from taskforce.services.jobs import carry_out
 from taskforce.sheets.issues import FileRefusedError
+from taskforce.tasks import imports as tasks
 from tests import factories
 from tests.taskforce import imports_made
 from tests.taskforce.imports_made import TODAY, stored
@@ -192,6 +195,18 @@ def test_the_same_file_leads_to_the_import_that_is_there(keep, clerk, admin, pro
     assert member_imports.receive(**same) == (kept, False)
     assert member_imports.receive(**same | {"is_complete": True})[1]
     assert member_imports.receive(**same | {"content": sheet({}, {})})[1]
+
+
+def test_the_same_file_with_another_decision_is_judged_again(keep, clerk, province):
+    first, _new = tasks.send(content=sheet({}), unit=province, on=TODAY, by=clerk, file_name="x")
+    Job.objects.update(state=Job.State.DONE, ended_at=timezone.now())
+    said = {"on": date(2026, 5, 1), "decision_no": "៧៧៧ សសរ", "decision_on": date(2026, 4, 1)}
+    again = {"content": sheet({}), "unit": province, "by": clerk, "file_name": "x"}
+    found, is_looked_through = tasks.send(**again, **said)
+    assert (found, is_looked_through, found.status) == (first, True, "waiting")
+    assert (found.on, found.decision_no, found.decision_on) == tuple(said.values())
+    carry_out(str(found.job_id), tasks._judged)
+    assert tasks.send(**again, **said) == (first, False)
 
 
 def test_an_applied_file_judged_again_changes_nothing(keep, clerk, province):

@@ -1,8 +1,10 @@
 """Reading spreadsheets: what is refused, what is found where."""
 
+import io
 import json
 import struct
 import tracemalloc
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from openpyxl import Workbook
 
 from taskforce.sheets import columns, text_file
 from taskforce.sheets.cells import read_cells
-from taskforce.sheets.issues import FileRefusedError
+from taskforce.sheets.issues import FileRefusedError, storable
 from taskforce.sheets.limits import Limits
 from taskforce.sheets.places import Place, Places
 from taskforce.sheets.reader import read
@@ -351,3 +353,34 @@ def test_units_are_found_by_code_and_by_name(cells, code, faults):
     found = entry(**cells)
     unit = PLACES.find(found)
     assert (unit and unit.code, codes(found)) == (code, faults)
+
+
+def test_what_cannot_be_stored_is_shown_with_a_sign_in_its_place():
+    assert storable("ក\0ខ\udc00") == "ក\ufffdខ\ufffd"
+    assert storable("😀 ក") == "😀 ក"
+
+
+def test_macros_under_another_name_are_refused():
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as archive:
+        types = archive.read("[Content_Types].xml")
+    kind = b"application/vnd.ms-office.vbaProject"
+    types = types.replace(
+        b"</Types>", b'<Override PartName="/xl/code.bin" ContentType="%s"/></Types>' % kind
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.infolist():
+            own = part.filename == "[Content_Types].xml"
+            new.writestr(part.filename, types if own else old.read(part))
+    assert refusal(made.getvalue()).code == "macros_forbidden"
+
+
+def test_a_row_beyond_the_last_is_refused():
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as old:
+        (name,) = [one for one in old.namelist() if one.startswith("xl/worksheets/sheet")]
+        sheet_xml = old.read(name).replace(b'<row r="2"', b'<row r="99999999999"')
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as new:
+            for part in old.namelist():
+                new.writestr(part, sheet_xml if part == name else old.read(part))
+    assert refusal(made.getvalue()).code == "unreadable_file"
