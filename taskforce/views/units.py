@@ -104,7 +104,7 @@ def _place(unit, request) -> dict:
         "state": state or unit,
         "existed": state is not None,
         "crumbs": way_to(state, request.user, day),
-        "below": named_as_then(with_heads(below_on(unit, day.on), day.on)),
+        "below": named_as_then(with_heads(below_on(unit, day.on).visible_to(request.user), day.on)),
         "gone_below": gone_below(unit, day.on),
     }
 
