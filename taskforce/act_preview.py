@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from taskforce.models import ActChange, CompositionAct, Membership, TaskForce
 
+MOST_AT_ONCE = 200  # rows of an annex that are printed while somebody waits
+
 
 @dataclass(frozen=True)
 class Line:
@@ -54,6 +56,11 @@ class Preview:
 
     act: CompositionAct
     groups: list[GroupChange]
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether its paper has so many rows that it is printed in pieces, by a worker."""
+        return sum(len(group.after) + len(group.ended) for group in self.groups) > MOST_AT_ONCE
 
     @property
     def ends(self) -> int:

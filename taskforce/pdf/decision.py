@@ -24,8 +24,7 @@ from taskforce.paper.shelf import Shelf
 STYLE = "taskforce/paper/decision.css"
 # So few are named in the articles themselves; more stand in the annex alone.
 FEW = 6
-# So many rows are printed in one go; more in pieces, side by side.
-MOST_AT_ONCE, MOST_IN_PIECE = 200, 250
+MOST_IN_PIECE = 250  # rows of a long annex
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,6 @@ class Row:
     css: str
 
 
-def is_long(found: Preview) -> bool:
-    """Tell whether the annex is so long that it is printed in pieces, and in the background."""
-    return sum(len(group.after) + len(group.ended) for group in found.groups) > MOST_AT_ONCE
-
-
 def print_decision(found: Preview, *, progress: Progress | None = None) -> Paper:
     """Return the PDF of an act: to be signed while it is a draft, as it was signed afterwards.
 
@@ -64,7 +58,7 @@ def print_decision(found: Preview, *, progress: Progress | None = None) -> Paper
         PdfUnavailable: where the machine lacks what it takes.
     """
     load_engine()
-    if not is_long(found):
+    if not found.is_long:
         return print_html(html(found), style=stylesheet(STYLE))
     with Press(stylesheet(STYLE)) as press:
         press.start()

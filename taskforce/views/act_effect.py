@@ -12,7 +12,7 @@ from taskforce.act_preview import preview
 from taskforce.forms.acts import AnnounceForm, AnnulForm, scan_in
 from taskforce.models import CompositionAct, Letterhead
 from taskforce.paper import PdfUnavailable
-from taskforce.pdf.decision import is_long, print_decision
+from taskforce.pdf.decision import print_decision
 from taskforce.services import act_effect, acts, instruments, jobs
 from taskforce.tasks.decisions import make_decision
 
@@ -128,7 +128,7 @@ def act_pdf(request, pk):
     """Hand out an act as the paper that is signed, with its annex; a long one by a job."""
     act = found(request, pk)
     looked = preview(act, acts.changes_of(act))
-    if is_long(looked):
+    if looked.is_long:
         return _asked_for(request, act)
     try:
         paper = print_decision(looked)
