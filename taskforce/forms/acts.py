@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import forms as fields
@@ -12,6 +13,14 @@ from taskforce.services.scans import MOST_BYTES
 
 from .people import PersonForm
 from .unit_picker import UnitField
+
+
+def has_come(day):
+    """Refuse a day to come as that of a paper: it is entered when it is signed."""
+    if day > timezone.localdate():
+        raise ValidationError(
+            _("This day is still to come: enter the paper when it is signed."), code="to_come"
+        )
 
 
 class ActForm(forms.ModelForm):
@@ -127,7 +136,7 @@ class AnnounceForm(forms.Form):
     """The instrument by which an act takes effect, as it was signed."""
 
     number = fields.CharField(label=_("Number"), max_length=60, help_text=_("As written: ១២៨ សសរ"))
-    dated = fields.DateField(label=_("Date"))
+    dated = fields.DateField(label=_("Date"), validators=[has_come])
     signatory = fields.CharField(label=_("Signatory"), max_length=200)
     scan = ScanField()
     version = fields.IntegerField(widget=forms.HiddenInput)
@@ -143,7 +152,7 @@ class AnnulForm(forms.Form):
     number = fields.CharField(
         label=_("Number of the paper that annuls it"), max_length=60, required=False
     )
-    dated = fields.DateField(label=_("Date of that paper"), required=False)
+    dated = fields.DateField(label=_("Date of that paper"), required=False, validators=[has_come])
 
     def clean(self):
         found = super().clean()

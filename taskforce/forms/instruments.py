@@ -8,7 +8,7 @@ from taskforce.fields.forms import GrowingLine
 from taskforce.models import Instrument
 from taskforce.scope import Verb, may_everywhere
 
-from .acts import ScanField
+from .acts import ScanField, has_come
 from .unit_picker import UnitField
 
 
@@ -30,6 +30,11 @@ class InstrumentForm(forms.ModelForm):
         model = Instrument
         fields = ["kind", "number", "dated", "signatory", "subject", "unit"]
         widgets = {"subject": GrowingLine}
+
+    def clean_dated(self):
+        if day := self.cleaned_data["dated"]:
+            has_come(day)
+        return day
 
     def __init__(self, *args, user, rests=False, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taskforce.fields import forms as fields
 from taskforce.models import InstrumentKind, Position
 
+from .acts import has_come
 from .people import PersonForm
 from .unit_picker import UnitField
 
@@ -35,7 +36,7 @@ class TermForm(PersonForm):
     number = fields.CharField(
         label=_("Number"), max_length=60, required=False, help_text=_("As written: ១២៨ សសរ")
     )
-    dated = fields.DateField(label=_("Date"), required=False)
+    dated = fields.DateField(label=_("Date"), required=False, validators=[has_come])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

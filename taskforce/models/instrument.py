@@ -3,12 +3,10 @@
 from datetime import date
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
@@ -129,14 +127,6 @@ class Instrument(Keyed):
                 condition=Q(scan="", scan_type="") | ~Q(scan="") & Q(scan_type__in=ScanType.values),
             ),
         ]
-
-    def clean(self):
-        super().clean()
-        if self.dated and self.dated > timezone.localdate():
-            raise ValidationError(
-                {"dated": _("This day is still to come: enter the paper when it is signed.")},
-                code="dated_in_future",
-            )
 
     def __str__(self):
         return _("%(kind)s no. %(number)s") % {"kind": self.kind, "number": self.number}

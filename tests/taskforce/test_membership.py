@@ -164,13 +164,6 @@ def test_a_name_is_written_in_khmer(db):
     assert "name_km" in refusal.value.error_dict
 
 
-def test_an_instrument_is_not_dated_in_days_to_come(country):
-    paper = Instrument(kind_id="decision", number="១", dated=date(2099, 1, 1))
-    with pytest.raises(ValidationError) as refusal:
-        paper.full_clean()
-    assert "dated" in refusal.value.error_dict
-
-
 def test_an_instrument_is_recorded_once(country):
     Instrument.objects.create(kind_id="decision", number="១២៨ សសរ", unit=country["08"])
     again = Instrument(kind_id="decision", number="128 សសរ", unit=country["08"])

@@ -225,3 +225,11 @@ def test_lists_take_few_queries(client, clerk, country, group, django_assert_max
         client.get(reverse("act_list"), {"status": "announced"}).context["page"].paginator.count
         == 0
     )
+
+
+def test_a_paper_is_not_dated_in_days_to_come(client, act, clerk):
+    client.force_login(clerk)
+    page = sent(client, url("act_announce", act), number="១", dated="2099-01-01")
+    assert "ថ្ងៃនេះមិនទាន់មកដល់ទេ" in page.content.decode()
+    page = client.post(reverse("instrument_new"), {"number": "១", "dated": "2099-01-01"})
+    assert "ថ្ងៃនេះមិនទាន់មកដល់ទេ" in page.content.decode()

@@ -114,7 +114,7 @@ def test_a_file_leads_to_its_preview_and_confirming_stores_it(client, clerk, pro
 
 def test_the_same_file_leads_to_its_import_with_a_message(client, clerk, province, kept):
     client.force_login(clerk)
-    response = send(client, province, FAULTY)
+    response = send(client, province, FAULTY, on=kept.on.isoformat())
     assert response.url == kept.get_absolute_url()
     (told,) = client.get(response.url).context["messages"]
     assert told.level_tag == "info"
