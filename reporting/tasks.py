@@ -13,6 +13,7 @@ from taskforce.formats.message import Message
 from taskforce.models import Job
 from taskforce.models.job import Title
 from taskforce.services import jobs
+from taskforce.tasks.printing import printed
 
 
 @task()
@@ -57,16 +58,11 @@ def _printed(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     given = pdf.Particulars.from_json(job.parameters["particulars"])
     progress(0, 1, Message(gettext_noop("Adding up the reports")))
     archival = job.parameters["archival"]
-
-    def tell(done, total, title):
-        progress(done, total, Message(gettext_noop("Printing: “%(title)s”"), {"title": title}))
-
-    try:
-        paper = pdf.print_report(
-            period, job.unit, given, archival=archival, progress=tell, hierarchy=_hierarchy(job)
-        )
-    except pdf.PdfUnavailable as reason:
-        raise jobs.JobRefused(Message.heard(str(reason))) from reason
+    hierarchy = _hierarchy(job)
+    paper = printed(
+        pdf.print_report, period, job.unit, given,
+        archival=archival, hierarchy=hierarchy, progress=progress,
+    )  # fmt: skip
     ending = "archive.pdf" if archival else "pdf"
-    name = exports.file_name(period, job.unit, ending, _hierarchy(job))
+    name = exports.file_name(period, job.unit, ending, hierarchy)
     return jobs.Outcome(paper.content, name, paper.faults)

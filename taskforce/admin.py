@@ -34,7 +34,7 @@ from taskforce.models import (
     UnitAlias,
     User,
 )
-from taskforce.services import units
+from taskforce.services.territory import units
 
 admin.site.unregister([Group, DBTaskResult])
 

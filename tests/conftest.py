@@ -26,9 +26,9 @@ from taskforce.models import (
     UnitVersion,
 )
 from taskforce.scope import Role
-from taskforce.services.unit_aliases import load_aliases
-from taskforce.services.unit_history import load_history
-from taskforce.services.unit_import import import_units
+from taskforce.services.territory.aliases import load_aliases
+from taskforce.services.territory.history import load_history
+from taskforce.services.territory.loading import import_units
 from taskforce.services.vocabularies import load_vocabularies
 from tests import factories
 

@@ -216,7 +216,7 @@ def test_the_reason_of_a_return(country, report, clerk, reviewer):
 
 
 def test_an_import(country):
-    from taskforce.services import members
+    from taskforce.services.imports import members
 
     rows = f"គោត្តនាម និងនាម,តួនាទី,កូដ,ថ្ងៃកំណើត\n{TYPED},សមាជិក,០៨\u200b,១៥/០៧/១៩៨០\n"
     content = rows.encode("utf-8-sig")
@@ -228,7 +228,7 @@ def test_an_import(country):
 
 
 def test_units_from_a_file(country):
-    from taskforce.services.unit_import import import_units
+    from taskforce.services.territory.loading import import_units
 
     header = "code,parent_code,kind,name_km,name_latin,lat,lon\n"
     row = f"០៨0199,០៨01,khum,{TYPED},Sok,១១.៥៥៦,104.9\n"
@@ -404,7 +404,7 @@ def test_the_name_of_a_task_force_needs_no_cleaning(country):
     ],
 )
 def test_an_import_refuses_what_would_be_guessed_at(country, name, code):
-    from taskforce.services import members
+    from taskforce.services.imports import members
 
     rows = f"គោត្តនាម និងនាម,តួនាទី,កូដ\n{name},សមាជិក,០៨\n"
     found = members.preview(content=rows.encode(), unit=country["08"], on=date(2026, 7, 1))

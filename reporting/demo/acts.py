@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from taskforce.models import InstrumentKind, Membership, TaskForce
-from taskforce.services import act_effect, acts
+from taskforce.services.composition import acts, effect
 
 from .words import MARK
 
@@ -22,7 +22,7 @@ class Acts:
 
     def draw_up(self):
         announced = self._act(self.districts[0], days=50)
-        act_effect.announce(
+        effect.announce(
             act=announced,
             number="៤៨៥ សសរ",
             dated=self.plan.today - timedelta(days=1),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from taskforce.models import Kind, Level, Membership, Office, OfficeTerm, TaskForce
-from taskforce.services.offices import GOVERNORS
+from taskforce.services.composition.offices import GOVERNORS
 
 from .country import WITHOUT_MEMBERS
 from .people import read_list

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from taskforce.khmer import to_khmer_digits
 from taskforce.models import Instrument, MemberImport, Person
-from taskforce.services import import_applying, import_judging, member_imports
+from taskforce.services.imports import applying, judging, member_imports
 from taskforce.sheets.writing import write_csv
 
 from .words import MARK
@@ -36,7 +36,7 @@ class Imports:
         known = Person.objects.order_by("pk").last().pk
         confirmed = self._keep("ឧទាហរណ៍-១.csv", CONFIRMED, days=5)
         member_imports.confirm(member_import=confirmed, by=self._clerk)
-        import_applying.apply(member_import=confirmed)
+        applying.apply(member_import=confirmed)
         self._keep("ឧទាហរណ៍-២.csv", WAITING, days=1)
         # What came through the door for everybody is invented all the same.
         Person.objects.filter(pk__gt=known).update(is_invented=True)
@@ -60,7 +60,7 @@ class Imports:
             on=self.plan.today,
             by=self._clerk,
         )
-        import_judging.judge(member_import=kept)
+        judging.judge(member_import=kept)
         MemberImport.objects.filter(pk=kept.pk).update(created_at=self._moment(days=days))
         return kept
 

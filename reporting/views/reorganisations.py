@@ -16,7 +16,7 @@ from reporting.resting import reports_on
 from taskforce.forms.reorganisations import ChangeForm, ReorganisationForm
 from taskforce.models import AdministrativeUnit, Reorganisation, UnitChange, UnitVersion
 from taskforce.scope import Verb, may_everywhere
-from taskforce.services import reorganisations
+from taskforce.services.territory import reorganisations
 
 from ._preview import fault_of, preview_of, sentence_of
 

@@ -9,7 +9,7 @@ from taskforce.fields import forms as fields
 from taskforce.fields.forms import GrowingLine
 from taskforce.models import CompositionAct, GroupRole, Membership
 from taskforce.scope import Verb, may_everywhere
-from taskforce.services.scans import MOST_BYTES
+from taskforce.services.composition.scans import MOST_BYTES
 
 from .people import PersonForm
 from .unit_picker import UnitField

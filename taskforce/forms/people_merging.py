@@ -8,7 +8,7 @@ from taskforce.fields import forms as fields
 from taskforce.fields.forms import GrowingLine
 from taskforce.formats.digits import digits
 from taskforce.models import Person
-from taskforce.services.people import KEPT, MERGED, differing
+from taskforce.services.composition.people import KEPT, MERGED, differing
 
 
 class MergeForm(forms.Form):

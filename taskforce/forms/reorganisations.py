@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from taskforce.fields import forms as fields
 from taskforce.fields.forms import GrowingLine
 from taskforce.models import Instrument, InstrumentKind, Kind, Reorganisation, UnitChange
-from taskforce.services import unit_names
-from taskforce.services.instruments import found_or_made, known
+from taskforce.services.composition.instruments import found_or_made, known
+from taskforce.services.territory import names
 
 from .unit_picker import UnitField
 
@@ -121,10 +121,10 @@ class ChangeForm(forms.Form):
             self.fields["target"].required = self.what != What.NEW
 
     def clean_name_km(self):
-        return unit_names.khmer_name(self.cleaned_data["name_km"])
+        return names.khmer_name(self.cleaned_data["name_km"])
 
     def clean_name_latin(self):
-        return unit_names.romanised_name(self.cleaned_data["name_latin"])
+        return names.romanised_name(self.cleaned_data["name_latin"])
 
     def clean(self):
         super().clean()

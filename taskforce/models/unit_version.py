@@ -1,7 +1,7 @@
 """What a unit was called, what it was and where it stood, from one day until another.
 
 The row of the unit is its identity and its state of today; its past stands here. A unit in
-existence has one version without an end, which equals its row: `services/unit_versions.py`
+existence has one version without an end, which equals its row: `services/territory/versions.py`
 writes it, `stale_versions()` proves it.
 """
 

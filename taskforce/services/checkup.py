@@ -21,9 +21,8 @@ from taskforce.models import AdministrativeUnit, Job
 from taskforce.models.tree import damage
 from taskforce.paper.faces import read_face
 from taskforce.paper.stylesheet import LOOK, REMEDY
-
-from . import search_index, worker_sign
-from .unit_versions import stale_versions
+from taskforce.services import search_index, worker_sign
+from taskforce.services.territory.versions import stale_versions
 
 MANAGE = ".venv/bin/python manage.py"
 COMPILE = ".venv/bin/python -m babel.messages.frontend compile -d {folder} -D {domain} -l km"

@@ -8,9 +8,11 @@ from taskforce.act_preview import preview
 from taskforce.formats.message import Message
 from taskforce.models import CompositionAct, Job
 from taskforce.models.job import Title
-from taskforce.paper import PdfUnavailable
 from taskforce.pdf.decision import print_decision
-from taskforce.services import acts, jobs
+from taskforce.services import jobs
+from taskforce.services.composition import acts
+
+from .printing import printed
 
 
 @task()
@@ -33,11 +35,5 @@ def _made(job: Job, progress: jobs.Progress) -> jobs.Outcome:
         raise jobs.JobRefused(Message(gettext_noop("This act is no longer there.")))
     progress(0, 1, Message(gettext_noop("Reading the seats")))
 
-    def tell(done, total, title):
-        progress(done, total, Message(gettext_noop("Printing: “%(title)s”"), {"title": title}))
-
-    try:
-        paper = print_decision(preview(act, acts.changes_of(act)), progress=tell)
-    except PdfUnavailable as reason:
-        raise jobs.JobRefused(Message.heard(str(reason))) from reason
+    paper = printed(print_decision, preview(act, acts.changes_of(act)), progress=progress)
     return jobs.Outcome(paper.content, f"act-{act.pk}.pdf", paper.faults)

@@ -9,13 +9,8 @@ from django_tasks import task
 from taskforce.formats.message import Message
 from taskforce.models import Job, MemberImport
 from taskforce.models.job import Title
-from taskforce.services import (
-    import_answers,
-    import_applying,
-    import_judging,
-    jobs,
-    member_imports,
-)
+from taskforce.services import jobs
+from taskforce.services.imports import answering, applying, judging, member_imports
 
 
 @task()
@@ -47,13 +42,13 @@ def _place(job):
 
 
 def _judged(job, progress) -> jobs.Outcome:
-    import_judging.judge(member_import=_import(job), job=job, progress=progress)
+    judging.judge(member_import=_import(job), job=job, progress=progress)
     return jobs.Outcome()
 
 
 def _applied(job, progress) -> jobs.Outcome:
     try:
-        import_applying.apply(member_import=_import(job), job=job, progress=progress)
+        applying.apply(member_import=_import(job), job=job, progress=progress)
     except ValidationError as error:
         raise jobs.JobRefused(Message.heard(" ".join(error.messages))) from error
     except PermissionDenied as error:
@@ -119,7 +114,7 @@ def answer(*, member_import: MemberImport, given: list[tuple[dict, str]], by):
     Raises:
         ValidationError: where it is stored, a worker has it, or a choice is not proposed.
     """
-    import_answers.answer(member_import=member_import, given=given, by=by)
+    answering.answer(member_import=member_import, given=given, by=by)
     judge_again(member_import=member_import, by=by)
 
 

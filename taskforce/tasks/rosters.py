@@ -12,11 +12,12 @@ from taskforce.fields.written import written_date
 from taskforce.formats.message import Message
 from taskforce.models import Job
 from taskforce.models.job import Title
-from taskforce.paper import PdfUnavailable
 from taskforce.paper.issuer import Particulars
 from taskforce.pdf import roster as paper
 from taskforce.roster import Wanted
 from taskforce.services import jobs
+
+from .printing import printed
 
 PDF, XLSX = "pdf", "xlsx"
 
@@ -67,12 +68,5 @@ def _written(job, wanted, progress) -> jobs.Outcome:
 
 def _printed(job, wanted, progress) -> jobs.Outcome:
     given = Particulars.from_json(job.parameters["particulars"])
-
-    def tell(done, total, title):
-        progress(done, total, Message(gettext_noop("Printing: “%(title)s”"), {"title": title}))
-
-    try:
-        found = paper.print_roster(wanted, given, progress=tell)
-    except PdfUnavailable as reason:
-        raise jobs.JobRefused(Message.heard(str(reason))) from reason
+    found = printed(paper.print_roster, wanted, given, progress=progress)
     return jobs.Outcome(found.content, exports.file_name(wanted, PDF), found.faults)

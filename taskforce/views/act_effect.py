@@ -13,7 +13,8 @@ from taskforce.forms.acts import AnnounceForm, AnnulForm, scan_in
 from taskforce.models import CompositionAct, Letterhead
 from taskforce.paper import PdfUnavailable
 from taskforce.pdf.decision import print_decision
-from taskforce.services import act_effect, acts, instruments, jobs
+from taskforce.services import jobs
+from taskforce.services.composition import acts, effect, instruments
 from taskforce.tasks.decisions import make_decision
 
 from .acts import (
@@ -62,7 +63,7 @@ def _joined(request, act):
     if not paper:
         raise PermissionDenied(_("This act was proposed by no paper: give number and date."))
     try:
-        act_effect.announce(act=act, version=version_in(request), instrument=paper, by=request.user)
+        effect.announce(act=act, version=version_in(request), instrument=paper, by=request.user)
     except ValidationError as error:
         return show(request, found(request, act.pk), error=error)
     messages.success(request, _("The act is announced: all its changes are recorded."))
@@ -79,7 +80,7 @@ def _announced(request, act, form):
     given = form.cleaned_data
     content = scan_in(form)
     with transaction.atomic():
-        announced = act_effect.announce(
+        announced = effect.announce(
             act=act,
             by=request.user,
             **{name: given[name] for name in ("number", "dated", "signatory", "version")},
@@ -118,7 +119,7 @@ def _annulled(request, act, form):
             kind=act.kind, number=given["number"], dated=given["dated"], unit=act.unit,
             signatory="", subject=given["reason"], by=request.user,
         )  # fmt: skip
-        act_effect.annul(act=act, reason=given["reason"], instrument=paper or None, by=request.user)
+        effect.annul(act=act, reason=given["reason"], instrument=paper or None, by=request.user)
     messages.success(request, _("The act is annulled: all its seats are as they were before."))
     return redirect(act)
 

@@ -10,7 +10,7 @@ from taskforce.fields import taking
 from taskforce.forms.acts import AppointForm
 from taskforce.forms.unit_picker import UnitField
 from taskforce.models import AdministrativeUnit, Membership
-from taskforce.services import acts
+from taskforce.services.composition import acts
 
 from .acts import CONFLICT, FORM, crumbs, draft_of, show, version_in, with_version
 from .acts import found as found_act

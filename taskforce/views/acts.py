@@ -15,7 +15,7 @@ from taskforce.fields import taking
 from taskforce.forms.acts import ActForm
 from taskforce.models import AdministrativeUnit, CompositionAct
 from taskforce.scope import Verb, may
-from taskforce.services import acts
+from taskforce.services.composition import acts
 
 from .finding import CONFLICT
 

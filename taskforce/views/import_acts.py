@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from taskforce.forms.imports import UndoForm
-from taskforce.services import import_rests
-from taskforce.services.import_undo import undo
-from taskforce.services.import_workbook import error_workbook
+from taskforce.services.imports import resting
+from taskforce.services.imports.undoing import undo
+from taskforce.services.imports.workbook import error_workbook
 from taskforce.sheets import XLSX
 from taskforce.sheets.issues import FileRefusedError
 from taskforce.tasks import imports as tasks
@@ -86,8 +86,8 @@ def import_undo(request, pk):
     context = {
         "import": member_import,
         "form": form,
-        "rests": import_rests.resting_on(member_import),
-        "effects": import_rests.counted(member_import),
+        "rests": resting.resting_on(member_import),
+        "effects": resting.counted(member_import),
         "crumbs": crumbs_to(member_import),
     }
     return render(request, "taskforce/import_undo.html", context)

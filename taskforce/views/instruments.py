@@ -25,7 +25,7 @@ from taskforce.models import (
     UnitVersion,
 )
 from taskforce.scope import Verb, may
-from taskforce.services import instruments, scans
+from taskforce.services.composition import instruments, scans
 
 from .finding import CONFLICT, whole_or_part
 

@@ -15,7 +15,7 @@ from taskforce.forms.offices import OfficeForm, TermForm
 from taskforce.khmer import clean
 from taskforce.models import AdministrativeUnit, CompositionAct, Membership, Office, OfficeTerm
 from taskforce.scope import Verb, may
-from taskforce.services import acts, instruments, offices
+from taskforce.services.composition import acts, instruments, offices
 
 from .day import takes_day
 from .finding import CONFLICT, whole_or_part

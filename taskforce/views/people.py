@@ -12,7 +12,7 @@ from taskforce.khmer import clean
 from taskforce.models import Membership, Person, PersonMerge
 from taskforce.posts import posts_of
 from taskforce.scope import Verb, may
-from taskforce.services.people import may_merge
+from taskforce.services.composition.people import may_merge
 
 from .day import query_of, takes_day
 from .finding import whole_or_part

@@ -15,7 +15,12 @@ from taskforce.forms.people_merging import MergeForm, TakeBackForm
 from taskforce.models import AdministrativeUnit, Person, PersonMerge
 from taskforce.posts import posts_of
 from taskforce.scope import Verb, may
-from taskforce.services.people import clashing_seats, may_merge, merge_people, unmerge_people
+from taskforce.services.composition.people import (
+    clashing_seats,
+    may_merge,
+    merge_people,
+    unmerge_people,
+)
 
 from .people import seated
 

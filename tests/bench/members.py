@@ -21,7 +21,7 @@ from taskforce.models import (
     TaskForce,
     User,
 )
-from taskforce.services import import_applying, import_judging, import_undo, member_imports
+from taskforce.services.imports import applying, judging, member_imports, undoing
 
 from .member_lists import HEADERS, PROVINCE, clean_rows, workbook
 from .messy_sheet import messy
@@ -46,14 +46,14 @@ def _messy():
     made = messy(ROWS)
     with undone():
         kept = _received(made.content)
-        looked = _Taken(import_judging.judge, member_import=kept)
+        looked = _Taken(judging.judge, member_import=kept)
         found = kept.outcome
         size = "{data_rows:,} rows, {errors:,} faults, {warnings:,} notices".format_map(found)
         yield looked.line("messy list: looked through", size)
         member_imports.confirm(member_import=kept, by=_clerk(), leave_out=True)
-        stored = _Taken(import_applying.apply, member_import=kept)
+        stored = _Taken(applying.apply, member_import=kept)
         yield stored.line("messy list: stored", f"{found['accepted']:,} rows")
-        again = _Taken(import_undo.undo, member_import=kept, why="-", by=_clerk())
+        again = _Taken(undoing.undo, member_import=kept, why="-", by=_clerk())
         yield again.line("the same undone", f"{found['accepted']:,} rows")
 
 
@@ -155,9 +155,9 @@ def _clean(count, sample):
 
 def _taken_in(content):
     kept = _received(content)
-    import_judging.judge(member_import=kept)
+    judging.judge(member_import=kept)
     member_imports.confirm(member_import=kept, by=_clerk())
-    return import_applying.apply(member_import=kept)
+    return applying.apply(member_import=kept)
 
 
 def undone():

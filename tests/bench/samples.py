@@ -15,8 +15,10 @@ from taskforce.models import (
     Person,
     User,
 )
-from taskforce.services import act_effect, acts, instruments, jobs, reorganisations
-from taskforce.services.people import merge_people
+from taskforce.services import jobs
+from taskforce.services.composition import acts, effect, instruments
+from taskforce.services.composition.people import merge_people
+from taskforce.services.territory import reorganisations
 
 IMPORT_ACTS = [f"import_{act}" for act in ("apply", "judge", "answer", "undo", "file", "errors")]
 SEMESTER = "2026-S1"
@@ -139,7 +141,7 @@ def _acts(member):
     draft = _drafted(member, seats[:20], by)
     act = _drafted(member, seats[20:], by)
     today = timezone.localdate()
-    announced = act_effect.announce(
+    announced = effect.announce(
         act=act, number="៩៩៩ សសរ", dated=today, signatory="ប្រធាន", version=act.version, by=by
     )
     instruments.attach_scan(instrument=announced.instrument, content=b"%PDF-1.7", by=by)

@@ -11,7 +11,7 @@ from taskforce.models import (
     OfficeTerm,
     Position,
 )
-from taskforce.services import act_effect, acts, instruments, offices
+from taskforce.services.composition import acts, effect, instruments, offices
 from tests import factories
 
 SCAN = b"\x89PNG\r\n\x1a\n"
@@ -23,12 +23,12 @@ def furnish_composition(country, cast) -> None:
     for day, state in ((10, "annulled"), (11, "announced"), (12, "draft")):
         act = _drafted(country, clerk, date(2026, 3, day))
         if state != "draft":
-            act_effect.announce(
+            effect.announce(
                 act=act, number=f"០{to_khmer_digits(str(day))} សសរ", dated=date(2026, 3, 1),
                 signatory="ប្រធាន", version=act.version, by=clerk,
             )  # fmt: skip
         if state == "annulled":
-            act_effect.annul(act=act, reason="ខុសលេខ", by=clerk)
+            effect.annul(act=act, reason="ខុសលេខ", by=clerk)
     _conflict(country, clerk, act)
     _offices(country, clerk)
     paper = Instrument.objects.filter(unit=country["08"]).order_by("pk").first()

@@ -45,8 +45,8 @@ from taskforce.models import (
     User,
 )
 from taskforce.models.accepted_spelling import UNITS
-from taskforce.services.import_answers import answer
-from taskforce.services.import_undo import undo
+from taskforce.services.imports.answering import answer
+from taskforce.services.imports.undoing import undo
 from taskforce.sheets.template import EXAMPLE_ROW
 from tests import factories
 from tests.crawl.composition import furnish_composition

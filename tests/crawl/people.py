@@ -3,7 +3,7 @@
 from datetime import date
 
 from taskforce.models import Person, PersonMerge
-from taskforce.services.people import merge_people
+from taskforce.services.composition.people import merge_people
 from tests import factories
 
 TWIN = "ផល សុភា"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from reporting.resting import reports_on
 from taskforce.formats.message import Message
 from taskforce.models import Instrument, UnitChange
-from taskforce.services import reorganisations
+from taskforce.services.territory import reorganisations
 
 What = UnitChange.What
 NAMES = {"name_km": "សែនជ័យ", "name_latin": "Saen Chey"}

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from taskforce.models import InstrumentKind, MemberImport, User
 from taskforce.scope import Role
-from taskforce.services import acts
+from taskforce.services.composition import acts
 from tests import factories
 
 # Where the keyboard is, whether one sees that it is there, and what it is called.

@@ -30,8 +30,8 @@ from taskforce.models import (
     TaskForce,
     User,
 )
-from taskforce.services import acts
-from taskforce.services.unit_import import import_units
+from taskforce.services.composition import acts
+from taskforce.services.territory.loading import import_units
 from taskforce.services.vocabularies import load_vocabularies
 from tests.bench.pages import names
 from tests.bench.samples import samples

@@ -26,7 +26,7 @@ from taskforce.models import (
     User,
 )
 from taskforce.scope import Role
-from taskforce.services import reorganisations, units
+from taskforce.services.territory import reorganisations, units
 from tests import factories
 
 DAY = date(2026, 7, 1)

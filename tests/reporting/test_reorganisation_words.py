@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from taskforce.models import Instrument, UnitChange
-from taskforce.services import reorganisations
+from taskforce.services.territory import reorganisations
 
 What = UnitChange.What
 

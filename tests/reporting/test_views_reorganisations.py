@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from taskforce.models import AdministrativeUnit, Instrument, Reorganisation, UnitChange
 from taskforce.scope import Role
-from taskforce.services import reorganisations
+from taskforce.services.territory import reorganisations
 from tests import factories
 
 What = UnitChange.What

@@ -3,7 +3,7 @@
 from datetime import date
 
 from taskforce.models import MemberImport
-from taskforce.services import import_applying, import_judging, member_imports
+from taskforce.services.imports import applying, judging, member_imports
 
 TODAY = date(2026, 6, 1)
 
@@ -13,7 +13,7 @@ def judged(content: bytes, unit, by, name="list.csv", on=TODAY, **said) -> Membe
     kept, _is_new = member_imports.receive(
         file_name=name, content=content, unit=unit, on=on, by=by, **said
     )
-    import_judging.judge(member_import=kept)
+    judging.judge(member_import=kept)
     return kept
 
 
@@ -23,4 +23,4 @@ def applied(content: bytes, unit, by, **said) -> MemberImport:
 
 def stored(kept: MemberImport, by, *, leave_out=False) -> MemberImport:
     member_imports.confirm(member_import=kept, by=by, leave_out=leave_out)
-    return import_applying.apply(member_import=kept)
+    return applying.apply(member_import=kept)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from taskforce.models import CompositionAct, Instrument, Membership
-from taskforce.services import act_effect, acts
+from taskforce.services.composition import acts, effect
 from tests import factories
 from tests.taskforce.test_services_acts import make_act, role
 
@@ -28,7 +28,7 @@ def filled(clerk, country, subject):
 
 def announce(act, by, number="១"):
     try:
-        return act_effect.announce(
+        return effect.announce(
             act=CompositionAct.objects.select_related("unit").get(pk=act.pk),
             number=number, dated=date(2026, 5, 1), signatory="ប្រធាន", version=act.version, by=by,
         )  # fmt: skip

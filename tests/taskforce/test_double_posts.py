@@ -10,7 +10,7 @@ from django.urls import reverse
 from taskforce.double_posts import cautions, holders
 from taskforce.models import IncompatiblePosts
 from taskforce.scope import Role
-from taskforce.services import acts
+from taskforce.services.composition import acts
 from tests import factories
 from tests.taskforce.test_services_acts import make_act, role
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from taskforce.models import Instrument, UnitChange
-from taskforce.services import reorganisations
+from taskforce.services.territory import reorganisations
 from tests.factories import make_membership
 
 DAY = date(2024, 7, 1)

@@ -12,7 +12,7 @@ from taskforce.exports.rosters import CHANGES, file_name, roster_xlsx
 from taskforce.models import Instrument, Level, Membership
 from taskforce.resources.members import CHANGED, NEW, SAME
 from taskforce.roster import Wanted
-from taskforce.services import members
+from taskforce.services.imports import members
 from taskforce.sheets.columns import HEADERS
 from taskforce.sheets.reader import read as read_sheets
 from tests import factories

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from taskforce.khmer import has_khmer
 from taskforce.models import AcceptedSpelling, ImportAnswer, Membership
-from taskforce.services import import_answers, import_judging, member_imports
-from taskforce.services.import_workbook import error_workbook
+from taskforce.services.imports import answering, judging, member_imports
+from taskforce.services.imports.workbook import error_workbook
 from tests.taskforce import imports_made
 from tests.taskforce.sheets_made import sheet
 
@@ -35,7 +35,7 @@ def keep(province, clerk):
 
 def again(kept, by):
     member_imports.judge_again(member_import=kept, by=by)
-    import_judging.judge(member_import=kept)
+    judging.judge(member_import=kept)
 
 
 def asked(kept):
@@ -58,7 +58,7 @@ def test_an_unknown_unit_is_mended_once_for_thirty_rows(keep, clerk, country):
     (question,) = kept.outcome["questions"]
     assert (question["code"], question["count"]) == ("unknown_unit", 30)
     assert question["choices"][0] == "080101"
-    import_answers.answer(member_import=kept, given=[(question, "080101")], by=clerk)
+    answering.answer(member_import=kept, given=[(question, "080101")], by=clerk)
     again(kept, clerk)
     assert states(kept) == {"new"}
     assert set(kept.rows.values_list("unit__code", flat=True)) == {"080101"}
@@ -70,7 +70,7 @@ def test_an_unknown_unit_is_mended_once_for_thirty_rows(keep, clerk, country):
 def test_a_spelling_is_remembered_for_the_province(keep, clerk, country, admin):
     kept = keep(*misspelt(country))
     given = [(kept.outcome["questions"][0], "080101")]
-    import_answers.answer(member_import=kept, given=given, by=clerk)
+    answering.answer(member_import=kept, given=given, by=clerk)
     spelling = AcceptedSpelling.objects.get()
     assert (spelling.province, spelling.level, spelling.within) == (
         country["08"], "commune", "0801",
@@ -84,7 +84,7 @@ def test_a_spelling_is_remembered_for_the_province(keep, clerk, country, admin):
 def test_spellings_are_seen_where_one_may_import(keep, clerk, country, stranger, viewer):
     kept = keep(*misspelt(country))
     given = [(kept.outcome["questions"][0], "080101")]
-    import_answers.answer(member_import=kept, given=given, by=clerk)
+    answering.answer(member_import=kept, given=given, by=clerk)
     for user, count in [(clerk, 1), (stranger, 0), (viewer, 0)]:
         assert AcceptedSpelling.objects.visible_to(user).count() == count
 
@@ -94,7 +94,7 @@ def test_an_unknown_role_is_mended_once(keep, clerk):
     (question,) = kept.outcome["questions"]
     assert (question["code"], question["count"]) == ("unknown_role", 30)
     assert "member" in question["choices"]
-    import_answers.answer(member_import=kept, given=[(question, "member")], by=clerk)
+    answering.answer(member_import=kept, given=[(question, "member")], by=clerk)
     again(kept, clerk)
     assert set(kept.rows.values_list("role", flat=True)) == {"member"}
     # For this list alone: in another the same word may be another role's.
@@ -107,7 +107,7 @@ def test_a_lost_zero_is_found_right_once(keep, clerk):
     assert asked(kept) == [("leading_zero_restored", "", 30)]
     assert states(kept) == {"new"}
     given = [(kept.outcome["questions"][0], "True")]
-    import_answers.answer(member_import=kept, given=given, by=clerk)
+    answering.answer(member_import=kept, given=given, by=clerk)
     again(kept, clerk)
     assert not kept.issues.exists()
     assert states(kept) == {"new"}
@@ -123,7 +123,7 @@ def test_an_old_font_is_shown_both_ways_and_converted_once_confirmed(province, c
     before = kept.issues.filter(code="legacy_encoding").count()
     assert before
     given = [(font, "True") for font in fonts]
-    import_answers.answer(member_import=kept, given=given, by=clerk)
+    answering.answer(member_import=kept, given=given, by=clerk)
     again(kept, clerk)
     assert not kept.issues.filter(code="legacy_encoding").exists()
     assert not [each for each in kept.outcome["questions"] if each["code"] == "legacy_encoding"]
@@ -138,13 +138,13 @@ def test_only_what_is_proposed_is_taken_and_only_before_it_is_stored(
     kept = keep(*misspelt(country))
     question = kept.outcome["questions"][0]
     with pytest.raises(ValidationError) as refused:
-        import_answers.answer(member_import=kept, given=[(question, "120101")], by=clerk)
+        answering.answer(member_import=kept, given=[(question, "120101")], by=clerk)
     assert refused.value.code == "no_proposal"
     with pytest.raises(PermissionDenied):
-        import_answers.answer(member_import=kept, given=[(question, "080101")], by=stranger)
+        answering.answer(member_import=kept, given=[(question, "080101")], by=stranger)
     stored = imports_made.applied(sheet({}), country["08"], clerk)
     with pytest.raises(ValidationError) as refused:
-        import_answers.answer(member_import=stored, given=[(question, "080101")], by=clerk)
+        answering.answer(member_import=stored, given=[(question, "080101")], by=clerk)
     assert refused.value.code == "not_to_be_judged"
     assert not AcceptedSpelling.objects.exists()
 
@@ -152,7 +152,7 @@ def test_only_what_is_proposed_is_taken_and_only_before_it_is_stored(
 def test_what_was_answered_holds_when_it_is_stored(keep, clerk, country):
     kept = keep(*misspelt(country))
     given = [(kept.outcome["questions"][0], "080101")]
-    import_answers.answer(member_import=kept, given=given, by=clerk)
+    answering.answer(member_import=kept, given=given, by=clerk)
     again(kept, clerk)
     imports_made.stored(kept, clerk)
     assert Membership.objects.filter(task_force__unit=country["080101"]).count() == 30

@@ -15,7 +15,8 @@ from django_tasks_db.models import DBTaskResult
 
 from taskforce.models import Job, MemberImport, MemberImportEffect, Membership, Person
 from taskforce.models.job import SILENCE
-from taskforce.services import import_applying, import_judging, jobs
+from taskforce.services import jobs
+from taskforce.services.imports import applying, judging
 from taskforce.tasks import imports as tasks
 from tests.taskforce.imports_made import TODAY
 from tests.taskforce.sheets_made import sheet
@@ -105,15 +106,15 @@ def test_a_job_that_was_stopped_stores_nothing(sent, clerk):
     late = jobs._claim(kept.job_id)
     jobs.stop(job=late, by=clerk)
     with pytest.raises(jobs.JobLost):
-        import_applying.apply(member_import=kept, job=late)
+        applying.apply(member_import=kept, job=late)
     assert not Membership.objects.exists()
     kept.refresh_from_db()
     assert kept.may_be_judged
     tasks.judge_again(member_import=kept, by=clerk)
     with pytest.raises(jobs.JobLost):
-        import_applying.apply(member_import=kept, job=late)
+        applying.apply(member_import=kept, job=late)
     with pytest.raises(jobs.JobLost):
-        import_judging.judge(member_import=kept, job=late)
+        judging.judge(member_import=kept, job=late)
     work()
     kept.refresh_from_db()
     assert kept.status == "previewed"
@@ -145,8 +146,8 @@ DIES_WHEN_STORED = (
     "jobs._finish = lambda *args: os.kill(os.getpid(), signal.SIGKILL); "
 )
 DIES_JUDGING = (
-    "from taskforce.services import import_judging; "
-    "import_judging._outcome = lambda *args: os.kill(os.getpid(), signal.SIGKILL); "
+    "from taskforce.services.imports import judging; "
+    "judging._outcome = lambda *args: os.kill(os.getpid(), signal.SIGKILL); "
 )
 
 

@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 
 from taskforce.models import AdministrativeUnit, MemberImport, Membership, UnitVersion
 from taskforce.scope import Role
-from taskforce.services.unit_history import load_history
-from taskforce.services.unit_import import import_units
-from taskforce.services.unit_versions import record_versions
+from taskforce.services.territory.history import load_history
+from taskforce.services.territory.loading import import_units
+from taskforce.services.territory.versions import record_versions
 from tests import factories
 from tests.conftest import FIXTURES, units_csv
 

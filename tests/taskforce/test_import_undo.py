@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from secretariat.models import Duty, DutyAssignment
 from taskforce.models import Instrument, Membership, Person, PersonForm, TaskForce
-from taskforce.services.import_rests import resting_on
-from taskforce.services.import_undo import undo
+from taskforce.services.imports.resting import resting_on
+from taskforce.services.imports.undoing import undo
 from tests import factories
 from tests.taskforce import imports_made
 from tests.taskforce.sheets_made import sheet

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from taskforce.models import Instrument
-from taskforce.services import instruments, scans
+from taskforce.services.composition import instruments, scans
 from tests import factories
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100

@@ -12,7 +12,8 @@ from taskforce.heads import holders
 from taskforce.models import AdministrativeUnit, Grant, Instrument, Level, UnitChange
 from taskforce.roster import Wanted
 from taskforce.scope import Role
-from taskforce.services import members, reorganisations
+from taskforce.services.imports import members
+from taskforce.services.territory import reorganisations
 from taskforce.vacancies import vacancies
 from tests import factories
 

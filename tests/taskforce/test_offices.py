@@ -15,7 +15,7 @@ from taskforce.models import (
     OfficeTerm,
     Position,
 )
-from taskforce.services import act_effect, acts, offices
+from taskforce.services.composition import acts, effect, offices
 from tests import factories
 
 DAY = date(2026, 6, 1)
@@ -66,7 +66,7 @@ def test_a_new_holder_proposes_the_change_in_every_body(office, clerk, seats, go
     assert {change.ex_officio for change in act.changes.all()} == {office}
     assert acts.conflicts_of(act) == []
     assert Membership.objects.serving(DAY).filter(person=governor).count() == 2
-    act_effect.announce(act=act, version=act.version, by=clerk, instrument=paper)
+    effect.announce(act=act, version=act.version, by=clerk, instrument=paper)
     assert Membership.objects.serving(DAY).filter(person=new.person).count() == 2
     assert not Membership.objects.serving(DAY).filter(person=governor).exists()
 
@@ -89,8 +89,8 @@ def test_a_seat_elsewhere_is_proposed_to_those_who_compose_there(
     assert (list(drafts(stranger)), list(drafts(clerk))) == ([act], [])
     paper = Instrument.objects.create(kind_id="decision", number="២", dated=DAY)
     with pytest.raises(PermissionDenied):
-        act_effect.announce(act=act, version=act.version, by=clerk, instrument=paper)
-    act_effect.announce(act=act, version=act.version, by=stranger, instrument=paper)
+        effect.announce(act=act, version=act.version, by=clerk, instrument=paper)
+    effect.announce(act=act, version=act.version, by=stranger, instrument=paper)
     assert not Membership.objects.serving(DAY).filter(person=governor).exists()
 
 

@@ -12,7 +12,7 @@ from taskforce.act_preview import preview
 from taskforce.khmer import to_khmer_digits
 from taskforce.models import CompositionAct, Job
 from taskforce.pdf.decision import html, print_decision
-from taskforce.services import acts
+from taskforce.services.composition import acts
 from taskforce.services.jobs import carry_out
 from taskforce.tasks import decisions
 from tests import factories

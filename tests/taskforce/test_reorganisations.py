@@ -27,9 +27,9 @@ from taskforce.models import (
 from taskforce.models.tree import damage
 from taskforce.models.unit_kind import CHILDREN
 from taskforce.scope import Role
-from taskforce.services import reorganisations
-from taskforce.services.unit_import import import_units
-from taskforce.services.unit_versions import stale_versions
+from taskforce.services.territory import reorganisations
+from taskforce.services.territory.loading import import_units
+from taskforce.services.territory.versions import stale_versions
 from tests.conftest import units_csv
 from tests.factories import make_membership, make_user
 from tests.taskforce.test_tree import database_url
@@ -527,8 +527,8 @@ CARRIER = """
 import sys, django; django.setup()
 from django.core.exceptions import ValidationError
 from taskforce.models import Reorganisation, User
-from taskforce.services import reorganisations
-from taskforce.services.unit_import import import_units
+from taskforce.services.territory import reorganisations
+from taskforce.services.territory.loading import import_units
 by = User.objects.get(username="admin")
 try:
     act = Reorganisation.objects.get(pk=int(sys.argv[1]))

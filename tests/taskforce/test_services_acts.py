@@ -19,8 +19,8 @@ from taskforce.models import (
     OfficeTerm,
     Person,
 )
-from taskforce.services import act_effect, acts
-from taskforce.services.people import merge_people
+from taskforce.services.composition import acts, effect
+from taskforce.services.composition.people import merge_people
 from tests import factories
 
 DAY = date(2026, 6, 1)
@@ -74,7 +74,7 @@ def act(clerk, country, group, head, member):
 
 
 def announce(act, by, **words):
-    return act_effect.announce(act=act, version=act.version, by=by, **SIGNED | words)
+    return effect.announce(act=act, version=act.version, by=by, **SIGNED | words)
 
 
 def test_all_changes_take_effect_at_once(act, clerk, group, head, member):
@@ -212,7 +212,7 @@ def test_others_may_not(request, act, country, who):
         announce(act, other)
     announced = announce(act, act.drafted_by)
     with pytest.raises(PermissionDenied):
-        act_effect.annul(act=announced, reason="ខុស", by=other)
+        effect.annul(act=announced, reason="ខុស", by=other)
 
 
 def test_only_the_centre_composes_the_country(clerk, admin, country):
@@ -250,7 +250,7 @@ def test_an_act_that_changed_meanwhile_is_not_overwritten(act, clerk, member):
         acts.end_seats(act=act, seats=[member], version=act.version - 1, by=clerk)
     assert refusal.value.code == "stale"
     with pytest.raises(ValidationError):
-        act_effect.announce(act=act, version=act.version - 1, by=clerk, **SIGNED)
+        effect.announce(act=act, version=act.version - 1, by=clerk, **SIGNED)
     assert act.changes.count() == 3
 
 
@@ -285,25 +285,25 @@ def test_annulled_all_is_as_before(act, clerk, head):
     before = snapshot()
     announce(act, clerk)
     assert snapshot() != before
-    annulled = act_effect.annul(act=act, reason="ខុសលេខ", by=clerk)
+    annulled = effect.annul(act=act, reason="ខុសលេខ", by=clerk)
     assert snapshot() == before
     assert (annulled.status, annulled.reason, annulled.annulled_by) == ("annulled", "ខុសលេខ", clerk)
     kept = ActChange.objects.get(ends=head)
     assert (kept.created, kept.after["starts_on"]) == (None, DAY.isoformat())
     with pytest.raises(ValidationError) as refusal:
-        act_effect.annul(act=act, reason="ម្តងទៀត", by=clerk)
+        effect.annul(act=act, reason="ម្តងទៀត", by=clerk)
     assert refusal.value.code == "not_in_force"
 
 
 def test_annulling_needs_a_reason(act, clerk):
     announce(act, clerk)
     with pytest.raises(ValidationError):
-        act_effect.annul(act=act, reason="", by=clerk)
+        effect.annul(act=act, reason="", by=clerk)
 
 
 def resting(act, by):
     with pytest.raises(ValidationError) as refusal:
-        act_effect.annul(act=act, reason="ខុស", by=by)
+        effect.annul(act=act, reason="ខុស", by=by)
     assert {error.code for error in refusal.value.error_list} == {"rests"}
     return refusal.value.messages
 
@@ -342,7 +342,7 @@ def test_a_person_merged_since_does_not(act, clerk, admin):
     announce(act, clerk)
     made = Membership.objects.get(starts_on=DAY, role="head")
     merge_people(kept=factories.make_person(), merged=made.person, by=admin, reason="តែម្នាក់")
-    assert act_effect.annul(act=act, reason="ខុស", by=clerk).status == "annulled"
+    assert effect.annul(act=act, reason="ខុស", by=clerk).status == "annulled"
     assert not Membership.objects.filter(starts_on=DAY).exists()
 
 

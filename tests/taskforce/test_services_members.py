@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from taskforce.models import Job, MemberImport, MemberImportRow, Membership, Person
-from taskforce.services import import_applying, import_judging, member_imports, members
+from taskforce.services.imports import applying, judging, member_imports, members
 from taskforce.services.jobs import carry_out
 from taskforce.sheets.issues import FileRefusedError
 from taskforce.tasks import imports as tasks
@@ -85,8 +85,8 @@ def test_two_who_confirm_at_once_store_it_once(keep, clerk, admin):
     with pytest.raises(ValidationError) as refused:
         member_imports.confirm(member_import=twice, by=admin)
     assert refused.value.code == "already_applied"
-    kept = import_applying.apply(member_import=kept)
-    assert import_applying.apply(member_import=twice).applied_at == kept.applied_at
+    kept = applying.apply(member_import=kept)
+    assert applying.apply(member_import=twice).applied_at == kept.applied_at
     assert Membership.objects.count() == 1
 
 
@@ -111,7 +111,7 @@ def test_a_state_that_changed_since_the_preview_is_refused(keep, clerk, country)
     assert (kept.status, kept.applied_by) == ("previewed", None)
     assert Membership.objects.count() == 1
     member_imports.judge_again(member_import=kept, by=clerk)
-    import_judging.judge(member_import=kept)
+    judging.judge(member_import=kept)
     assert [issue.code for issue in kept.issues.all()] == ["holder_succeeded"]
     stored(kept, clerk)
     assert Membership.objects.filter(ends_on=date(2025, 3, 1)).count() == 1
@@ -146,7 +146,7 @@ def test_nobody_imports_where_they_may_not(keep, stranger, district_clerk, clerk
     member_imports.confirm(member_import=kept, by=clerk)
     clerk.grants.all().delete()
     with pytest.raises(PermissionDenied):
-        import_applying.apply(member_import=MemberImport.objects.get(pk=kept.pk))
+        applying.apply(member_import=MemberImport.objects.get(pk=kept.pk))
     assert not Membership.objects.exists()
 
 
@@ -170,7 +170,7 @@ def test_what_fails_while_storing_leaves_nothing(keep, clerk, monkeypatch):
     kept.refresh_from_db()
     assert (kept.status, kept.may_be_judged) == ("applying", True)
     assert not Person.objects.exists()
-    import_applying.apply(member_import=kept)
+    applying.apply(member_import=kept)
     assert (kept.status, Person.objects.count()) == ("applied", 1)
 
 
@@ -292,7 +292,7 @@ def test_a_complete_list_with_faults_is_not_stored(keep, clerk):
         stored(kept, clerk, leave_out=True)
     assert refused.value.code == "complete_with_faults"
     member_imports.judge_again(member_import=kept, by=clerk, is_complete=False)
-    import_judging.judge(member_import=kept)
+    judging.judge(member_import=kept)
     stored(kept, clerk, leave_out=True)
     assert not Membership.objects.filter(ends_on__isnull=False).exists()
 
@@ -306,7 +306,7 @@ def test_cells_are_kept_as_they_were_read(keep, clerk):
     assert "nul_byte" in [code for code, _value, _number in before]
     member_imports.forget_file(member_import=kept)
     member_imports.judge_again(member_import=kept, by=clerk)
-    import_judging.judge(member_import=kept)
+    judging.judge(member_import=kept)
     assert list(kept.issues.values_list("code", "value", "number")) == before
 
 

@@ -15,7 +15,7 @@ from taskforce.models import (
     PersonMerge,
     Position,
 )
-from taskforce.services.people import (
+from taskforce.services.composition.people import (
     clashing_seats,
     differing,
     may_merge,

@@ -12,7 +12,7 @@ from django.db.models import F, ProtectedError
 
 from taskforce.models import AdministrativeUnit
 from taskforce.models.tree import damage, edges_by_code
-from taskforce.services import units
+from taskforce.services.territory import units
 
 NAMES = {"name_km": "សាកល្បង", "name_latin": "Test"}
 
@@ -85,7 +85,7 @@ WRITER = """
 import django; django.setup()
 from django.db import transaction
 from taskforce.models import AdministrativeUnit
-from taskforce.services import units
+from taskforce.services.territory import units
 for district, number in {jobs}:
     code = f"{{district}}{{number:02}}"
     units.add_unit(code=code, kind="khum", name_km=f"សាកល្បង{{number}}", name_latin="Test")

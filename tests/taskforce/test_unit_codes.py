@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from taskforce.services.unit_codes import check_code, next_code
+from taskforce.services.territory.codes import check_code, next_code
 
 
 @pytest.mark.parametrize(

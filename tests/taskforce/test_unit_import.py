@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from taskforce.models import AdministrativeUnit, TaskForce
 from taskforce.models.tree import damage
 from taskforce.models.unit_kind import CHILDREN, KIND_WORDS
-from taskforce.services.unit_import import import_units
+from taskforce.services.territory.loading import import_units
 from tests.conftest import units_csv
 
 

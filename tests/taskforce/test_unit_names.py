@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from taskforce.models import Instrument, UnitChange
-from taskforce.services import reorganisations
-from taskforce.services.unit_names import khmer_name, romanised_name
+from taskforce.services.territory import reorganisations
+from taskforce.services.territory.names import khmer_name, romanised_name
 
 What = UnitChange.What
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from taskforce.khmer import key
 from taskforce.models import AdministrativeUnit
 from taskforce.models.unit import Kind
-from taskforce.services.unit_import import import_units
-from taskforce.services.units import add_unit
+from taskforce.services.territory.loading import import_units
+from taskforce.services.territory.units import add_unit
 from tests.conftest import units_csv
 
 TOLD = "មានឯកតារដ្ឋបាលប្រភេទ និងឈ្មោះនេះនៅទីនេះរួចហើយ"

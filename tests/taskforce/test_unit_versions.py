@@ -13,10 +13,10 @@ from django.utils import timezone
 from taskforce.models import AdministrativeUnit, Kind, UnitAlias, UnitVersion
 from taskforce.models.unit_version import BEGINNING
 from taskforce.resources.unit_changes import PASSED_OVER, Fate, count_fates
-from taskforce.services import units
-from taskforce.services.unit_history import changes_of, load_history
-from taskforce.services.unit_import import import_units
-from taskforce.services.unit_versions import record_versions, stale_versions
+from taskforce.services.territory import units
+from taskforce.services.territory.history import changes_of, load_history
+from taskforce.services.territory.loading import import_units
+from taskforce.services.territory.versions import record_versions, stale_versions
 from tests.conftest import FIXTURES, units_csv
 from tests.taskforce.test_unit_import import changed
 

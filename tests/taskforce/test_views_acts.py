@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from taskforce.models import CompositionAct, Instrument, Membership, Person
 from taskforce.scope import Role
-from taskforce.services import acts
+from taskforce.services.composition import acts
 from tests import factories
 from tests.taskforce.test_services_acts import announce, make_act, role
 

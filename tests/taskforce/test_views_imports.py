@@ -10,7 +10,8 @@ from django.utils.html import escape
 from openpyxl import load_workbook
 
 from taskforce.models import Job, MemberImport, Membership
-from taskforce.services import jobs, member_imports, members
+from taskforce.services import jobs
+from taskforce.services.imports import member_imports, members
 from taskforce.tasks import imports as tasks
 from tests import factories
 from tests.taskforce import imports_made

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from reporting.services.forms import issue_edition, load_edition
 from secretariat.services import load_duties
 from taskforce.management.spoken import SpokenCommand
-from taskforce.services.unit_aliases import load_aliases
-from taskforce.services.unit_history import load_history
-from taskforce.services.unit_import import import_units
+from taskforce.services.territory.aliases import load_aliases
+from taskforce.services.territory.history import load_history
+from taskforce.services.territory.loading import import_units
 from taskforce.services.vocabularies import load_vocabularies
 
 

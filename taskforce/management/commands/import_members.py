@@ -16,7 +16,7 @@ from taskforce.management.files import reason_of
 from taskforce.management.spoken import SpokenCommand
 from taskforce.models import AdministrativeUnit, Level, User
 from taskforce.scope import Verb, may
-from taskforce.services import import_applying, import_judging, member_imports, members
+from taskforce.services.imports import applying, judging, member_imports, members
 from taskforce.sheets.issues import FileRefusedError
 from taskforce.sheets.messages import IGNORED
 
@@ -93,7 +93,7 @@ class Command(SpokenCommand):
         kept, is_new = member_imports.receive(
             file_name=name, content=content, unit=unit, on=on, by=by
         )
-        found = import_judging.judge(member_import=kept) if is_new else None
+        found = judging.judge(member_import=kept) if is_new else None
         if kept.status == kept.Status.REFUSED:
             raise FileRefusedError(kept.refusal["code"], **kept.refusal["params"])
         if found is None:
@@ -101,7 +101,7 @@ class Command(SpokenCommand):
             return members.preview(content=content, unit=unit, on=on)
         if found.is_clean or accept_partial:
             member_imports.confirm(member_import=kept, by=by, leave_out=accept_partial)
-            import_applying.apply(member_import=kept)
+            applying.apply(member_import=kept)
             found.stored = True
         return found
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from taskforce.management.files import reason_of
 from taskforce.management.spoken import SpokenCommand, spoken
-from taskforce.services.unit_import import import_units
+from taskforce.services.territory.loading import import_units
 
 
 class Command(SpokenCommand):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from taskforce.formats.digits import number
 from taskforce.management.spoken import SpokenCommand
-from taskforce.services.offices import seat_by_office
+from taskforce.services.composition.offices import seat_by_office
 
 
 class Command(SpokenCommand):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from taskforce.formats.message import Message
 from taskforce.management.spoken import SpokenCommand
-from taskforce.services.reorganisations import carry_out_due
+from taskforce.services.territory.reorganisations import carry_out_due
 
 
 class Command(SpokenCommand):

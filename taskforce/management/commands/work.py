@@ -12,7 +12,8 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 
 from taskforce.management.spoken import SpokenCommand
-from taskforce.services import jobs, reorganisations, worker_sign
+from taskforce.services import jobs, worker_sign
+from taskforce.services.territory import reorganisations
 
 EVERY = timedelta(seconds=15)  # look for the jobs of dead workers
 

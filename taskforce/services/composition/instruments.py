@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from taskforce.khmer import key
 from taskforce.models import AdministrativeUnit, Instrument, InstrumentCorrection, InstrumentKind
 from taskforce.scope import Verb, may, may_everywhere
-
-from . import scans
+from taskforce.services.composition import scans
 
 # What makes it this instrument and no other.
 IDENTITY = ("kind_id", "number", "dated", "unit_id")

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from taskforce.models import AdministrativeUnit
 from taskforce.models.tree import damage
-
-from .unit_versions import correct_version, forget_versions, record_versions
+from taskforce.services.territory.versions import correct_version, forget_versions, record_versions
 
 # Any number, so long as nobody else uses it: it names the lock of the tree.
 TREE_LOCK = 1_887_000

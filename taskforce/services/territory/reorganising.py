@@ -19,11 +19,10 @@ from taskforce.models import (
 from taskforce.models.search_index import refresh
 from taskforce.models.tree import next_tree, plant
 from taskforce.models.unit_kind import CHILDREN
-
-from .unit_codes import check_code, codes_ever_borne, next_code
-from .unit_seats import end_seats
-from .unit_versions import record_versions
-from .units import check_tree
+from taskforce.services.territory.codes import check_code, codes_ever_borne, next_code
+from taskforce.services.territory.seats import end_seats
+from taskforce.services.territory.units import check_tree
+from taskforce.services.territory.versions import record_versions
 
 WRITTEN = ("code", "parent", "kind", "name_km", "name_latin", "ceased_on")
 What = UnitChange.What

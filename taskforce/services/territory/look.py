@@ -20,10 +20,9 @@ from taskforce.models import (
     UnitAlias,
     User,
 )
-
-from .ending_seats import Seats, seat_words
-from .reorganising import Carrying
-from .unit_access import reach_of_all
+from taskforce.services.territory.access import reach_of_all
+from taskforce.services.territory.ending_seats import Seats, seat_words
+from taskforce.services.territory.reorganising import Carrying
 
 # So many of the seats that end are named; the others are counted.
 NAMED = 20

@@ -19,8 +19,8 @@ from taskforce.models import (
 )
 from taskforce.models.search_index import PersonForm
 from taskforce.resources.writing import full_statements, update
-from taskforce.services.import_rests import resting_on
-from taskforce.services.member_imports import check_may_import
+from taskforce.services.imports.member_imports import check_may_import
+from taskforce.services.imports.resting import resting_on
 
 Status = MemberImport.Status
 Kind = MemberImportEffect.Kind

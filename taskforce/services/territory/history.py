@@ -10,8 +10,7 @@ from taskforce.models import AdministrativeUnit, UnitAlias, UnitVersion
 from taskforce.models.search_index import chunks
 from taskforce.models.unit_version import BEGINNING
 from taskforce.resources.unit_changes import Changes, State, read_changes
-
-from .units import tree_locked
+from taskforce.services.territory.units import tree_locked
 
 
 def load_history(folder: Path) -> int:

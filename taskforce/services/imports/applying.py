@@ -10,10 +10,10 @@ from taskforce.resources.collecting import uncollected
 from taskforce.resources.members import MemberResource
 from taskforce.resources.writing import BATCH, StateChangedError
 from taskforce.services import jobs
-from taskforce.services.import_answers import answers_of
-from taskforce.services.import_judging import HUNDRED, rows_of
-from taskforce.services.member_imports import check_may_import
-from taskforce.services.members import resource_of, run
+from taskforce.services.imports.answering import answers_of
+from taskforce.services.imports.judging import HUNDRED, rows_of
+from taskforce.services.imports.member_imports import check_may_import
+from taskforce.services.imports.members import resource_of, run
 
 Status = MemberImport.Status
 State = MemberImportRow.State

@@ -13,8 +13,8 @@ from taskforce.resources.kept_rows import Layouts, cells_of, extra_of, row_of, w
 from taskforce.resources.members import FAULT, Judged
 from taskforce.resources.writing import BATCH, full_statements
 from taskforce.services import jobs
-from taskforce.services.import_answers import answers_of, legacy_of, questions_of
-from taskforce.services.members import Preview, limits, resource_of, run
+from taskforce.services.imports.answering import answers_of, legacy_of, questions_of
+from taskforce.services.imports.members import Preview, limits, resource_of, run
 from taskforce.sheets.confined import read_confined
 from taskforce.sheets.issues import FileRefusedError, Issue, shown
 from taskforce.sheets.rows import Book, LegacyUse, Row

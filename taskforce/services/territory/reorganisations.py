@@ -21,12 +21,11 @@ from taskforce.models import (
     User,
 )
 from taskforce.scope import Verb, may_everywhere
-
-from .instruments import remove_unused
-from .reorganisation_look import Counting, carried, look
-from .unit_codes import codes_ever_borne, next_code
-from .unit_names import khmer_name, romanised_name
-from .units import tree_locked
+from taskforce.services.composition.instruments import remove_unused
+from taskforce.services.territory.codes import codes_ever_borne, next_code
+from taskforce.services.territory.look import Counting, carried, look
+from taskforce.services.territory.names import khmer_name, romanised_name
+from taskforce.services.territory.units import tree_locked
 
 State = Reorganisation.State
 SHOWN = 5

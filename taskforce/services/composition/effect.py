@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from taskforce.models import ActChange, CompositionAct, Instrument, Membership
-
-from .act_conflicts import changes_of, conflicts_of
-from .act_rests import check_nothing_rests, kept, put_back
-from .acts import SEAT, may_compose, take_up
-from .instruments import found_or_made
+from taskforce.services.composition.acts import SEAT, may_compose, take_up
+from taskforce.services.composition.conflicts import changes_of, conflicts_of
+from taskforce.services.composition.instruments import found_or_made
+from taskforce.services.composition.resting import check_nothing_rests, kept, put_back
 
 
 @transaction.atomic

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from taskforce.models import AdministrativeUnit, TaskForce
 from taskforce.models.search_index import written_once
 from taskforce.resources.units import ABOVE_AT_FAULT, UnitResource
-
-from .unit_versions import record_versions
-from .units import check_tree, tree_locked
+from taskforce.services.territory.units import check_tree, tree_locked
+from taskforce.services.territory.versions import record_versions
 
 
 @dataclass

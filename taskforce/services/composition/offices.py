@@ -24,8 +24,7 @@ from taskforce.models import (
     Person,
     Position,
 )
-
-from .acts import SEAT, may_compose
+from taskforce.services.composition.acts import SEAT, may_compose
 
 # The office whose holder is permanent deputy of the task force, by the kind of its unit.
 GOVERNORS = {

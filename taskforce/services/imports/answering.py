@@ -18,7 +18,7 @@ from taskforce.models import (
 from taskforce.models.accepted_spelling import ROLES, UNITS
 from taskforce.resources.answers import Answers
 from taskforce.resources.matching import Words
-from taskforce.services.member_imports import check_may_import
+from taskforce.services.imports.member_imports import check_may_import
 from taskforce.sheets.places import NAMED_BY, spelling
 from taskforce.sheets.rows import Book
 from taskforce.sheets.suggestions import suggest_role

@@ -1,7 +1,7 @@
 """The sheet of an import with the reasons beside its cells, to be corrected and sent again."""
 
 from taskforce.models import MemberImport
-from taskforce.services.members import limits
+from taskforce.services.imports.members import limits
 from taskforce.sheets.confined import mark_confined
 
 

@@ -1,0 +1,1 @@
+"""Who sits where, by which act and instrument, and who holds which office."""

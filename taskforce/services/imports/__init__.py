@@ -1,0 +1,1 @@
+"""Lists of members as a lasting object: looked through, confirmed, stored, undone."""
