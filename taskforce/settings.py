@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "taskforce.middleware.refusals_as_pages",
     "taskforce.middleware.codes_of_today",
+    "taskforce.views.day.day_of_every_page",
 ]
 
 ROOT_URLCONF = "taskforce.urls"

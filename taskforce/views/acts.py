@@ -17,6 +17,7 @@ from taskforce.models import AdministrativeUnit, CompositionAct
 from taskforce.scope import Verb, may
 from taskforce.services.composition import acts
 
+from .day import takes_day
 from .finding import CONFLICT
 
 PAGE = 50
@@ -24,11 +25,15 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
+@takes_day
 def act_list(request):
-    """Show the acts of the reader's units, drafts first to those who compose."""
+    """Show the acts of the reader's units; on a past day those that took effect by then."""
     found = CompositionAct.objects.visible_to(request.user).select_related(
         "unit", "kind", "instrument__kind", "drafted_by"
     )
+    if not request.day.is_today:
+        found = found.exclude(status=CompositionAct.Status.DRAFT)
+        found = found.filter(effective_on__lte=request.day.on)
     status = request.GET.get("status", "")
     if status in CompositionAct.Status:
         found = found.filter(status=status)

@@ -2,7 +2,6 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,6 +9,8 @@ from taskforce.double_posts import holders
 from taskforce.formats.digits import number
 from taskforce.models import AdministrativeUnit, CompositionAct
 from taskforce.scope import Verb, may, may_everywhere
+
+from .day import takes_day
 
 # Address name, words, what one finds there, and the verb that opens it.
 ROOMS = [
@@ -71,10 +72,13 @@ ROOMS = [
 
 
 @require_safe
+@takes_day
 def composition(request):
-    """Show the rooms that a person may open, and what waits in them."""
-    user = request.user
-    figures = {"act_list": _drafts(user), "double_posts": _doubles(user)}
+    """Show the rooms that a person may open, and what waits in them; links keep to the day."""
+    user, day = request.user, request.day
+    figures = {"double_posts": _doubles(user, day)}
+    if day.is_today:
+        figures["act_list"] = _drafts(user)
     rooms = [
         {"url": _url(name, user), "label": words(), "text": text(), "figure": figures.get(name)}
         for name, words, text, verb in ROOMS
@@ -98,10 +102,10 @@ def _drafts(user) -> str:
     return _("Drafts that wait to be announced: %(count)s") % {"count": number(count)}
 
 
-def _doubles(user) -> str:
-    found = holders(user, on=timezone.localdate())
+def _doubles(user, day) -> str:
+    found = holders(user, on=day.on)
     clashing = sum(holder.is_incompatible for holder in found)
-    return _("Today: %(count)s, incompatible: %(clashing)s") % {
-        "count": number(len(found)),
-        "clashing": number(clashing),
-    }
+    counts = {"count": number(len(found)), "clashing": number(clashing)}
+    if day.is_today:
+        return _("Today: %(count)s, incompatible: %(clashing)s") % counts
+    return _("On that day: %(count)s, incompatible: %(clashing)s") % counts

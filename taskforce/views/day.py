@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from taskforce import khmer
 from taskforce.fields import taking
 
+from . import dayless
+
 
 @dataclass(frozen=True)
 class Day:
@@ -51,17 +53,40 @@ def read_day(typed: str, *, latest: date | None = None) -> date:
 
 
 def takes_day(view):
-    """Give a view `request.day`; a day that is none is refused with the reason."""
+    """Mark a view as one that shows the composition of `request.day`."""
 
     @wraps(view)
     def shown(request, *args, **kwargs):
+        return view(request, *args, **kwargs)
+
+    shown.takes_day = True
+    return shown
+
+
+def day_of_every_page(get_response):
+    """Give every request its day; a day that is none is refused in one way, whatever the page.
+
+    A page that shows no day is told why by `dayless.py`, and says it (`_parts/day_unused.html`).
+    """
+
+    def middleware(request):
+        request.day = Day(timezone.localdate(), is_today=True)
+        return get_response(request)
+
+    def process_view(request, view, _args, _kwargs):
+        match = request.resolver_match
+        if "admin" in match.namespaces:
+            return None
         try:
             request.day = day_of(request)
         except ValidationError as refusal:
             return refused(request, refusal, "on")
-        return view(request, *args, **kwargs)
+        if not (request.day.is_today or getattr(view, "takes_day", False)):
+            request.day_unused = dayless.reason_for(match.url_name)
+        return None
 
-    return shown
+    middleware.process_view = process_view
+    return middleware
 
 
 def day_of(request) -> Day:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +27,7 @@ from taskforce.models import (
 from taskforce.scope import Verb, may
 from taskforce.services.composition import instruments, scans
 
+from .day import takes_day
 from .finding import CONFLICT, whole_or_part
 
 PAGE, SEATS = 50, 50
@@ -34,10 +35,13 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
+@takes_day
 def instrument_list(request):
-    """Find instruments by number or subject, the latest first."""
+    """Find instruments by number or subject, the latest first; none of after a past day."""
     query = clean(request.GET.get("q", "")[:200])
     found = Instrument.objects.visible_to(request.user).search(query)
+    if not request.day.is_today:
+        found = found.exclude(dated__gt=request.day.on)
     found = found.select_related("kind", "unit").order_by("-dated", "-pk")
     context = {
         "query": query,
@@ -51,34 +55,61 @@ def instrument_list(request):
 
 
 @require_safe
+@takes_day
 def instrument_detail(request, pk):
-    """Show an instrument, and what began and ended by it where the reader may look."""
+    """Show an instrument, and what began and ended by it where the reader may look.
+
+    On a past day only what had begun and ended by then.
+    """
     instrument = _found(request, pk)
-    user = request.user
+    day = request.day
+    context = {
+        "instrument": instrument,
+        "is_later": bool(instrument.dated and instrument.dated > day.on and not day.is_today),
+        "corrections": _corrections(instrument),
+        "may_correct": instruments.may_record(request.user, instrument.unit),
+        "crumbs": crumbs(listed=True),
+    }
+    context |= _seats_by(request, instrument) | _rest_by(request, instrument)
+    return render(request, "taskforce/instrument_detail.html", context)
+
+
+def _seats_by(request, instrument) -> dict:
     seats = (
-        Membership.objects.visible_to(user)
+        Membership.objects.visible_to(request.user)
         .select_related("person", "role", "task_force__unit", "started_by__kind")
         .order_by("task_force__unit__code", "role__position", "precedence", "pk")
     )
+    began, ended = seats.filter(started_by=instrument), seats.filter(ended_by=instrument)
+    return {
+        "began": _page(request, "began", _until(request.day, began, "starts_on")),
+        "ended": _page(request, "ended", _until(request.day, ended, "ends_on")),
+    }
+
+
+def _rest_by(request, instrument) -> dict:
+    """Return what else rests on an instrument: terms of office, acts, units, groups."""
+    user, day = request.user, request.day
     terms = OfficeTerm.objects.visible_to(user).select_related(
         "person", "office__unit", "office__position"
     )
-    context = {
-        "instrument": instrument,
-        "began": _page(request, "began", seats.filter(started_by=instrument)),
-        "ended": _page(request, "ended", seats.filter(ended_by=instrument)),
-        "terms_began": terms.filter(started_by=instrument),
-        "terms_ended": terms.filter(ended_by=instrument),
-        "acts": CompositionAct.objects.visible_to(user).filter(instrument=instrument),
-        "units": UnitVersion.objects.visible_to(user)
-        .filter(Q(started_by=instrument) | Q(ended_by=instrument, unit__ceased_on=F("ends_on")))
-        .select_related("unit")[:SEATS],
-        "groups": TaskForce.objects.visible_to(user).filter(instrument=instrument).count(),
-        "corrections": _corrections(instrument),
-        "may_correct": instruments.may_record(user, instrument.unit),
-        "crumbs": crumbs(listed=True),
+    acts = CompositionAct.objects.visible_to(user).filter(instrument=instrument)
+    units = UnitVersion.objects.visible_to(user).select_related("unit")
+    begun = _until(day, units.filter(started_by=instrument), "starts_on")
+    ceased = units.filter(ended_by=instrument, unit__ceased_on=F("ends_on"))
+    groups = TaskForce.objects.visible_to(user).filter(instrument=instrument)
+    return {
+        "terms_began": _until(day, terms.filter(started_by=instrument), "starts_on"),
+        "terms_ended": _until(day, terms.filter(ended_by=instrument), "ends_on"),
+        "acts": _until(day, acts, "effective_on"),
+        "units": (begun | _until(day, ceased, "ends_on"))[:SEATS],
+        "groups": groups.count(),
     }
-    return render(request, "taskforce/instrument_detail.html", context)
+
+
+def _until(day, rows, name):
+    """Return what had happened by a past day; today also what is to come."""
+    return rows if day.is_today else rows.filter(**{f"{name}__lte": day.on})
 
 
 def _page(request, name, seats):

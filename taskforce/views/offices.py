@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -71,24 +70,29 @@ def office_new(request):
 
 
 @require_safe
+@takes_day
 def office_detail(request, pk):
-    """Show who held an office, where its holder sits, and what was proposed."""
+    """Show who held an office, where its holder sits, and what was proposed.
+
+    Of a past day: who had held it by then, and where its holder sat on it.
+    """
     office = _found(request, pk)
-    user, today = request.user, timezone.localdate()
-    seats = Membership.objects.visible_to(user).exclude(ends_on__lte=today)
+    user, day = request.user, request.day
+    seats = Membership.objects.visible_to(user).exclude(ends_on__lte=day.on)
+    terms, proposed = office.terms.all(), CompositionAct.objects.visible_to(user)
+    if not day.is_today:
+        seats, terms = seats.filter(starts_on__lte=day.on), terms.filter(starts_on__lte=day.on)
+        proposed = proposed.filter(effective_on__lte=day.on)
     context = {
         "office": office,
-        "terms": office.terms.select_related(
-            "person", "started_by__kind", "ended_by__kind"
-        ).order_by("-starts_on"),
+        "terms": terms.select_related("person", "started_by__kind", "ended_by__kind").order_by(
+            "-starts_on"
+        ),
         "seats": seats.filter(ex_officio=office)
         .select_related("task_force__unit", "role", "person", "started_by__kind")
         .order_by("task_force__unit__code", "role__position"),
-        "acts": CompositionAct.objects.visible_to(user)
-        .filter(proposed_by__office=office)
-        .select_related("instrument__kind"),
+        "acts": proposed.filter(proposed_by__office=office).select_related("instrument__kind"),
         "may_record": acts.may_compose(user, office.unit),
-        "today": today,
         "crumbs": crumbs(listed=True),
     }
     return render(request, "taskforce/office_detail.html", context)

@@ -27,6 +27,7 @@ from taskforce.services import jobs
 from taskforce.sheets import XLSX
 from taskforce.tasks import rosters as tasks
 
+from .day import takes_day
 from .finding import get_unit
 from .units import crumbs
 
@@ -37,6 +38,7 @@ WRONG = 400
 
 
 @require_safe
+@takes_day
 def roster_page(request, code=None):
     """Show who sits in the groups of a unit as of a day; without a code, of the country.
 
@@ -48,7 +50,7 @@ def roster_page(request, code=None):
     unit = _unit(request.user, code)
     form = _asked(request, unit)
     if not form.is_valid():
-        return _render(request, unit, {"form": form}, status=WRONG)
+        return _wrong(request, unit)
     wanted = replace(form.wanted, reader=request.user)
     if not _is_canonical(request):
         # Typed in Khmer digits or in words: an address has its days in one form.
@@ -71,12 +73,13 @@ def roster_page(request, code=None):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_day
 def xlsx_file(request, code=None):
     """Hand out the workbook; one of the whole country is made in the background."""
     unit = _unit(request.user, code)
     wanted = _wanted(request, unit)
     if wanted is None:
-        return _back(request, unit)
+        return _wrong(request, unit)
     if request.method == "POST":
         return _ask(request, wanted, form=tasks.XLSX)
     if roster.count(wanted, []).seats > MOST_ROWS:
@@ -89,12 +92,13 @@ def xlsx_file(request, code=None):
 
 
 @require_safe
+@takes_day
 def pdf_file(request, code=None):
     """Hand out a short paper at once; a long one is asked for on a page of its own."""
     unit = _unit(request.user, code)
     wanted = _wanted(request, unit)
     if wanted is None:
-        return _back(request, unit)
+        return _wrong(request, unit)
     if paper.is_long(roster.count(wanted, []).seats):
         return redirect(_address("roster_paper", unit, wanted))
     try:
@@ -106,12 +110,13 @@ def pdf_file(request, code=None):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_day
 def paper_new(request, code=None):
     """Take number, dates and signatory, and have the paper made in the background."""
     unit = _unit(request.user, code)
     wanted = _wanted(request, unit)
     if wanted is None:
-        return _back(request, unit)
+        return _wrong(request, unit)
     form = ParticularsForm(
         request.POST or None,
         letterhead=Letterhead.objects.of(unit),
@@ -140,6 +145,12 @@ def _wanted(request, unit) -> Wanted | None:
     """Return what the address of a file asks for; None where it cannot be read."""
     form = _asked(request, unit)
     return replace(form.wanted, reader=request.user) if form.is_valid() else None
+
+
+def _wrong(request, unit):
+    """Say what of an address cannot be read, whether a page or a file was asked for."""
+    form = _asked(request, unit)
+    return _render(request, unit, {"form": form}, status=WRONG)
 
 
 def _is_canonical(request) -> bool:

@@ -115,9 +115,10 @@ def test_a_wrong_address_is_refused_in_words(client, clerk, seats, asked, words)
     response = client.get(address(code="08", **asked))
     assert response.status_code == 400
     assert words in response.content.decode()
-    # A file has no room for words: the page has.
     for name in FILES[1:]:
-        assert client.get(address(name, "08", **asked)).url.startswith(address(code="08"))
+        file = client.get(address(name, "08", **asked))
+        assert file.status_code == 400
+        assert words in file.content.decode()
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,0 +1,55 @@
+"""The pages that show no day, each with the reason that it tells who comes from a past day."""
+
+from django.utils.translation import gettext_lazy as _
+
+ENTRY = _("something is entered here, and the form asks for the day from which it holds.")
+ACT = _("an act shows its groups on the day on which it takes effect.")
+RECORDS = _("records of people are compared and joined as they stand now.")
+WORK = _("it shows work as far as it is now.")
+IMPORT = _("an import stays as it was sent; the list itself says from which day it holds.")
+REPORTS = _("reports are shown by their period: choose the period.")
+REORGANISATION = _("a reorganisation shows its units on the day on which it takes effect.")
+PAPER = _("it hands out a file as it was kept.")
+LETTERHEAD = _("head and foot of papers are kept as they are now.")
+CHOOSING = _("it proposes what can be chosen now.")
+ACCOUNT = _("it is about your account.")
+OTHER = _("it shows what is there now.")
+
+PAGES = {
+    ENTRY: (
+        "act_new", "act_edit", "act_discard", "act_choose", "act_group", "act_appoint",
+        "act_remove", "act_announce", "act_annul", "instrument_new", "instrument_edit",
+        "office_new", "office_holder", "office_vacant",
+    ),
+    ACT: ("act_detail", "act_pdf"),
+    RECORDS: ("duplicate_list", "person_merge", "person_unmerge", "person_apart"),
+    WORK: ("home", "review_queue", "job_list", "job_detail", "job_stop"),
+    IMPORT: (
+        "import_list", "import_new", "import_detail", "import_apply", "import_judge",
+        "import_answer", "import_undo",
+    ),
+    REPORTS: (
+        "report_start", "report_detail", "report_edit", "report_check", "report_submit",
+        "report_accept", "report_return", "board", "board_period", "board_unit", "consolidation",
+        "consolidation_period", "consolidation_unit", "consolidation_pdf", "consolidation_paper",
+        "consolidation_xlsx",
+    ),
+    REORGANISATION: (
+        "reorganisation_list", "reorganisation_new", "reorganisation_detail",
+        "reorganisation_edit", "reorganisation_change", "reorganisation_remove",
+        "reorganisation_preview", "reorganisation_carry_out", "reorganisation_stop",
+        "reorganisation_discard",
+    ),
+    PAPER: ("instrument_scan", "import_file", "import_errors", "import_template", "job_file"),
+    LETTERHEAD: ("letterhead",),
+    CHOOSING: ("unit_pick", "person_pick"),
+    ACCOUNT: (
+        "sign_in", "sign_out", "password_change", "password_change_done", "set_language",
+    ),
+}  # fmt: skip
+REASONS = {name: reason for reason, names in PAGES.items() for name in names}
+
+
+def reason_for(name: str):
+    """Return why a page shows no day, as the end of a sentence."""
+    return REASONS.get(name, OTHER)
