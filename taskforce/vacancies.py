@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from taskforce.heads import in_tree_order
-from taskforce.models import GroupRole, Membership, UnitVersion
+from taskforce.models import GroupRole, Membership, TaskForce, UnitVersion
 
 DUE = GroupRole.DUE
 
@@ -21,15 +21,17 @@ class Vacancy:
     on: date
     last: Membership | None  # who held it last, as far as we know
     acting: Membership | None
+    group_since: date | None = None  # since when its group is known to be
 
     @property
     def since(self) -> date | None:
-        return self.last.ends_on if self.last else None
+        """The first day without a holder; of a seat that nobody held, the first of its group."""
+        return self.last.ends_on if self.last else self.group_since
 
     @property
     def days(self) -> int | None:
-        """For how many days it has been vacant; None where nobody is known to have held it."""
-        return (self.on - self.since).days if self.last else None
+        """For how many days it has been vacant; None where nothing of the group is known."""
+        return (self.on - self.since).days if self.since else None
 
     @property
     def code(self) -> str:
@@ -41,20 +43,24 @@ class Vacancy:
 
 
 def vacancies(units, *, on: date) -> list[Vacancy]:
-    """Return the vacant seats of the units' groups in Khmer order, in five queries."""
+    """Return the vacant seats of the units' groups in Khmer order, in six queries."""
     existing = units.existing(on).filter(task_force__isnull=False)
     roles = GroupRole.objects.in_bulk(DUE)
     held = set(_places(_held(units, on)))
     last, acting = _before(units, on)
+    begun = TaskForce.objects.filter(unit__in=units.order_by().values("pk")).beginnings(on)
     return in_tree_order(
         [
-            Vacancy(unit, unit.states[0], roles[role], on, last.get(place), acting.get(place))
+            Vacancy(
+                unit, unit.states[0], roles[role], on,
+                last.get(place), acting.get(place), begun.get(unit.pk),
+            )
             for unit in existing.select_related("task_force")
             for role, levels in DUE.items()
             if unit.level in levels and role in roles
             if (place := (unit.task_force.pk, role)) not in held
         ]
-    )
+    )  # fmt: skip
 
 
 def due_in(unit) -> set[str]:

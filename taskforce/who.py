@@ -17,6 +17,7 @@ from taskforce.models import (
     OfficeTerm,
     OfficeTermVersion,
     Position,
+    TaskForce,
     UnitVersion,
 )
 
@@ -46,6 +47,7 @@ class Answer:
     known_at: date | None
     holders: list = field(default_factory=list)
     vacant_since: date | None = None
+    was_held: bool = True  # False: vacant since its group came to be
 
     @property
     def is_vacant(self) -> bool:
@@ -98,6 +100,8 @@ def who(*, asked: Asked, unit, on: date, known_at: date | None = None) -> Answer
     rows = rows.select_related(*WITH)
     holders = sorted(rows.in_force(on), key=lambda row: (is_acting(row), row.starts_on, row.pk))
     held = [row for row in holders if not is_acting(row)]
+    ended = None if held else _ended(rows, asked, on)
+    begun = None if held or ended or known_at or not asked.role else _begun(unit, on)
     return Answer(
         unit=unit,
         state=UnitVersion.objects.on(on).filter(unit=unit).first(),
@@ -105,7 +109,8 @@ def who(*, asked: Asked, unit, on: date, known_at: date | None = None) -> Answer
         on=on,
         known_at=known_at,
         holders=holders,
-        vacant_since=None if held else _ended(rows, asked, on),
+        vacant_since=ended or begun,
+        was_held=bool(held or ended),
     )
 
 
@@ -125,3 +130,7 @@ def _ended(rows, asked, on) -> date | None:
     before = rows.filter(acting=False) if asked.role else rows
     ended = before.filter(ends_on__lte=on).order_by("-ends_on")
     return ended.values_list("ends_on", flat=True).first()
+
+
+def _begun(unit, on) -> date | None:
+    return TaskForce.objects.filter(unit=unit).beginnings(on).get(unit.pk)

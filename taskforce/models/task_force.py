@@ -1,7 +1,7 @@
 """The task forces and who sits in them, since when and by which instrument."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
@@ -10,11 +10,26 @@ from taskforce.scope import ScopedQuerySet
 from .dated import DatedQuerySet, ends_after_it_starts
 from .keeps_versions import KeepsVersions
 from .overlap import NoOverlap
+from .unit_version import BEGINNING
 from .vocabulary import GroupRole
 
 
 class TaskForceQuerySet(ScopedQuerySet):
-    pass
+    def beginnings(self, on) -> dict:
+        """Return by the key of its unit since when each group is known to be; none of after a day.
+
+        Since the date of what set it up, else since its first seat, and never before its unit.
+        """
+        rows = self.annotate(
+            first_seat=Min("memberships__starts_on"), unit_from=Min("unit__versions__starts_on")
+        ).values_list("unit", "instrument__dated", "first_seat", "unit_from")
+        found = {}
+        for unit, dated, first_seat, unit_from in rows.order_by():
+            days = [dated or first_seat, None if unit_from == BEGINNING else unit_from]
+            start = max(filter(None, days), default=None)
+            if start and start <= on:
+                found[unit] = start
+        return found
 
 
 class TaskForce(models.Model):

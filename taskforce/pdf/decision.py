@@ -20,11 +20,15 @@ from taskforce.paper.issuer import Issuer
 from taskforce.paper.lines import broken
 from taskforce.paper.press import Press
 from taskforce.paper.shelf import Shelf
+from taskforce.services.composition.conflicts import conflicts_of
 
 STYLE = "taskforce/paper/decision.css"
 # So few are named in the articles themselves; more stand in the annex alone.
 FEW = 6
 MOST_IN_PIECE = 250  # rows of a long annex
+# Said on every page of a paper that must not be signed, or is no longer in force.
+DRAFT, ANNULLED = "សេចក្តីព្រាង", "បានទុកជាមោឃៈ"
+MOST_CONFLICTS = 20
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def _book(found) -> Book:
             dated=found.act.effective_on,
             style=stylesheet(STYLE),
             running=format_html(
-                '<div class="head" data-running="{}"></div>', broken(context["title"])
+                '<div class="head" data-running="{}"></div>', broken(context["running"])
             ),
             front=_written("front", context),
             chapters=pieces,
@@ -98,18 +102,42 @@ def _context(found) -> dict:
     act = found.act
     issuer = issuer_of(act)
     dated = act.instrument.dated if act.instrument else None
+    obstacles = _obstacles(found)
+    mark = ANNULLED if act.status == CompositionAct.Status.ANNULLED else obstacles and DRAFT
+    title = f"{act.kind.name_km} ស្តីពី {act.subject}"
     return {
         "issuer": issuer,
         "author": " ".join(issuer.names),
         "kind": act.kind.name_km,
         "subject": [act.subject],
-        "title": f"{act.kind.name_km} ស្តីពី {act.subject}",
-        "references": [line for line in map(str.strip, act.references.splitlines()) if line],
+        "title": title,
+        "running": f"{mark}៖ {title}" if mark else title,
+        "mark": mark,
+        "obstacles": obstacles[:MOST_CONFLICTS],
+        "obstacle_count": format_number(len(obstacles)),
+        "is_cut": len(obstacles) > MOST_CONFLICTS,
+        "references": _references(act),
         "articles": list(_articles(found)),
         "lunar": lunar_line(dated) if dated else "",
         "solar": solar_line(dated, issuer.place) if dated else "",
         "is_invented": _is_invented(found),
     }
+
+
+def _references(act) -> list[str]:
+    lines = map(str.strip, to_khmer_digits(act.references).splitlines())
+    return [line for line in lines if line]
+
+
+def _obstacles(found) -> list[str]:
+    """Return what stands in the way of a draft: it is printed on it, so that nobody signs it."""
+    if not found.act.is_draft:
+        return []
+    changes = [change for group in found.groups for change in group.changes]
+    return [
+        f"{conflict.change.task_force.unit.full_name}៖ {conflict.message}"
+        for conflict in conflicts_of(found.act, changes)
+    ]
 
 
 def _written(name, context) -> str:

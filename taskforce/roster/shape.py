@@ -97,7 +97,7 @@ class Vacancy:
     """A seat that somebody must hold, and nobody does."""
 
     role: GroupRole
-    since: date | None  # None: nobody ever held it
+    since: date | None  # None: nobody ever held it, and the day of its group is not known
 
     is_vacant = True
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from taskforce.heads import holders
-from taskforce.models import AdministrativeUnit, Membership, MembershipVersion
+from taskforce.models import AdministrativeUnit, Instrument, Membership, MembershipVersion
 from taskforce.vacancies import longest_first, vacancies
 from tests import factories
 
@@ -90,7 +90,7 @@ def test_vacancies_have_a_clock(country, units, django_assert_max_num_queries):
     last = head(country, "08", "ចាន់ ខ", starts_on=date(2021, 1, 1), ends_on=date(2024, 5, 2))
     acting = head(country, "08", "ចាន់ គ", starts_on=date(2024, 5, 10), acting=True)
     head(country, "0801", "ចាន់ ឃ")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         found = vacancies(units, on=ON)
     [province] = [line for line in found if (line.code, line.role.code) == ("08", "head")]
     assert (province.last, province.acting) == (last, acting)
@@ -104,7 +104,23 @@ def test_vacancies_have_a_clock(country, units, django_assert_max_num_queries):
 def test_a_seat_that_somebody_only_acts_in_is_vacant(country, units):
     head(country, "08", "ចាន់ ក", acting=True)
     [line] = [v for v in vacancies(units, on=ON) if (v.code, v.role.code) == ("08", "head")]
-    assert (line.last, line.days) == (None, None)
+    assert (line.last, line.since) == (None, date(2024, 1, 1))
+
+
+def test_a_seat_never_held_is_vacant_since_its_group_came_to_be(country, units):
+    group = country["0801"].task_force
+    factories.make_membership(group, starts_on=date(2023, 3, 1))
+    [seat] = [v for v in vacancies(units, on=ON) if (v.code, v.role.code) == ("0801", "head")]
+    assert (seat.last, seat.since) == (None, date(2023, 3, 1))
+    group.instrument = Instrument.objects.create(
+        kind_id="decision", number="១", dated=date(2022, 1, 5)
+    )
+    group.save()
+    found = {(v.code, v.role.code): v.since for v in vacancies(units, on=ON)}
+    assert found["0801", "head"] == date(2022, 1, 5)
+    assert found["0808", "head"] is None, "nothing is known of its group"
+    before = {(v.code, v.role.code): v.since for v in vacancies(units, on=date(2022, 1, 4))}
+    assert before["0801", "head"] is None, "it was not there yet"
 
 
 def test_as_of_an_earlier_day(country, units):
@@ -117,5 +133,8 @@ def test_the_longest_stand_first_and_the_unknown_last(country, units):
     head(country, "01", "ចាន់ ក", starts_on=date(2020, 1, 1), ends_on=date(2024, 5, 2))
     head(country, "12", "ចាន់ ខ", starts_on=date(2020, 1, 1), ends_on=date(2023, 5, 2))
     lines = longest_first(vacancies(units, on=ON))
-    assert [line.code for line in lines[:2]] == ["12", "01"]
-    assert {line.days for line in lines[2:]} == {None}
+    # Nobody was ever permanent deputy there: since the first seat of the group.
+    longest = [(line.role.code, line.code) for line in lines[:4]]
+    assert longest[2:] == [("head", "12"), ("head", "01")]
+    assert {role for role, _code in longest[:2]} == {"permanent_deputy"}
+    assert {line.days for line in lines[4:]} == {None}

@@ -12,7 +12,7 @@ from taskforce.act_preview import preview
 from taskforce.khmer import to_khmer_digits
 from taskforce.models import CompositionAct, Job
 from taskforce.pdf.decision import html, print_decision
-from taskforce.services.composition import acts
+from taskforce.services.composition import acts, effect
 from taskforce.services.jobs import carry_out
 from taskforce.tasks import decisions
 from tests import factories
@@ -143,3 +143,37 @@ def test_a_long_one_is_made_by_a_worker(
         assert file.read().startswith(b"%PDF")
     client.force_login(stranger)
     assert client.post(address).status_code == 404
+
+
+def test_a_draft_with_conflicts_says_so_on_every_page(act, clerk, country):
+    group = country["08"].task_force
+    factories.make_membership(
+        group, person=factories.make_person(name_km="ខៀវ កាន់"), role_id="head"
+    )
+    paper, pages = read(act)
+    assert paper.faults == ()
+    assert inspect(paper.content) == []
+    assert all("សេចក្តីព្រាង" in plain(page) for page in pages)
+    first = plain(pages[0])
+    assert "មិនទាន់អាចចុះហត្ថលេខា" in first
+    assert "ខៀវកាន់កំពុងកាន់តំណែង" in first or "ខៀវកាន់" in first
+    assert not re.search("[A-Za-z0-9]", first)
+
+
+def test_a_draft_without_conflicts_is_to_be_signed_as_it_is(act):
+    assert "សេចក្តីព្រាង" not in plain("".join(read(act)[1]))
+
+
+def test_an_annulled_act_says_so_on_every_page(act, clerk):
+    effect.annul(act=announce(act, clerk), reason="ខុសលេខ", by=clerk)
+    assert all("បានទុកជាមោឃៈ" in plain(page) for page in read(act)[1])
+
+
+@pytest.mark.parametrize("lines", range(0, 20, 2))
+def test_a_signature_never_stands_alone(act, lines):
+    act.references = "\n".join(f"សេចក្តីសម្រេចលេខ {n} សសរ" for n in range(lines))
+    act.save()
+    pages = [plain(page) for page in read(act)[1]]
+    [signed] = [page for page in pages if "ធ្វើនៅ" in page or "កន្លែងទទួល" in page]
+    assert "ប្រការ៣៖" in signed
+    assert "ប្រការ៤៖" in signed

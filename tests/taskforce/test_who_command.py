@@ -1,10 +1,13 @@
 """`manage.py who`: who held a role on a day, by which decision, as known then or now."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone, translation
@@ -202,3 +205,19 @@ def test_personal_data_is_not_told(head):
 def test_it_asks_little(head, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         ask("head", "0801", ON)
+
+
+def test_a_seat_never_held_is_vacant_since_its_group_came_to_be(country):
+    factories.make_membership(country["0801"].task_force, starts_on=date(2024, 1, 1))
+    found = answer("head", "0801", ON)
+    assert (found["vacant_since"], found["vacant_days"]) == ("2024-01-01", 121)
+    assert "គ្មានអ្នកណាធ្លាប់កាន់" in ask("head", "0801", ON)
+
+
+@pytest.mark.parametrize("arguments", [["who", "--help"], ["roster", "--help"], ["help"]])
+def test_whoever_stops_reading_meets_no_traceback(arguments):
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asked:
+        asked.stdout.close()
+        told = asked.stderr.read().decode()
+    assert told == ""

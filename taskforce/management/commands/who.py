@@ -97,10 +97,10 @@ class Command(SpokenCommand):
     def _vacancy(self, answer):
         if answer.vacant_since is None:
             return _("Vacant. Nobody is recorded who held it before.")
-        return _("Vacant since %(day)s, for %(days)s days.") % {
-            "day": in_words(answer.vacant_since),
-            "days": answer.vacant_days,
-        }
+        words = _("Vacant since %(day)s, for %(days)s days.")
+        if not answer.was_held:
+            words = _("Never held since the group came to be on %(day)s, for %(days)s days.")
+        return words % {"day": in_words(answer.vacant_since), "days": answer.vacant_days}
 
     def _tell_holder(self, holder):
         nothing = "–"
