@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from taskforce import khmer
@@ -22,6 +23,7 @@ from .written import written_date, written_measure, written_number, written_time
 MANY = 20
 MOST_CHARACTERS = 20_000  # of a text of several paragraphs, unless its field says otherwise
 MANY_LINES = 5
+HOW_TO_WRITE = _("day/month/year, for example 30/06/2026")
 
 
 class CharField(forms.CharField):
@@ -190,7 +192,14 @@ class FloatField(TypedField, forms.FloatField):
 
 
 class DateField(TypedField, forms.DateField):
+    """A day, with a word on how it is written, behind what the form says of it."""
+
     kinds = date
+
+    def __init__(self, **kwargs):
+        said = kwargs.pop("help_text", "")
+        kwargs["help_text"] = format_lazy("{} ({})", said, HOW_TO_WRITE) if said else HOW_TO_WRITE
+        super().__init__(**kwargs)
 
     def read(self, value):
         return taking.read(khmer.parse_date, value)
