@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reporting.views import annulments
 from reporting.views import reorganisations as views
 
 urlpatterns = [
@@ -14,5 +15,6 @@ urlpatterns = [
     path("<number:pk>/preview/", views.look, name="reorganisation_preview"),
     path("<number:pk>/carry-out/", views.carry_out, name="reorganisation_carry_out"),
     path("<number:pk>/stop/", views.stop, name="reorganisation_stop"),
+    path("<number:pk>/annul/", annulments.annul, name="reorganisation_annul"),
     path("<number:pk>/discard/", views.discard, name="reorganisation_discard"),
 ]

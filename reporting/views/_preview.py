@@ -22,10 +22,18 @@ COUNTS = {
     "returned": gettext_lazy("of them returned"),
     "due": gettext_lazy("reports still due"),
     "acts": gettext_lazy("drafted changes of seats"),
+    "terms": gettext_lazy("terms of office"),
+    "duties": gettext_lazy("duties of the secretariat"),
+    "imports": gettext_lazy("lists of members in work"),
+    "jobs": gettext_lazy("work in the background"),
     "letterheads": gettext_lazy("letterhead"),
     "aliases": gettext_lazy("other names"),
     "grants": gettext_lazy("users who have a role here"),
 }
+
+# Of these the whole is told above the table.
+SUMMED = ("members", "reports", "draft", "submitted", "returned", "due", "acts", "imports",
+          "jobs", "terms", "duties")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -35,6 +43,7 @@ class UnitLine:
     before: UnitVersion | None
     after: UnitVersion | None
     counts: list[tuple[str, str]]
+    gone: bool = False  # it had ceased before
 
 
 @dataclass(slots=True)
@@ -63,6 +72,14 @@ class Preview:
     access: list[AccessLine]
     ended: int
     seats: list[SeatLine]
+    begun: int = 0
+    begins: list[SeatLine] = field(default_factory=list)
+    terms: list[SeatLine] = field(default_factory=list)
+    totals: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def unnamed_begins(self) -> int:
+        return self.begun - len(self.begins)
 
     @property
     def unnamed(self) -> int:
@@ -84,18 +101,42 @@ def preview_of(act) -> Preview | None:
         )
         for line in act.preview["access"]
     ]
-    return Preview(units, access, act.preview["ended"], _seat_lines(act))
+    # Some was not kept with the acts that were looked at in earlier days.
+    seats, begins, terms = (act.preview.get(name, []) for name in ("seats", "begins", "terms"))
+    return Preview(
+        units,
+        access,
+        act.preview["ended"],
+        _seat_lines(seats),
+        act.preview.get("begun", 0),
+        _seat_lines(begins),
+        [SeatLine(term["person"], term["position"], _unit_words(term), today=False)
+         for term in terms],
+        _totals(act),
+    )  # fmt: skip
 
 
-def _seat_lines(act) -> list[SeatLine]:
-    # None was kept with the acts that were looked at in earlier days.
-    kept = act.preview.get("seats", [])
+def _totals(act) -> list[tuple[str, str]]:
+    """Return how much is affected in all: units, each with its group, and what rests on them."""
+    lines, access = act.preview["units"], act.preview["access"]
+    found = [(_("units, each with its task force"), len(lines))]
+    found += [(str(COUNTS[name]), sum(line["counts"].get(name, 0) for line in lines))
+              for name in SUMMED]  # fmt: skip
+    found.append((_("users who gain or lose units"), len({line["user"] for line in access})))
+    return [(words, figure(count)) for words, count in found if count]
+
+
+def _unit_words(line) -> str:
+    return f"{UnitVersion(**line['unit']).display_name} ({digits(line['unit']['code'])})"
+
+
+def _seat_lines(kept) -> list[SeatLine]:
     roles = GroupRole.objects.in_bulk({seat["role"] for seat in kept}) if kept else {}
     return [
         SeatLine(
             seat["person"],
             str(roles[seat["role"]]) if seat["role"] in roles else seat["role"],
-            f"{UnitVersion(**seat['unit']).display_name} ({digits(seat['unit']['code'])})",
+            _unit_words(seat),
             seat["today"],
         )
         for seat in kept
@@ -107,7 +148,7 @@ def _unit_line(line) -> UnitLine:
                      for name in ("before", "after"))  # fmt: skip
     counts = [(str(words), figure(line["counts"][name]))
               for name, words in COUNTS.items() if line["counts"].get(name)]  # fmt: skip
-    return UnitLine(before, after, counts)
+    return UnitLine(before, after, counts, line.get("gone", False))
 
 
 def _named(code, named) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reporting.resting import reports_on
-from taskforce.forms.reorganisations import ChangeForm, ReorganisationForm
+from taskforce.forms.reorganisations import AnnulmentForm, ChangeForm, ReorganisationForm
 from taskforce.models import AdministrativeUnit, Reorganisation, UnitChange, UnitVersion
 from taskforce.scope import Verb, may_everywhere
 from taskforce.services.territory import reorganisations
@@ -24,59 +24,66 @@ PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
 
 
-def _check_may(user):
+def check_may(user):
     if not may_everywhere(user, Verb.REORGANISE):
         raise PermissionDenied(_("Your role does not allow this."))
 
 
-def _act(request, pk) -> Reorganisation:
-    _check_may(request.user)
+def act_of(request, pk) -> Reorganisation:
+    check_may(request.user)
     acts = Reorganisation.objects.visible_to(request.user)
     return get_object_or_404(
-        acts.select_related("instrument__kind", "made_by", "decided_by"), pk=pk
-    )
+        acts.select_related(
+            "instrument__kind", "made_by", "decided_by",
+            "annulment__instrument__kind", "annuls__instrument__kind",
+        ),
+        pk=pk,
+    )  # fmt: skip
 
 
 @require_safe
 def reorganisation_list(request):
     """Show the acts, the latest first."""
-    _check_may(request.user)
-    found = Reorganisation.objects.visible_to(request.user).select_related("instrument__kind")
+    check_may(request.user)
+    found = Reorganisation.objects.visible_to(request.user).select_related(
+        "instrument__kind", "annulment"
+    )
     found = found.annotate(count=Count("changes")).order_by("-effective_on", "-pk")
     page = Paginator(found, PAGE)
-    context = {"page": page.get_page(request.GET.get("page")), "crumbs": _crumbs()}
+    context = {"page": page.get_page(request.GET.get("page")), "crumbs": crumbs()}
     return render(request, "reporting/reorganisation_list.html", context)
 
 
 @require_http_methods(FORM)
 def reorganisation_new(request):
     """Begin an act: by which instrument, from which day."""
-    _check_may(request.user)
+    check_may(request.user)
     form = ReorganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         act = reorganisations.draft(by=request.user, **form.instrument(request.user), **form.words)
         return redirect("reorganisation_detail", act.pk)
-    context = {"form": form, "crumbs": _crumbs(listed=True)}
+    context = {"form": form, "crumbs": crumbs(listed=True)}
     return render(request, "reporting/reorganisation_form.html", context)
 
 
 @require_http_methods(FORM)
 def reorganisation_edit(request, pk):
     """Give a draft another instrument or day."""
-    act = _act(request, pk)
-    form = ReorganisationForm(request.POST or None, instance=act)
+    act = act_of(request, pk)
+    form_class = AnnulmentForm if act.annuls_id else ReorganisationForm
+    form = form_class(request.POST or None, instance=act)
     if request.method == "POST" and form.is_valid():
         words = form.words | form.instrument(request.user)
         return _done(request, act, lambda: reorganisations.amend(
             reorganisation=act, by=request.user, **words))  # fmt: skip
-    context = {"form": form, "act": act, "crumbs": _crumbs(act)}
+    context = {"form": form, "act": act, "crumbs": crumbs(act)}
     return render(request, "reporting/reorganisation_form.html", context)
 
 
 @require_safe
 def reorganisation_detail(request, pk):
     """Show an act: its changes, what they do, and what can be done with it now."""
-    act = _act(request, pk)
+    act = act_of(request, pk)
     changes = list(act.changes.select_related("unit").order_by("position"))
     names, called = _names(changes), {}
     if act.state == Reorganisation.State.DONE:
@@ -91,7 +98,7 @@ def reorganisation_detail(request, pk):
         "kinds": UnitChange.What.choices,
         "preview": preview_of(act),
         "fault": fault_of(act),
-        "crumbs": _crumbs(listed=True),
+        "crumbs": crumbs(listed=True),
     }
     return render(request, "reporting/reorganisation_detail.html", context)
 
@@ -122,8 +129,8 @@ def _names_before(act, changes) -> tuple[dict[int, str], dict[str, str]]:
 @require_http_methods(FORM)
 def change_new(request, pk, what):
     """Add a change to a draft."""
-    act = _act(request, pk)
-    if what not in UnitChange.What or not act.is_draft:
+    act = act_of(request, pk)
+    if what not in UnitChange.What or not act.is_draft or act.annuls_id:
         raise Http404
     form = ChangeForm(request.POST or None, what=what, act=act, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -134,14 +141,14 @@ def change_new(request, pk, what):
         else:
             return redirect("reorganisation_detail", act.pk)
     context = {
-        "form": form, "act": act, "what": UnitChange.What(what).label, "crumbs": _crumbs(act),
+        "form": form, "act": act, "what": UnitChange.What(what).label, "crumbs": crumbs(act),
     }  # fmt: skip
     return render(request, "reporting/reorganisation_change.html", context)
 
 
 @require_POST
 def change_remove(request, pk, entry):
-    act = _act(request, pk)
+    act = act_of(request, pk)
     found = get_object_or_404(act.changes, pk=entry)
     return _done(request, act, lambda: reorganisations.remove_change(change=found, by=request.user))
 
@@ -149,14 +156,14 @@ def change_remove(request, pk, entry):
 @require_POST
 def look(request, pk):
     """Find out what an act does, and show it."""
-    act = _act(request, pk)
+    act = act_of(request, pk)
     return _done(request, act, lambda: reorganisations.preview(
         reorganisation=act, by=request.user, count=reports_on), part="#preview")  # fmt: skip
 
 
 @require_POST
 def carry_out(request, pk):
-    act = _act(request, pk)
+    act = act_of(request, pk)
 
     def do():
         done = reorganisations.carry_out(reorganisation=act, by=request.user)
@@ -171,13 +178,13 @@ def carry_out(request, pk):
 @require_POST
 def stop(request, pk):
     """Make an act that waits a draft again."""
-    act = _act(request, pk)
+    act = act_of(request, pk)
     return _done(request, act, lambda: reorganisations.stop(reorganisation=act, by=request.user))
 
 
 @require_POST
 def discard(request, pk):
-    act = _act(request, pk)
+    act = act_of(request, pk)
     try:
         reorganisations.discard(reorganisation=act, by=request.user)
     except ValidationError as error:
@@ -197,7 +204,7 @@ def _done(request, act, step, part=""):
     return redirect(reverse("reorganisation_detail", args=[act.pk]) + part)
 
 
-def _crumbs(act=None, *, listed=False):
+def crumbs(act=None, *, listed=False):
     way = [(_("Composition"), reverse("composition"))]
     if listed or act:
         way.append((_("Reorganisation of units"), reverse("reorganisation_list")))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import forms as fields
 from taskforce.fields.forms import GrowingLine
+from taskforce.khmer import has_khmer
 from taskforce.models import Instrument, InstrumentKind, Kind, Reorganisation, UnitChange
 from taskforce.services.composition.instruments import found_or_made, known
 from taskforce.services.territory import names
@@ -15,11 +16,11 @@ from .unit_picker import UnitField
 What = UnitChange.What
 # The fields of each kind of change, in the order of the page.
 FIELDS = {
-    What.RENAME: ("unit", "name_km", "name_latin"),
+    What.RENAME: ("unit", "name_km", "name_latin", "whole"),
     What.MOVE: ("unit", "target", "begun", "code"),
     What.KIND: ("unit", "kind"),
-    What.SPLIT: ("unit", "name_km", "name_latin", "code"),
-    What.NEW: ("target", "begun", "kind", "name_km", "name_latin", "code"),
+    What.SPLIT: ("unit", "name_km", "name_latin", "whole", "code"),
+    What.NEW: ("target", "begun", "kind", "name_km", "name_latin", "whole", "code"),
     What.MERGE: ("unit", "target", "begun", "members"),
     What.CEASE: ("unit",),
 }
@@ -72,6 +73,19 @@ class ReorganisationForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in ("effective_on", "note")}
 
 
+class AnnulmentForm(ReorganisationForm):
+    """The instrument that annuls an act, the day, and why."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        note = self.fields["note"]
+        note.label, note.required = _("Why it is annulled"), True
+        self.order_fields(["note"])
+        self.fields["effective_on"].help_text = _(
+            "From this day the units are again what they were before the act."
+        )
+
+
 class ChangeForm(forms.Form):
     """One change of a unit; it has the fields of its kind."""
 
@@ -81,6 +95,13 @@ class ChangeForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind)
     name_km = fields.CharField(label=_("Khmer name"), max_length=100)
     name_latin = fields.CharField(label=_("Romanised name"), max_length=100)
+    whole = forms.ChoiceField(
+        label=_("The name begins with the word for a kind of unit. Which is meant?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose whether the word is the kind of the unit or belongs to its name.")
+        },
+    )
     code = fields.CodeField(
         label=_("New code"),
         max_length=6,
@@ -100,6 +121,8 @@ class ChangeForm(forms.Form):
         for name in list(self.fields):
             if name not in FIELDS[self.what]:
                 del self.fields[name]
+        if "whole" in self.fields:
+            self._ask_for_whole_name()
         for name in {"unit", "target"} & self.fields.keys():
             self.fields[name].offer_to(user)
         if "target" in self.fields:
@@ -111,6 +134,18 @@ class ChangeForm(forms.Form):
         if self.what == What.NEW:
             self.fields["target"].help_text = _("Nothing chosen: a new capital or province.")
 
+    def _ask_for_whole_name(self):
+        """Ask what is meant by the word for a kind before a name, and only where there is one."""
+        khmer, romanised = (self.data.get(name, "") for name in ("name_km", "name_latin"))
+        if shorter := names.may_be_whole(khmer, romanised):
+            self.fields["whole"].choices = [
+                ("kind", _("The word is its kind; the name is “%(name)s”") % {"name": shorter}),
+                ("whole", _("The word belongs to the name: “%(name)s”")
+                 % {"name": khmer if has_khmer(shorter) else romanised}),
+            ]  # fmt: skip
+        else:
+            del self.fields["whole"]
+
     def _offer_begun(self):
         begun = self.act.changes.filter(what__in=[What.NEW, What.SPLIT])
         choices = [(change.code, change.name_km) for change in begun]
@@ -121,10 +156,14 @@ class ChangeForm(forms.Form):
             self.fields["target"].required = self.what != What.NEW
 
     def clean_name_km(self):
-        return names.khmer_name(self.cleaned_data["name_km"])
+        return names.khmer_name(self.cleaned_data["name_km"], whole=self._is_whole)
 
     def clean_name_latin(self):
-        return names.romanised_name(self.cleaned_data["name_latin"])
+        return names.romanised_name(self.cleaned_data["name_latin"], whole=self._is_whole)
+
+    @property
+    def _is_whole(self):
+        return self.data.get("whole") == "whole"
 
     def clean(self):
         super().clean()
@@ -146,4 +185,9 @@ class ChangeForm(forms.Form):
     @property
     def words(self) -> dict:
         """Return the fields of the change."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "begun"}
+        kept = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"begun", "whole"}
+        }
+        return kept | {"whole_name": self._is_whole}

@@ -56,6 +56,18 @@ class Reorganisation(models.Model):
         verbose_name=_("decided by"),
     )
     done_at = fields.DateTimeField(_("carried out at"), null=True, blank=True)
+    # What it did to each unit, seat and term, so that another act can annul it.
+    effect = models.JSONField(_("what it did"), null=True, editable=False)
+    # An annulment is an act of its own: what it annuls stays in the history beside it.
+    annuls = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="annulment",
+        verbose_name=_("annuls"),
+    )
     # Why it could not be carried out on its day.
     fault = models.JSONField(_("what stands in the way"), null=True, editable=False)
 
@@ -75,6 +87,11 @@ class Reorganisation(models.Model):
                 name="%(app_label)s_%(class)s_waits_by_somebody",
                 condition=~Q(state="waiting") | Q(decided_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_annuls_with_reason",
+                condition=Q(annuls=None) | ~Q(note=""),
+                violation_error_message=_("Say why the act is annulled."),
+            ),
         ]
 
     def __str__(self):
@@ -83,6 +100,17 @@ class Reorganisation(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
+
+    @property
+    def is_annulled(self) -> bool:
+        """Tell whether another act has undone this one."""
+        return hasattr(self, "annulment") and self.annulment.state == self.State.DONE
+
+    @property
+    def may_be_annulled(self) -> bool:
+        """Tell whether an annulment can be drafted, if nothing rests on it."""
+        is_free = self.annuls_id is None and not hasattr(self, "annulment")
+        return is_free and self.state == self.State.DONE and self.effect is not None
 
 
 class UnitChange(models.Model):

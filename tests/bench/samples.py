@@ -82,7 +82,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
 def _reorganisations():
     act, change = _reorganisation()
     one = [(ADMIN, [act], "")]
-    names = ("detail", "edit", "preview", "carry_out", "stop", "discard")
+    names = ("detail", "edit", "preview", "carry_out", "stop", "discard", "annul")
     return dict.fromkeys((f"reorganisation_{name}" for name in names), one) | {
         "reorganisation_list": [(ADMIN, [], "")],
         "reorganisation_new": [(ADMIN, [], "")],

@@ -1,4 +1,4 @@
-"""Reorganisations in each state, for the walk: two drafts, one that waits, one carried out."""
+"""Reorganisations in each state, for the walk: two drafts, one that waits, one carried out, one annulled."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from reporting.resting import reports_on
 from taskforce.formats.message import Message
 from taskforce.models import Instrument, UnitChange
-from taskforce.services.territory import reorganisations
+from taskforce.services.territory import annulling, reorganisations
 
 What = UnitChange.What
 NAMES = {"name_km": "សែនជ័យ", "name_latin": "Saen Chey"}
@@ -33,9 +33,22 @@ def furnish_reorganisations(country, admin) -> None:
         _add(act, admin, What.RENAME, country["010201"], **NAMES)
         reorganisations.preview(reorganisation=act, by=admin, count=reports_on)
         reorganisations.carry_out(reorganisation=act, by=admin)
+    _annulled(paper, country["120101"], admin)
     waiting.refresh_from_db()
     waiting.fault = Message(gettext_noop("This act was carried out already.")).as_json()
     waiting.save()
+
+
+def _annulled(paper, unit, admin):
+    act = _act(paper, date(2026, 6, 21), admin)
+    _add(act, admin, What.RENAME, unit, **NAMES)
+    reorganisations.preview(reorganisation=act, by=admin, count=reports_on)
+    reorganisations.carry_out(reorganisation=act, by=admin)
+    annulment = annulling.draft_annulment(
+        reorganisation=act, instrument=paper, effective_on=date(2026, 6, 22), note="ខុស", by=admin
+    )
+    reorganisations.preview(reorganisation=annulment, by=admin, count=reports_on)
+    reorganisations.carry_out(reorganisation=annulment, by=admin)
 
 
 def _act(paper, on, admin):

@@ -73,11 +73,37 @@ def test_every_way_in_takes_it_off(client, admin, act, country):
     client.force_login(admin)
     client.post(
         reverse("reorganisation_change", args=[act.pk, "split"]),
-        {"unit": country["0801"].pk, "name_km": "ស្រុកថ្មពួកថ្មី", "name_latin": "Srok New"},
+        {
+            "unit": country["0801"].pk,
+            "name_km": "ស្រុកថ្មពួកថ្មី",
+            "name_latin": "Srok New",
+            "whole": "kind",
+        },
     )
     assert list(act.changes.order_by("position").values_list("name_km", "name_latin")) == [
         ("បំបែក", "Bambaek"), ("ថ្មពួកថ្មី", "New"),
     ]  # fmt: skip
+
+
+def test_a_word_for_a_kind_before_a_name_is_asked_about(client, admin, act, country):
+    """Whether it is the kind or belongs to the name, only a person knows."""
+    client.force_login(admin)
+    page = reverse("reorganisation_change", args=[act.pk, "rename"])
+    typed = {"unit": country["080102"].pk, "name_km": "ស្រុកចាស់", "name_latin": "Srok Chas"}
+    plain = typed | {"name_km": "ចាស់", "name_latin": "Chas"}
+    assert "whole" not in client.get(page).context["form"].fields
+    asked = client.post(page, typed)
+    assert "whole" in asked.context["form"].errors
+    assert "“ចាស់”" in asked.content.decode().replace("«", "“").replace("»", "”")
+    assert not act.changes.exists()
+    client.post(page, typed | {"whole": "whole"})
+    change = act.changes.get()
+    assert (change.name_km, change.name_latin) == ("ស្រុកចាស់", "Srok Chas")
+    reorganisations.remove_change(change=change, by=admin)
+    client.post(page, typed | {"whole": "kind"})
+    assert act.changes.get().name_km == "ចាស់"
+    reorganisations.remove_change(change=act.changes.get(), by=admin)
+    assert client.post(page, plain).status_code == 302, "nothing is asked where no kind is"
 
 
 def test_a_khmer_name_without_khmer_letters_is_refused(client, admin, act, country):

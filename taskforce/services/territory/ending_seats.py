@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from taskforce.models import Membership
+from taskforce.models import Membership, OfficeTerm
 
 
 class Seats:
@@ -18,7 +18,7 @@ class Seats:
         # Who is in office on the day of an act of the past may not be today, and the other way.
         self.today = _held(today) if day < today else {}
         self.in_office = Counter(self.today.values())
-        self.ended, self.received = [], Counter()
+        self.ended, self.begun, self.received = [], [], Counter()
 
     def compare(self) -> None:
         """Find out, once the act is carried out, what has ended and who sits elsewhere."""
@@ -33,6 +33,10 @@ class Seats:
         for seat in self.ended:
             seat.today = seat.pk in self.today
         self.ended.sort(key=_order)
+        self.begun = list(_seated(new).select_related("person", "role", "task_force__unit"))
+        for seat in self.begun:
+            seat.today = False
+        self.begun.sort(key=_order)
 
     def counts(self, unit: int) -> dict[str, int]:
         """Return how many are in office in a unit today, and how many it receives."""
@@ -51,6 +55,19 @@ def seat_words(seat: Membership) -> dict:
             "kind": unit.kind, "code": unit.code,
         },
         "today": seat.today,
+    }  # fmt: skip
+
+
+def term_words(term: OfficeTerm) -> dict:
+    """Return a term of office as data."""
+    unit = term.office.unit
+    return {
+        "person": str(term.person),
+        "position": str(term.office.position),
+        "unit": {
+            "name_km": unit.name_km, "name_latin": unit.name_latin,
+            "kind": unit.kind, "code": unit.code,
+        },
     }  # fmt: skip
 
 

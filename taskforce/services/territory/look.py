@@ -14,18 +14,24 @@ from taskforce.models import (
     ActChange,
     CompositionAct,
     Grant,
+    Job,
     Letterhead,
+    MemberImport,
     Membership,
+    OfficeTerm,
     Reorganisation,
     UnitAlias,
     User,
 )
 from taskforce.services.territory.access import reach_of_all
-from taskforce.services.territory.ending_seats import Seats, seat_words
+from taskforce.services.territory.annulling import Restoring
+from taskforce.services.territory.ending_seats import Seats, seat_words, term_words
 from taskforce.services.territory.reorganising import Carrying
 
 # So many of the seats that end are named; the others are counted.
 NAMED = 20
+
+IMPORTS_IN_WORK = (*MemberImport.BEFORE, MemberImport.Status.APPLYING)
 
 # Counts of what else rests on units, by key: reports, which this app does not know.
 Counting = Callable[[list[int]], dict[int, dict[str, int]]]
@@ -85,6 +91,9 @@ class Carried:
             ],
             "ended": len(self.seats.ended),
             "seats": [seat_words(seat) for seat in self.seats.ended[:NAMED]],
+            "begun": len(self.seats.begun),
+            "begins": [seat_words(seat) for seat in self.seats.begun[:NAMED]],
+            "terms": [term_words(term) for term in self.carrying.ended.terms],
             "access": _by_user(self.gains(), self.losses()),
         }
 
@@ -93,20 +102,22 @@ class Carried:
         before = was and {
             "name_km": was[0], "name_latin": was[1], "kind": was[2], "code": was[3],
         }  # fmt: skip
-        after = None if unit.ceased_on else {
+        # One that ceased before moves along with what it stands in: codes nest by prefix.
+        was_gone = bool(was and was[-1] and unit.ceased_on)
+        after = None if unit.ceased_on and not was_gone else {
             "name_km": unit.name_km, "name_latin": unit.name_latin,
             "kind": unit.kind, "code": unit.code,
         }  # fmt: skip
-        return {"before": before, "after": after, "counts": counts}
+        return {"before": before, "after": after, "gone": was_gone, "counts": counts}
 
 
 def carried(act: Reorganisation) -> Carried:
     """Carry an act out and return what it did. The caller holds the lock of the tree."""
-    if not act.changes.exists():
+    if not act.annuls_id and not act.changes.exists():
         raise ValidationError(_("The act holds no change yet. Add one."), code="no_changes")
     before = reach_of_all()
     seats = Seats(act.effective_on)
-    carrying = Carrying(act)
+    carrying = Restoring(act) if act.annuls_id else Carrying(act)
     carrying.carry_out()
     seats.compare()
     return Carried(carrying, before, reach_of_all(), seats)
@@ -124,6 +135,9 @@ def _resting(units, day) -> dict[int, dict[str, int]]:
             ActChange.objects.filter(act__in=CompositionAct.objects.drafts()),
             "task_force__unit",
         ),
+        ("terms", OfficeTerm.objects.in_force(day - timedelta(days=1)), "office__unit"),
+        ("imports", MemberImport.objects.filter(status__in=IMPORTS_IN_WORK), "unit"),
+        ("jobs", Job.objects.open(), "unit"),
         ("letterheads", Letterhead.objects.all(), "unit"),
         ("aliases", UnitAlias.objects.all(), "unit"),
         ("grants", Grant.objects.in_force(timezone.localdate()), "unit"),

@@ -57,17 +57,27 @@ def draft(
     )
 
 
-def add_change(*, reorganisation: Reorganisation, by, **fields) -> UnitChange:
+def add_change(
+    *, reorganisation: Reorganisation, by, whole_name: bool = False, **fields
+) -> UnitChange:
     """Add a change behind the others of a draft; a unit that begins or moves is given its code.
+
+    Args:
+        whole_name: the word for a kind at the beginning of a new name belongs to the name.
 
     Raises:
         ValidationError: where it cannot be carried out after the changes before it.
     """
     with tree_locked():
         act = _draft_of(reorganisation, by)
+        if act.annuls_id:
+            raise ValidationError(
+                _("An annulment undoes one act and holds no changes of its own."),
+                code="annulment",
+            )
         last = act.changes.order_by("position").last()
         change = UnitChange(reorganisation=act, position=last.position + 1 if last else 1, **fields)
-        _set_names(act, change)
+        _set_names(act, change, whole_name)
         change.code = change.code or _proposed_code(act, change)
         change.full_clean(exclude=["name_key"])
         change.save()
@@ -77,9 +87,9 @@ def add_change(*, reorganisation: Reorganisation, by, **fields) -> UnitChange:
     return change
 
 
-def _set_names(act, change):
-    change.name_km = khmer_name(change.name_km)
-    change.name_latin = romanised_name(change.name_latin)
+def _set_names(act, change, whole):
+    change.name_km = khmer_name(change.name_km, whole=whole)
+    change.name_latin = romanised_name(change.name_latin, whole=whole)
     what = UnitChange.What.RENAME
     if change.what == what and act.changes.filter(what=what, unit=change.unit).exists():
         raise ValidationError(
@@ -193,8 +203,10 @@ def carry_out(*, reorganisation: Reorganisation, by) -> Reorganisation:
         if act.effective_on > timezone.localdate():
             act.state = State.WAITING
         else:
-            _check_gains(act, carried(act))
+            found = carried(act)
+            _check_gains(act, found)
             act.state, act.done_at, act.fault = State.DONE, timezone.now(), None
+            act.effect = found.carrying.effect()
         act.save()
     return act
 

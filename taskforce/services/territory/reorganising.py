@@ -20,11 +20,13 @@ from taskforce.models.search_index import refresh
 from taskforce.models.tree import next_tree, plant
 from taskforce.models.unit_kind import CHILDREN
 from taskforce.services.territory.codes import check_code, codes_ever_borne, next_code
-from taskforce.services.territory.seats import end_seats
+from taskforce.services.territory.seats import Ended, end_seats
 from taskforce.services.territory.units import check_tree
 from taskforce.services.territory.versions import record_versions
 
 WRITTEN = ("code", "parent", "kind", "name_km", "name_latin", "ceased_on")
+# What of a unit an act may change; the day it ceased is the last.
+WORDS = ("name_km", "name_latin", "kind", "code", "parent_id", "ceased_on")
 What = UnitChange.What
 
 
@@ -39,6 +41,7 @@ class Carrying:
         self.taken = codes_ever_borne()
         self.ceasing = []  # unit, target or nothing, what becomes of the members
         self.begun = {}  # key of the change: the new unit
+        self.ended = Ended()  # the seats and terms that end, and the seats that begin
         self.steps = {
             What.RENAME: self._rename,
             What.MOVE: self._move,
@@ -188,6 +191,15 @@ class Carrying:
         """Return the units that are no longer as they were, the new ones among them."""
         return [unit for pk, unit in self.units.items() if self.was.get(pk) != _words(unit)]
 
+    def effect(self) -> dict:
+        """Return what was done to each unit, seat and term, to be kept with the act."""
+        units = [
+            {"unit": unit.pk, "before": _plain(self.was.get(unit.pk)), "after": _plain(words)}
+            for unit in self.changed()
+            for words in [_words(unit)]
+        ]
+        return {"units": units} | self.ended.as_data()
+
     def _check(self):
         names = defaultdict(list)
         for unit in self.units.values():
@@ -231,7 +243,7 @@ class Carrying:
         )
         keys = {unit.pk for unit in changed}
         self._check_above(record_versions(on=self.day, by=self.act.instrument, only=keys))
-        end_seats(act=self.act, ceasing=self.ceasing)
+        self.ended = end_seats(act=self.act, ceasing=self.ceasing)
         for pk, unit in self.begun.items():
             UnitChange.objects.filter(pk=pk).update(begun=unit)
         check_tree()
@@ -258,4 +270,9 @@ class Carrying:
 
 
 def _words(unit) -> tuple:
-    return (unit.name_km, unit.name_latin, unit.kind, unit.code, unit.parent_id, unit.ceased_on)
+    return tuple(getattr(unit, name) for name in WORDS)
+
+
+def _plain(words) -> list | None:
+    """Return words as they are kept as data."""
+    return words and [*words[:-1], words[-1] and words[-1].isoformat()]
