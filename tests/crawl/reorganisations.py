@@ -1,4 +1,4 @@
-"""Reorganisations in each state, for the walk: two drafts, one that waits, one carried out, one annulled."""
+"""Reorganisations in each state, for the walk: drafts, waiting, carried out, annulled."""
 
 from datetime import date
 
