@@ -136,14 +136,15 @@ def _clean(count, sample):
     )
     with undone():
         copied, _count = timed(by_copy, rows)
+    quickest = "COPY" if _is_postgresql() else "one INSERT of many rows"
     # Two acts of a person: to have it looked through, and to have it stored.
     most = 2 * (BASE_QUERIES + count // ROWS_A_QUERY)
     yield Line(
         "import of members, read, judged and stored",
         f"{stored:,} of {count:,} rows, {queries.count} queries",
         f"{seconds(took)} (database {seconds(queries.seconds)})",
-        f"{told}; {'COPY' if _is_postgresql() else 'one INSERT of many rows'} {seconds(copied)}",
-        f"{scaled / took:.1f}x faster; {took / copied:.0f}x slower than COPY",
+        f"{told}; {quickest} {seconds(copied)}",
+        f"{scaled / took:.1f}x faster; {took / copied:.0f}x slower than {quickest}",
         f"{f'>= {FASTER}x, ' if sample == count else ''}all rows, <= {most} queries",
         stored == count
         and imported == sample
