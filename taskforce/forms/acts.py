@@ -62,7 +62,7 @@ class AppointForm(PersonForm):
     """Somebody takes a seat."""
 
     role = forms.ModelChoiceField(
-        label=_("Role"), queryset=GroupRole.objects.none(), empty_label=None
+        label=_("Role"), queryset=GroupRole.objects.none(), empty_label=_("Choose")
     )
     acting = forms.BooleanField(label=_("Acting"), required=False)
     position = fields.CharField(label=_("State position"), max_length=200, required=False)

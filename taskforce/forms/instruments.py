@@ -38,7 +38,7 @@ class InstrumentForm(forms.ModelForm):
 
     def __init__(self, *args, user, rests=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].empty_label = None
+        self.fields["kind"].empty_label = None if self.instance.pk else _("Choose")
         self.initial["version"] = self.instance.version
         unit = self.fields["unit"]
         unit.offer_to(user)

@@ -17,7 +17,7 @@ class OfficeForm(forms.Form):
 
     unit = UnitField(label=_("Unit"), purpose="compose")
     position = forms.ModelChoiceField(
-        label=_("State position"), queryset=Position.objects.none(), empty_label=None
+        label=_("State position"), queryset=Position.objects.none(), empty_label=_("Choose")
     )
 
     def __init__(self, *args, user, **kwargs):

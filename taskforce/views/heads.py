@@ -115,5 +115,5 @@ class Chosen:
             "chosen_unit": self.unit,
             "levels": Level.choices,
             "chosen_level": self.level,
-            "crumbs": [(_("Units"), reverse("unit_list") + day.query)],
+            "crumbs": [(_("Composition"), reverse("composition"))],
         }

@@ -37,7 +37,10 @@ def visible_import(request, pk) -> MemberImport:
 
 
 def crumbs_to(member_import=None) -> list[tuple]:
-    crumbs = [(_("Import members"), reverse("import_list"))]
+    crumbs = [
+        (_("Composition"), reverse("composition")),
+        (_("Import members"), reverse("import_list")),
+    ]
     if member_import:
         crumbs.append((member_import.file_name, member_import.get_absolute_url()))
     return crumbs
@@ -50,7 +53,8 @@ def import_list(request):
     found = MemberImport.objects.visible_to(request.user).select_related("unit", "created_by")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     lines = [(kept, STATUS_TAGS[kept.status]) for kept in page]
-    return render(request, "taskforce/import_list.html", {"page": page, "lines": lines})
+    context = {"page": page, "lines": lines, "crumbs": crumbs_to()[:1]}
+    return render(request, "taskforce/import_list.html", context)
 
 
 def import_new(request):

@@ -189,7 +189,13 @@ def test_a_person_is_appointed_by_keyboard(admin_page, country):
     page.keyboard.press("ArrowDown")
     assert page.evaluate(FOCUS)["seen"]
     page.keyboard.press("Space")
+    # Nobody is made head because a list stood on its first line.
+    expect(page.locator("#id_role")).to_have_value("")
+    tab_to(page, "#id_role")
+    while page.locator("#id_role").input_value() != "member":
+        page.keyboard.press("ArrowDown")
     tab_to(page, "main .actions .button")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/acts/{act.pk}/")
     assert act.changes.get().person == seat.person
+    assert act.changes.get().role_id == "member"

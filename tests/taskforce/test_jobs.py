@@ -307,7 +307,7 @@ def test_a_job_speaks_the_language_of_its_reader(viewer, client):
     with translation.override("en"):
         work()
     told = {
-        "km": ("ទំព័រ ១៖", "និងកំណត់សម្គាល់ ៣ ទៀត", "ខ្វះតួលេខ។", "អ្នកបានបញ្ឈប់វា។"),
+        "km": ("ទំព័រ ១៖", "និងកំណត់សម្គាល់ ៣ ទៀត", "ខ្វះតួលេខ។", "លោកអ្នកបានបញ្ឈប់ការងារនេះ។"),
         "en": ("Page 1:", "And 3 more remarks", "A number is missing.", "You stopped it."),
     }
     for language, words in told.items():

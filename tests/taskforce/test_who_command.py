@@ -166,7 +166,7 @@ def test_as_we_believed_at_the_end_of_a_day(head):
     assert answer("head", "0801", ON)["holders"][0]["name_km"] == "ចាន់ ត្រូវ"
     nothing = answer("head", "0801", ON, "--known-at", "2024-04-30")
     assert (nothing["vacant"], nothing["vacant_since"]) == (True, None)
-    assert "តាមអ្វីដែលយើងបានដឹងត្រឹមដំណាច់ថ្ងៃទី៣០ មិថុនា ២០២៤" in ask(
+    assert "តាមព័ត៌មានដែលបានដឹងត្រឹមដំណាច់ថ្ងៃទី៣០ មិថុនា ២០២៤" in ask(
         "head", "0801", ON, "--known-at", "2024-06-30"
     )
 

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -159,4 +160,15 @@ def as_table(accounts: list[Account]) -> str:
         )
         for account in accounts
     ]
-    return "\n".join(f"{row[0]:<17}  {row[1]:<19}  {row[2]:<14}  {row[3]}" for row in rows)
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    )
+
+
+def cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes: signs above and below take none."""
+    return sum(unicodedata.category(sign) != "Mn" for sign in text)
