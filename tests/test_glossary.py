@@ -14,7 +14,12 @@ NOT_SAID = re.compile(r"%\(\w+\)|--\w+|`[^`]+`|\{\w+\}|<[^>]+>")
 
 # Where the English word means something else, or the Khmer says it with another.
 OTHERWISE = {
-    "head": ["For the head of a column.", "Head and foot of", "left of the head"],
+    "head": [
+        "For the head of a column.",
+        "Head and foot of",
+        "head and foot of",
+        "left of the head",
+    ],
     "official": ["official code"],  # an adjective
     "decision": ["our decision", "the decision, below", "docs/decisions"],  # the act, not the paper
     "letter": ["etters", "its letter", "one letter", "a letter of"],  # of the alphabet
