@@ -7,8 +7,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from taskforce.models import ActChange, CompositionAct, Membership, TaskForce
-
-MOST_AT_ONCE = 200  # rows of an annex that are printed while somebody waits
+from taskforce.paper.book import is_long
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Preview:
     @property
     def is_long(self) -> bool:
         """Tell whether its paper has so many rows that it is printed in pieces, by a worker."""
-        return sum(len(group.after) + len(group.ended) for group in self.groups) > MOST_AT_ONCE
+        return is_long(sum(len(group.after) + len(group.ended) for group in self.groups))
 
     @property
     def ends(self) -> int:

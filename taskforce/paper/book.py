@@ -36,8 +36,16 @@ UNKNOWN = "០០០"
 # Of HTML, on a page of tables: for an estimate of what is still to come.
 SIGNS_A_PAGE = 5500
 
+# So many rows are printed in one go, while somebody waits; more in pieces, by a worker.
+MOST_AT_ONCE = 200
+
 # One book at a time in a process: each has processes of its own.
 _turn = threading.Lock()
+
+
+def is_long(rows: int) -> bool:
+    """Tell whether a paper of so many rows takes longer than a page may."""
+    return rows > MOST_AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)

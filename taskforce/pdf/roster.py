@@ -17,7 +17,7 @@ from taskforce import roster
 from taskforce.models import Level
 from taskforce.models.letterhead import TASK_FORCE
 from taskforce.paper import Paper, load_engine, print_html, stylesheet
-from taskforce.paper.book import Book, Progress, print_book
+from taskforce.paper.book import Book, Progress, is_long, print_book
 from taskforce.paper.book import Chapter as Piece
 from taskforce.paper.issuer import Issuer, Particulars
 from taskforce.paper.press import Press
@@ -33,8 +33,6 @@ TEMPLATES = "taskforce/print"
 KIND = "បញ្ជីសមាសភាព"
 OF_HEADS = "បញ្ជីប្រធាន និងអនុប្រធានអចិន្ត្រៃយ៍"
 INVENTED = " (ឯកសារសាកល្បង)"
-# So many rows are printed in one go, while the reader waits; more in pieces, side by side.
-MOST_AT_ONCE = 200
 MOST_IN_PIECE = 250
 
 
@@ -116,11 +114,6 @@ def print_found(
         return print_book(
             _book(found, given, issuer), shelf=shelf(), progress=progress, press=press
         )
-
-
-def is_long(seats: int) -> bool:
-    """Tell whether a paper of so many seats takes longer than a page may."""
-    return seats > MOST_AT_ONCE
 
 
 def html(found: Roster, given: Particulars, issuer: Issuer) -> str:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
@@ -33,6 +34,15 @@ class Strings:
         return f'<sst xmlns="{NAMESPACE}" uniqueCount="{len(self._numbers)}">{items}</sst>'
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sheet as the workbook names it."""
+
+    name: str
+    hidden: bool = False
+    repeated_rows: int = 0  # that stand on every printed page
+
+
 class _Part:
     def __init__(self, stream):
         self._stream = stream
@@ -57,7 +67,7 @@ class Archive:
             yield part
             part.write("</worksheet>")
 
-    def close(self, names: list[tuple[str, bool]], styles: str, moment: datetime | None) -> bytes:
+    def close(self, names: list[Entry], styles: str, moment: datetime | None) -> bytes:
         """Write what names the sheets; return the bytes of the file."""
         for name, text in _parts(names, moment).items():
             self._add(name, text)
@@ -79,17 +89,17 @@ def _info(name):
 def _parts(names, moment):
     numbers = range(1, len(names) + 1)
     sheets = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"'
-        f"{HIDDEN if hidden else ''}/>"
-        for number, (name, hidden) in zip(numbers, names, strict=True)
+        f'<sheet name={quoteattr(entry.name)} sheetId="{number}" r:id="rId{number}"'
+        f"{HIDDEN if entry.hidden else ''}/>"
+        for number, entry in zip(numbers, names, strict=True)
     )
-    opened = next((at for at, (_name, hidden) in enumerate(names) if not hidden), 0)
+    opened = next((at for at, entry in enumerate(names) if not entry.hidden), 0)
     related = [("worksheet", f"worksheets/sheet{number}.xml") for number in numbers]
     related += [("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")]
     book = (
         f'<workbook xmlns="{NAMESPACE}" xmlns:r="{OFFICE}">'
         f'<bookViews><workbookView activeTab="{opened}"/></bookViews>'
-        f"<sheets>{sheets}</sheets></workbook>"
+        f"<sheets>{sheets}</sheets>{_repeated(names)}</workbook>"
     )
     top = [("officeDocument", "xl/workbook.xml")]
     parts = {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": _relations(related)}
@@ -101,6 +111,22 @@ def _parts(names, moment):
         core += 'Target="docProps/core.xml"/></Relationships>'
         relations = relations.replace("</Relationships>", core)
     return parts | {"_rels/.rels": relations}
+
+
+def _repeated(names):
+    """Say which rows are printed again at the head of every page."""
+    found = "".join(
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="{at}">'
+        f"{escape(_quoted(entry.name))}!$1:${entry.repeated_rows}</definedName>"
+        for at, entry in enumerate(names)
+        if entry.repeated_rows
+    )
+    return f"<definedNames>{found}</definedNames>" if found else ""
+
+
+def _quoted(name):
+    doubled = name.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _relations(related):

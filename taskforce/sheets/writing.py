@@ -19,7 +19,7 @@ from decimal import Decimal
 from functools import cache
 from xml.sax.saxutils import escape
 
-from .archive import Archive
+from .archive import Archive, Entry
 from .styles import DAY, GENERAL, MOMENT, PLAIN, TEXT, Style, Stylesheet
 
 LONGEST_TEXT = 32_767  # of UTF-16 units, in which Excel counts
@@ -33,6 +33,7 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=
 MISTAKABLE = re.compile(r"[=+\-@'\t\r0-9]")
 APOSTROPHE = re.compile(r"'*[=+\-@\t\r]")
 BATCH = 500
+WIDEST_UPRIGHT = 90  # signs in all columns of a sheet that is printed upright
 
 
 class CannotWriteError(ValueError):
@@ -76,7 +77,8 @@ def write_workbook(sheets: Iterable[Sheet], *, moment: datetime | None = None) -
     """
     looks, archive, names = Stylesheet(), Archive(), []
     for number, sheet in enumerate(sheets, start=1):
-        names.append((sheet_name(sheet.name, [name for name, _hidden in names]), sheet.hidden))
+        name = sheet_name(sheet.name, [entry.name for entry in names])
+        names.append(Entry(name, sheet.hidden, sheet.frozen_rows))
         with archive.open_sheet(number) as part:
             _write_sheet(part, sheet, looks, archive.strings)
     return archive.close(names, looks.xml(), moment)
@@ -150,7 +152,8 @@ def _beginning(sheet, looks):
     )
     cols = f"<cols>{widths}</cols>" if widths else ""
     view = f'<sheetView workbookViewId="0">{_pane(sheet)}</sheetView>'
-    return f"<sheetViews>{view}</sheetViews>{cols}<sheetData>"
+    fits = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+    return f"{fits}<sheetViews>{view}</sheetViews>{cols}<sheetData>"
 
 
 def _pane(sheet):
@@ -168,7 +171,18 @@ def _end(sheet):
     merged = "".join(f'<mergeCell ref="{place}"/>' for place in sheet.merged)
     filtered = f'<autoFilter ref="{sheet.filtered}"/>' if sheet.filtered else ""
     merged = f"<mergeCells>{merged}</mergeCells>" if merged else ""
-    return f"</sheetData>{filtered}{merged}{_choices(sheet)}"
+    return f"</sheetData>{filtered}{merged}{_choices(sheet)}{_page(sheet)}"
+
+
+def _page(sheet):
+    """Return how a sheet is printed: on A4, all its columns on one page, the pages numbered."""
+    is_wide = sum(sheet.widths.values()) > WIDEST_UPRIGHT
+    return (
+        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+        f'<pageSetup paperSize="9" orientation="{"landscape" if is_wide else "portrait"}"'
+        ' fitToWidth="1" fitToHeight="0"/>'
+        "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>"
+    )
 
 
 def _choices(sheet):

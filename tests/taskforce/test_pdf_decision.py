@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from taskforce import act_preview
 from taskforce.act_preview import preview
 from taskforce.khmer import to_khmer_digits
 from taskforce.models import CompositionAct, Job
@@ -124,7 +123,7 @@ def test_a_long_one_is_made_by_a_worker(
     client, clerk, stranger, country, monkeypatch, settings, tmp_path
 ):
     settings.VAR_DIR = settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(act_preview, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr("taskforce.paper.book.MOST_AT_ONCE", 0)
     act = make_act(clerk, country["08"])
     seat = factories.make_membership(country["08"].task_force)
     acts.end_seats(act=act, seats=[seat], version=act.version, by=clerk)

@@ -263,3 +263,16 @@ def test_nothing_else_writes_workbooks_and_csv(app):
         if re.search(r"csv\.(?:Dict)?[wW]riter|openpyxl", path.read_text("utf-8"))
     ]
     assert [path for path in writers if path != "taskforce/sheets/writing.py"] == []
+
+
+def test_a_sheet_is_printed_across_one_page_with_its_headers_on_each():
+    wide = Sheet("ក'ខ", [["ក"] * 12], widths=dict.fromkeys(range(12), 20.0), frozen_rows=1)
+    narrow = Sheet("គ", [["ក"]], widths={0: 40.0})
+    first, second = load_workbook(io.BytesIO(write_workbook([wide, narrow]))).worksheets
+    assert first.title == "ក'ខ"
+    assert first.print_title_rows == "$1:$1"
+    assert (first.page_setup.orientation, first.page_setup.paperSize) == ("landscape", 9)
+    assert first.sheet_properties.pageSetUpPr.fitToPage
+    assert (first.page_setup.fitToWidth, first.page_setup.fitToHeight) == (1, 0)
+    assert first.oddFooter.center.text == "&P / &N"
+    assert (second.page_setup.orientation, second.print_title_rows) == ("portrait", None)

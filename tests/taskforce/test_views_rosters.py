@@ -8,7 +8,6 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from taskforce.models import Job
-from taskforce.pdf import roster as paper
 from taskforce.services.jobs import carry_out
 from taskforce.sheets.columns import HEADERS
 from taskforce.tasks import rosters as tasks
@@ -190,7 +189,7 @@ def test_a_short_paper_is_handed_out_at_once(client, clerk, seats):
 
 
 def test_a_long_paper_is_made_in_the_background(client, clerk, seats, monkeypatch):
-    monkeypatch.setattr(paper, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr("taskforce.paper.book.MOST_AT_ONCE", 1)
     client.force_login(clerk)
     led_to = client.get(address("roster_pdf", "08", on=NOW, below=1)).url
     assert led_to == address("roster_paper", "08", on=NOW, below=1)

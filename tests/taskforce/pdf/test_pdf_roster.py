@@ -95,7 +95,7 @@ def test_the_same_roster_gives_the_same_bytes(country, changed):
 
 
 def test_a_long_roster_is_printed_in_chapters_with_every_name(country, changed, monkeypatch):
-    monkeypatch.setattr(paper, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr("taskforce.paper.book.MOST_AT_ONCE", 3)
     wanted = Wanted(country["08"], NOW, since=THEN, below=True)
     seats = [seat for _group, seat in roster.read(wanted).seats()]
     told = []
@@ -111,7 +111,7 @@ def test_a_long_roster_is_printed_in_chapters_with_every_name(country, changed, 
 
 
 def test_one_large_group_goes_over_several_pieces(country, monkeypatch):
-    monkeypatch.setattr(paper, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr("taskforce.paper.book.MOST_AT_ONCE", 3)
     monkeypatch.setattr(paper, "MOST_IN_PIECE", 5)
     group = country["080101"].task_force
     names = [factories.make_membership(group).person.name_km for _number in range(12)]
