@@ -17,7 +17,10 @@ class ImportForm(forms.Form):
     unit = UnitField(label=_("Capital or province"), purpose="import")
     file = forms.FileField(
         label=_("Spreadsheet"),
-        help_text=_("An Excel file (.xlsx) or a CSV file, at most 10 MB."),
+        help_text=_(
+            "An Excel file (.xlsx), a CSV file, or the .xls that another system hands out (a web "
+            "page or XML of Excel 2003), at most 10 MB. An old .xls: save it as .xlsx first."
+        ),
         widget=forms.FileInput(
             attrs={"accept": ".xlsx,.xls,.csv,.txt", "class": "visually-hidden"}
         ),

@@ -2,7 +2,8 @@
 
 Method: the day always stands before the month, unless the year comes first (ISO 8601);
 13/09 and 09/13 are not told apart by guessing. Khmer digits, Khmer and English names of
-months and the words ថ្ងៃ ទី ខែ ឆ្នាំ are understood, and a place before them. A day of the week
+months and the words ថ្ងៃ ទី ខែ ឆ្នាំ are understood, and a place before them; after these words
+also a day and a year written out in words. A day of the week
 must be that of the date. Years of the Buddhist era are 543
 or 544 ahead, which depends on the day, so they are refused and not converted.
 Spreadsheet numbers count days from 30 December 1899, as Excel does after February 1900.
@@ -12,6 +13,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from .kinds import KHMER_WORDS
+from .number_words import NUMBER_WORDS, number_of_words
 from .numbers import to_khmer_digits
 from .refusals import Refused
 from .text import key
@@ -22,7 +24,7 @@ WEEKDAYS = ("ច័ន្ទ", "អង្គារ", "ពុធ", "ព្រហ�
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _BUDDHIST = range(FIRST_YEAR + 543, LAST_YEAR + 545)
-_LONGEST = 60
+_LONGEST = 100
 _NO_DATE = 1000  # signs: so many need no cleaning to be told from a date
 _DAY_ZERO = date(1899, 12, 30)
 
@@ -85,6 +87,10 @@ _NAME_FIRST = re.compile(
     rf"(?:{_WEEKDAY},?)?(?P<name>{_any_of([*_shortened(_ENGLISH, 1), 'sept'])})[.]?"
     rf"(?P<day>[0-9]{{1,2}})(?:[, ]|(?:st|nd|rd|th),?){_YEAR}{_TIME}"
 )
+# A day and a year written out: only where the words ទី or ថ្ងៃ, and ឆ្នាំ, say what they are.
+_DAY_IN_WORDS = re.compile(f"(?<=ទី)(?:{NUMBER_WORDS})(?=,?ខែ)|(?<=ថ្ងៃ)(?:{NUMBER_WORDS})(?=,?ខែ)")
+_MONTH_IN_WORDS = re.compile(f"(?<=ខែ)(?:ទី)?({NUMBER_WORDS})(?=,?ឆ្នាំ)")
+_YEAR_IN_WORDS = re.compile(f"(?<=ឆ្នាំ)(?:គ\\.?ស\\.?)?({NUMBER_WORDS})$")
 _INCOMPLETE = re.compile(rf"(?:(?:ខែ)?(?:[0-9]{{1,2}}|{_MONTH}[.]?)[-/., ]?)?(?:ឆ្នាំ)?[0-9]{{4}}")
 _SHAPES = (_YEAR_FIRST, _DAY_FIRST, _NAME_FIRST)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -112,12 +118,26 @@ def parse_date_noted(value, serial=False):
         raise Refused("unreadable_date" if text else "empty_date", value)
     if _NUMBER.fullmatch(text):
         return _from_number(text, value, serial), None
+    if "ខែ" in text:
+        text = _in_digits(text)
     match = next(filter(None, (shape.fullmatch(text) for shape in _SHAPES)), None)
     if match is None:
         raise Refused(
             "incomplete_date" if _INCOMPLETE.fullmatch(text) else "unreadable_date", value
         )
     return _from_match(match, value)
+
+
+def _in_digits(text):
+    """Write the numbers of a date in digits that are written out in words."""
+    for words in (_DAY_IN_WORDS, _MONTH_IN_WORDS, _YEAR_IN_WORDS):
+        text = words.sub(_digits_of, text)
+    return text
+
+
+def _digits_of(match):
+    number = number_of_words(match[match.lastindex or 0])
+    return match[0] if number is None else str(number)
 
 
 def solar_line(day, place=None):

@@ -17,7 +17,9 @@ REGION = "KH"
 _NO_PHONE = 1000  # signs: so many need no cleaning to be told from numbers
 _WIDE = str.maketrans("＋（）－", "+()-")  # of East Asian keyboards
 _SHAPE = re.compile(r"\+?[0-9 ().‐‑‒–-]+")
-_BETWEEN = re.compile(r"[/,;|\\]| និង | ឬ | or | and ")
+_BETWEEN = re.compile(r"[/,;|\\\n\r]|\s*(?:និង|ឬ)\s*| or | and ")
+# Two numbers with nothing but a space between them, each with its zero or its country.
+_SIDE_BY_SIDE = re.compile(r"(?<=[0-9]) +(?=(?:0|\+?855)[0-9 .-]{7,}$)")
 _ABROAD = re.compile(r"^00(?=[1-9])")
 
 
@@ -35,11 +37,37 @@ def parse_phone_noted(value):
         value = int(value)
     if len(str(value or "")) > _NO_PHONE:
         raise Refused("invalid_phone", value)
-    text = to_arabic_digits(clean(str(value or ""))).translate(_WIDE)
-    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+    parts = _parts(str(value or ""))
     if not parts:
         raise Refused("empty_phone", value)
-    return _to_e164(parts[0], value), "multiple_phones" if len(parts) > 1 else None
+    try:
+        number = _to_e164(parts[0], value)
+    except Refused:
+        parts = _side_by_side(parts[0])
+        number = _to_e164(parts[0], value)
+    return number, "multiple_phones" if len(parts) > 1 else None
+
+
+def _parts(text):
+    """Return the numbers in a text; an apostrophe before one only keeps it a text."""
+    parts = (clean(part).lstrip("'’‘ ") for part in _BETWEEN.split(text))
+    return [to_arabic_digits(part).translate(_WIDE) for part in parts if part]
+
+
+def _side_by_side(text):
+    """Return two numbers of which each is one; else the text as it is."""
+    for match in _SIDE_BY_SIDE.finditer(text):
+        parts = [text[: match.start()], text[match.end() :]]
+        if all(map(_is_number, parts)):
+            return parts
+    return [text]
+
+
+def _is_number(text):
+    try:
+        return bool(_to_e164(text, text))
+    except Refused:
+        return False
 
 
 def _to_e164(text, value):

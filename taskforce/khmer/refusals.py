@@ -16,16 +16,18 @@ MESSAGES = {
     "not_whole_number": _("A whole number is wanted, without decimals."),
     "number_too_long": _("This number has too many digits."),
     "empty_date": _("A date is missing."),
-    "unreadable_date": _("This cannot be read as a date: write day, month and year."),
+    "unreadable_date": _(
+        "This cannot be read as a date: write it in digits, day, month and year, as 30/06/2026."
+    ),
     "invalid_date": _("There is no such day in the calendar: write the day first, then the month."),
     "weekday_mismatch": _("The day of the week is not that of this date: look at both again."),
-    "incomplete_date": _("This date is not complete: day, month and year are wanted."),
+    "incomplete_date": _("This date is not complete: write day, month and year, as 30/06/2026."),
     "two_digit_year": _("The year has two digits only: write all four."),
     "buddhist_year": _("This looks like a year of the Buddhist era: write the Gregorian year."),
-    "implausible_date": _("The year is outside 1900 to 2100."),
+    "implausible_date": _("The year is outside 1900 to 2100: look at the date again."),
     "empty_phone": _("A telephone number is missing."),
-    "invalid_phone": _("This is not a valid telephone number."),
-    "multiple_phones": _("This holds more than one telephone number."),
+    "invalid_phone": _("This is not a valid telephone number: write one as 012 345 678."),
+    "multiple_phones": _("This holds more than one telephone number: write one of them."),
     "unreadable_time": _("This cannot be read as a time of day: write hours and minutes, 14:30."),
     "broken_text": _(
         "At place %(place)s letters were lost when the text was copied: type the text again."

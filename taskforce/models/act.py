@@ -10,6 +10,7 @@ from taskforce.fields import models as fields
 from taskforce.scope import ScopedQuerySet, Verb, may_everywhere, units_q
 
 from .dated import shown_unit
+from .task_force import Seat
 
 
 class CompositionActQuerySet(ScopedQuerySet):
@@ -170,7 +171,7 @@ class ActChangeQuerySet(ScopedQuerySet):
         return self.order_by(f"{unit}__tree_id", f"{unit}__lft", "order", "pk")
 
 
-class ActChange(models.Model):
+class ActChange(Seat):
     """A seat that ends, a person who is appointed, or both: a succession."""
 
     act = models.ForeignKey(

@@ -85,6 +85,11 @@ class SeatQuerySet(DatedQuerySet):
         return self.order_by("role__position", "acting", "precedence", "person__sort_key", "pk")
 
 
+def acting_title(role) -> str:
+    """Return what one who acts in a role is called: the one spelling of pages, papers and lists."""
+    return str(_("Acting %(role)s") % {"role": role})
+
+
 class Seat(models.Model):
     """What a seat says of itself, as it is and as we knew it."""
 
@@ -93,8 +98,8 @@ class Seat(models.Model):
 
     @property
     def role_title(self) -> str:
-        """The role as it is said of the person: ស្តីទីប្រធាន of one who acts in it."""
-        return str(_("Acting %(role)s") % {"role": self.role} if self.acting else self.role)
+        """The role as it is said of the person: ប្រធានស្តីទី of one who acts in it."""
+        return acting_title(self.role) if self.acting else str(self.role)
 
 
 class MembershipQuerySet(SeatQuerySet):

@@ -21,6 +21,7 @@ from taskforce.paper.lines import broken
 from taskforce.paper.press import Press
 from taskforce.paper.shelf import Shelf
 from taskforce.services.composition.conflicts import conflicts_of
+from taskforce.sheets.roles import acting_in
 
 STYLE = "taskforce/paper/decision.css"
 # So few are named in the articles themselves; more stand in the annex alone.
@@ -241,7 +242,7 @@ def _begun(group) -> list[Line]:
 
 def _role(line) -> str:
     role = line.role.name_km
-    return f"ស្តីទី{role}" if line.seat.acting else role
+    return acting_in(role) if line.seat.acting else role
 
 
 def _title(group: GroupChange) -> str:

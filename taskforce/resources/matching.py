@@ -1,6 +1,5 @@
 """Who and which seat a row means, and what stands in its way. Nothing is written here."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,13 +8,10 @@ from taskforce.khmer import key
 from taskforce.models import GroupRole, Membership, Person
 from taskforce.sheets.cells import Entry
 from taskforce.sheets.places import Place
-from taskforce.sheets.roles import role_text
+from taskforce.sheets.roles import acting_in, find_role, role_text
 
 from .answers import NONE, Answers
 from .standing import Standing, honorifics_by_spelling, in_office, places_of, roles_by_spelling
-
-# As in ប្រធានស្តីទី: who does the work of a seat without holding it.
-ACTING = re.compile(r"\s*\(?\s*(?:ស្តីទី|\bacting\b)\s*\)?\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -32,6 +28,11 @@ class Match:
     precedence: int = 0
     acting: bool = False
     waits: bool = False  # a row above names another holder: somebody has to decide
+    beside: list = field(default_factory=list)  # (seat held in another role, the notice of it)
+
+    @property
+    def role_name(self) -> str:
+        return acting_in(self.role.name_km) if self.acting else self.role.name_km
 
 
 @dataclass
@@ -62,8 +63,8 @@ class Matcher:
     on: date
     listed: dict = field(default_factory=dict)  # person, unit, role: row
     elsewhere: dict = field(default_factory=dict)  # person: unit, row
-    holders: dict = field(default_factory=dict)  # unit, role, whether acting: row
-    ousted: dict = field(default_factory=dict)  # the same: who would be succeeded
+    # Unit, role, whether acting: the row that claims the seat, and who would be succeeded.
+    holders: dict = field(default_factory=dict)
     unborn: dict = field(default_factory=dict)  # unit, name: a new person without a birthday
     order: Counter = field(default_factory=Counter)
 
@@ -91,10 +92,9 @@ class Matcher:
     def _role(self, entry) -> tuple[GroupRole | None, bool]:
         """Return the role that a row names, and whether its person only acts in it."""
         text = role_text(entry, self.words.roles)
-        if role := self.words.roles.get(key(text)):
-            return role, False
-        if role := ACTING.search(text) and self.words.roles.get(key(ACTING.sub("", text))):
-            return role, True
+        role, acting = find_role(text, self.words.roles)
+        if role:
+            return role, acting
         if text:
             entry.error("unknown_role", "role", roles=self.words.role_names)
         elif not entry.is_at_fault("role"):
@@ -108,10 +108,10 @@ class Matcher:
 
         Whoever holds the seat today is not passed over in silence for the row above.
         """
-        role, other = seat[1], self.holders.get(seat)
+        role, (other, ousted) = seat[1], self.holders.get(seat, (None, None))
         if other is None or role not in GroupRole.SINGLE:
             return False
-        if self.ousted.get(seat) == identity:
+        if ousted == identity:
             entry.error("holder_listed_below", "role", other=other)
         else:
             entry.warn(f"second_{role}", "role", other=other)
@@ -131,10 +131,8 @@ class Matcher:
         self.listed[identity, match.place.pk, match.role.pk] = number
         self.elsewhere.setdefault(identity, (match.place.pk, number))
         seat = (match.place.pk, match.role.pk, match.acting)
-        self.holders[seat] = number
-        if match.succeeded:
-            ousted = match.succeeded.person
-            self.ousted[seat] = (ousted.name_key, ousted.born_on)
+        ousted = match.succeeded and match.succeeded.person
+        self.holders[seat] = number, ousted and (ousted.name_key, ousted.born_on)
         self.order[match.place.pk, match.role.pk] += 1
         match.precedence = self.order[match.place.pk, match.role.pk]
 
@@ -190,6 +188,7 @@ class Matcher:
             entry.warn("no_start_date", "appointed_on", day=f"{self.on:%d/%m/%Y}")
         for seat in own:
             entry.warn("second_role_here", "role", role=seat.role.name_km)
+            match.beside.append((seat, entry.issues[-1]))
         past = self.standing.seats[match.place.pk, match.role.pk]
         for seat in past:
             if (

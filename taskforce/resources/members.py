@@ -120,6 +120,7 @@ class MemberResource(resources.ModelResource):
         self.province, self.rows, self.on = province, rows, on
         self.accept_partial = accept_partial
         self.judged: list[Judged] = []
+        self.told: dict[int, dict] = {}  # by person: what the rows say of them
         self.endings: list[Ending] = []
         self.effects: list[Effect] = []
         self.ledger = Ledger()
@@ -193,6 +194,12 @@ class MemberResource(resources.ModelResource):
         values = {name: entry.values.get(name) or None for name in COLUMNS}
         if match.keeps_person:
             values |= dict.fromkeys(PERSONAL)
+        # What a row above says of the same person stays: each list comes to one thing only.
+        told = self.told.setdefault(match.person.pk or id(match.person), {})
+        for name in PERSONAL:
+            values[name] = None if name in told else values[name]
+            if values[name]:
+                told[name] = values[name]
         started_by = match.seat and match.seat.started_by_id
         if entry.values["decision_no"] and not started_by:
             number, dated = entry.values["decision_no"], entry.values["appointed_on"]
@@ -269,9 +276,19 @@ class MemberResource(resources.ModelResource):
             succeeded = {ending.seat.pk for ending in self.endings}
             for seat in missing(self.standing, self.judged, self.on, succeeded):
                 self.endings.append(Ending(seat, self.on, self.decision))
+        self._tell_beside()
         for ending in () if self.dry_run else self.endings:
             self.ledger.note_end(ending.seat, ending.place)
             ending.carry_out(self.standing)
+
+    def _tell_beside(self):
+        """Say of each who sits in another role too whether this list ends that seat."""
+        ending = {ending.seat.pk: ending for ending in self.endings}
+        for judged in self.judged:
+            for seat, issue in judged.match.beside if judged.match else ():
+                if found := ending.get(seat.pk):
+                    issue.words = "second_role_ends"
+                    issue.params["day"] = f"{found.ends_on:%d/%m/%Y}"
 
     def _succession(self, judged):
         match, values = judged.match, judged.entry.values

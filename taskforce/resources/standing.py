@@ -97,7 +97,10 @@ class Standing:
         self.seen = set(memberships_of(province).values_list(*WATCHED))
         units = {group.pk: unit for unit, group in self.task_forces.items()}
         related = ("person", "role", "started_by", "ended_by")
+        people = {}
         for seat in memberships_of(province).select_related(*related):
+            # One object for one person: what one row says of them the next row finds.
+            seat.person = people.setdefault(seat.person_id, seat.person)
             unit = units[seat.task_force_id]
             self.seats[unit, seat.role_id].append(seat)
             self.groups[unit].append(seat)

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from taskforce.models import AdministrativeUnit, GroupRole, Instrument
+from taskforce.models.task_force import acting_title
 
 from .wanted import Wanted
 
@@ -53,7 +54,7 @@ class Seat:
 
     @property
     def role_name(self) -> str:
-        return _("%(role)s (acting)") % {"role": self.role} if self.is_acting else str(self.role)
+        return acting_title(self.role) if self.is_acting else str(self.role)
 
     @property
     def is_struck(self) -> bool:

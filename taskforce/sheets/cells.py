@@ -1,5 +1,6 @@
 """What the cells of one member say: names, dates, numbers, each fault named with its cell."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,11 +12,10 @@ from taskforce.khmer import (
     key,
     parse_date_noted,
     parse_phone_noted,
-    to_arabic_digits,
 )
 
 from .issues import ERROR, WARNING, Issue, shown
-from .rows import Row
+from .rows import BOTH_SEXES, Row
 
 LENGTHS = {
     "name_km": 150,
@@ -30,6 +30,7 @@ LENGTHS = {
     "province": 200,
     "district": 200,
     "commune": 200,
+    "unit": 200,
     "phone": 200,
     "sex": 60,
     "born_on": 100,
@@ -38,7 +39,7 @@ LENGTHS = {
 # Without these a row is no member; a fault in any other leaves that cell empty.
 NEEDED = {"name_km", "role", "unit_code", "born_on", "appointed_on"}
 # A name of a unit that is not understood may be that of another unit.
-NEEDED_IN_KHMER = NEEDED | {"province", "district", "commune"}
+NEEDED_IN_KHMER = NEEDED | {"province", "district", "commune", "unit"}
 
 BAD_STARTS = tuple("=+-@\t\r")
 BIDI = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -46,11 +47,26 @@ EXCEL_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM
 REACHES_OUT = ("HYPERLINK(", "WEBSERVICE(", "IMPORT", "RTD(", "DDE(", "|", "[", "://")
 NOTHING = {"-", "–", "—", "គ្មាន", "n/a"}
 PLACEHOLDERS = {
-    key(word).strip("()") for word in ("ទំនេរ", "មិនទាន់មាន", "គ្មាន", "vacant", "n/a", "-")
+    key(word).strip("()")
+    for word in (
+        "ទំនេរ",
+        "នៅទំនេរ",
+        "តំណែងទំនេរ",
+        "មិនទាន់មាន",
+        "មិនទាន់មានអ្នកកាន់",
+        "មិនទាន់តែងតាំង",
+        "កំពុងរង់ចាំ",
+        "គ្មាន",
+        "vacant",
+        "n/a",
+        "-",
+    )
 }
 
-SEXES = {key(word): "m" for word in ("ប្រុស", "ប", "ប.", "m", "male", "ឯ.ឧ")}
-SEXES |= {key(word): "f" for word in ("ស្រី", "ស", "ស.", "f", "female")}
+SEXES = {key(word): "m" for word in ("ប្រុស", "ប", "ប.", "បុរស", "m", "male", "ឯ.ឧ")}
+SEXES |= {key(word): "f" for word in ("ស្រី", "ស", "ស.", "ស្ត្រី", "នារី", "f", "female")}
+QUOTES = "«»“”„\"'’‘ "
+_NUMBERED = re.compile(r"^[0-9០-៩]{1,4} ?[.)៖/-] ?")
 WOMEN, MEN = ("លោកជំទាវ", "លោកស្រី", "អ្នកស្រី", "កញ្ញា"), ("ឯកឧត្តម", "លោក")
 HONORIFIC_SEX = {key(word): "f" for word in WOMEN} | {key(word): "m" for word in MEN}
 ABBREVIATIONS = {"ឯ.ឧ.": "ឯកឧត្តម", "ឯ.ឧ": "ឯកឧត្តម", "ល.ជ.": "លោកជំទាវ", "ល.ជ": "លោកជំទាវ"}
@@ -70,10 +86,16 @@ class Entry:
     row: Row
     values: dict = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
+    # Of a name that was taken from the cell of another field: that field.
+    sources: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_faulty(self) -> bool:
         return any(issue.is_error for issue in self.issues)
+
+    def column_of(self, name) -> str:
+        """Return the letter of the column that a value was taken from."""
+        return self.row.columns.get(self.sources.get(name, name), "")
 
     def is_at_fault(self, name) -> bool:
         column = self.row.columns.get(name)
@@ -94,7 +116,7 @@ class Entry:
         tell("legacy_encoding", name, words="" if self.row.legacy[name] else "no_font_table")
 
     def _add(self, level, code, name, words, params):
-        row = self.row
+        row, name = self.row, self.sources.get(name, name)
         value = row.cells.get(name)
         if value is None:
             value = row.formulas.get(name)
@@ -126,7 +148,6 @@ def read_cells(row: Row, honorifics: dict[str, str], on: date) -> Entry:
     if texts["born_on"] and texts["born_on"] > on:
         entry.error("implausible_date", "born_on", words="born_in_future")
     texts["phone"] = _phone(entry)
-    texts["unit_code"] = to_arabic_digits(texts["unit_code"]).replace(" ", "")
     return entry
 
 
@@ -183,7 +204,14 @@ def _name(entry, honorifics):
         entry.error("name_not_khmer", "name_km", words=lost)
     elif BIDI & set(raw):
         entry.warn("bidi_control_removed", "name_km")
+    entry.values["name_km"] = _bare_name(text)
     _split_honorific(entry, honorifics)
+
+
+def _bare_name(text):
+    """Return a name without the number before it and the quotation marks around it."""
+    bare = _NUMBERED.sub("", text).strip(QUOTES)
+    return bare if has_khmer(bare) else text
 
 
 def _split_honorific(entry, honorifics):
@@ -199,6 +227,10 @@ def _split_honorific(entry, honorifics):
 
 def _sex(entry):
     text = entry.values["sex"]
+    if entry.row.cells.get("sex") == BOTH_SEXES:
+        entry.values["sex"] = ""
+        entry.warn("both_sexes", "sex")
+        return
     sex = entry.values["sex"] = SEXES.get(key(text), "")
     if text and not sex:
         entry.warn("unknown_sex", "sex")

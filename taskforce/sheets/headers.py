@@ -6,6 +6,7 @@ from taskforce.khmer import has_khmer
 from taskforce.khmer.legacy_fonts import convert_legacy, font_key
 
 from .columns import (
+    ANY_UNIT,
     FAMILY_NAME,
     GIVEN_NAME,
     HEADERS,
@@ -16,6 +17,7 @@ from .columns import (
     UNIT_FIELDS,
     field_of,
     header_key,
+    loosely,
     nearly,
 )
 from .issues import FileRefusedError
@@ -53,12 +55,27 @@ class _Found:
 
     @property
     def known(self):
-        return len({name for name, _place in self.fields})
+        return len(self._sure | self._likely)
 
     @property
     def rank(self):
-        """The more columns are known the better; of two alike the one in a single row."""
-        return self.known, -len(self.lines)
+        """The more columns are known the better; of two alike the one in a single row.
+
+        A head that may be of any unit counts least: below it may stand of which.
+        """
+        known = self._sure | self._likely
+        return len(known - {ANY_UNIT}), len(known), len(self._sure), -len(self.lines)
+
+    @property
+    def _sure(self):
+        return {name for name, _place in self.fields}
+
+    @property
+    def _likely(self):
+        """What else the columns may be, at most one field for each."""
+        named = {place for _name, place in self.fields}
+        others = (loosely(text) for place, text in self.texts.items() if place not in named)
+        return {names[0] for names in others if names}
 
 
 def find_header(table: Table) -> Header:
@@ -191,11 +208,20 @@ def _join_name(places, texts):
 
 
 def _guess(places, texts):
-    """Take a misspelt header for what it resembles, where that column is not there otherwise."""
-    taken = set(places.values())
-    for place, text in texts.items():
-        if place not in taken and (name := nearly(text)) and name not in places:
-            places[name] = place
+    """Take a header for what it may mean, or resembles, where no other column is that."""
+    for meanings in (loosely, lambda text: (nearly(text),)):
+        taken = set(places.values())
+        for place, text in texts.items():
+            free = [name for name in meanings(text) if _is_free(name, places)]
+            if place not in taken and free:
+                places[free[0]] = place
+
+
+def _is_free(name, places):
+    """A column of any unit is guessed only where no other names the unit."""
+    if name == ANY_UNIT and places.keys() & set(UNIT_FIELDS):
+        return False
+    return bool(name) and name not in places
 
 
 def _check_complete(places):

@@ -3,19 +3,11 @@
 import re
 
 from taskforce.khmer import clean
-from taskforce.khmer.kinds import UNIT_KINDS, any_of
 
-FIELD_OF_KIND = {
-    "capital": "province",
-    "province": "province",
-    "krong": "district",
-    "srok": "district",
-    "khan": "district",
-    "khum": "commune",
-    "sangkat": "commune",
-}
+from .unit_names import KIND_WORD as _WORD
+from .unit_names import field_of_kind
+
 BELOW = {"province": ("district", "commune"), "district": ("commune",), "commune": ()}
-_WORD = any_of(kind.spellings for kind in UNIT_KINDS)
 # Words that follow a kind and begin no name: "the districts and communes".
 _NO_NAME = "និង|ឬ|ទាំង|នៃ|ជា|នីមួយ|ចំនួន|គោលដៅ|ផ្សេង"
 _UNIT = re.compile(
@@ -28,7 +20,7 @@ _ORDINAL = re.compile(r"^(?:[\u1780-\u17b30-9០-៩]{1,2}|[IVXLivxl]+|[A-Za-z])
 def read_heading(text: str) -> dict[str, str]:
     """Return the fields that a heading fills: the unit it names, else what may be a role."""
     text = clean(text)
-    units = {_field(match["word"]): match[0] for match in _UNIT.finditer(text)}
+    units = {field_of_kind(match["word"]): match[0] for match in _UNIT.finditer(text)}
     if units:
         return units
     role = bare(text)
@@ -58,8 +50,3 @@ def follow(headed: dict[str, str], found: dict[str, str]) -> dict[str, str]:
         for below in BELOW[name]:
             kept.pop(below, None)
     return kept | found
-
-
-def _field(word):
-    kind = next(kind for kind in UNIT_KINDS if re.fullmatch(kind.spellings, word))
-    return FIELD_OF_KIND[kind.code]

@@ -16,6 +16,8 @@ from .rows import LegacyUse, Row
 # Fields that are never written in Khmer letters.
 LATIN = {"no", "name_latin", "unit_code", "phone"}
 JUDGED_BY_LOOK = ("limon", "abc")
+# Behind the key of a font that no file has named: who confirms the one has not seen the other.
+BY_LOOK = "?"
 # Short words that every list may use, whatever its font.
 ENGLISH = {"m", "f", "male", "female", "n/a", "no", "yes"}
 SAMPLES = 5
@@ -58,7 +60,7 @@ def judge_by_look(rows: list[Row]) -> None:
         for row in rows:
             text = row.cells.get(name)
             if name not in row.legacy and is_typed(text) and _is_one(text, key, whole):
-                row.legacy[name] = key
+                row.legacy[name] = key + BY_LOOK
     _follow_names(rows)
 
 
@@ -78,11 +80,16 @@ def _is_one(text, key, whole):
 def _follow_names(rows):
     """Where a name is typed so, short words beside it are, which alone would tell nothing."""
     for row in rows:
-        key = row.legacy.get("name_km")
+        key = font_of(row.legacy.get("name_km", ""))
         for name in row.cells.keys() - row.legacy.keys() - LATIN if key else ():
             text = row.cells[name]
             if is_typed(text) and is_well_formed(convert_legacy(text, key)):
-                row.legacy[name] = key
+                row.legacy[name] = key + BY_LOOK
+
+
+def font_of(key: str) -> str:
+    """Return the font by which cells are converted, however it was known."""
+    return key.removesuffix(BY_LOOK)
 
 
 def uses(rows: list[Row], fonts: dict[tuple, str]) -> list[LegacyUse]:
@@ -97,7 +104,7 @@ def uses(rows: list[Row], fonts: dict[tuple, str]) -> list[LegacyUse]:
     listed = []
     for (sheet, name, key), holders in found.items():
         texts = dict.fromkeys(row.cells[name] for row in holders)
-        samples = [(text, convert_legacy(text, key)) for text in list(texts)[:SAMPLES]]
+        samples = [(text, convert_legacy(text, font_of(key))) for text in list(texts)[:SAMPLES]]
         font, column = fonts.get((sheet, name, key), ""), holders[0].columns.get(name, "")
         listed.append(LegacyUse(key, font, sheet, column, name, len(holders), samples))
     return listed
@@ -109,7 +116,7 @@ def convert(row: Row, keys: set[str]) -> Row:
     if not confirmed:
         return row
     cells = row.cells | {
-        name: convert_legacy(row.cells[name], key) for name, key in confirmed.items()
+        name: convert_legacy(row.cells[name], font_of(key)) for name, key in confirmed.items()
     }
     left = {name: key for name, key in row.legacy.items() if name not in confirmed}
     return replace(row, cells=cells, legacy=left)

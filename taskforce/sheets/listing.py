@@ -18,18 +18,19 @@ from .columns import (
 )
 from .headers import Header
 from .headings import follow, is_numbered, names_unit, read_heading
-from .rows import Line, Row, Skipped, Table, is_blank
+from .rows import BOTH_SEXES, Line, Row, Skipped, Table, is_blank
 from .writing import letters
 
 ENTRY, BLANK, TOTAL, HEADING, FOOTER = "", "blank", "total_row", "section_heading", "footer"
 HEADER, NUMBERS, SAMPLE = "header", "column_numbers", "example"
 NAMES = {"name_km", FAMILY_NAME, GIVEN_NAME}
-TOTALS = ("សរុប", "ចំនួនសរុប", "ផលបូក", "total", "grandtotal")
+TOTALS = re.compile("(?:ចំនួន|រង|បូក)?សរុប|ផលបូក|បូករួម|ចំនួន(?:សមាជិក)?[0-9]|(?:sub|grand)?-?total(?![a-z])")
 # With these the part below a list begins.
 FOOTERS = re.compile(
-    "បញ្ចប់បញ្ជី|ចប់បញ្ជី|បានឃើញ|ឯកភាព|ហត្ថលេខា|រៀបចំដោយ|អ្នករៀបចំ|អ្នកធ្វើតារាង|បញ្ជាក់ដោយ|ធ្វើនៅ|ប្រភព|"
+    "បញ្ចប់បញ្ជី|ចប់បញ្ជី|បានពិនិត្យ|អ្នកពិនិត្យ|អ្នកទទួលខុសត្រូវ|បានឃើញ|ឯកភាព|ហត្ថលេខា|រៀបចំដោយ|អ្នករៀបចំ|អ្នកធ្វើតារាង|បញ្ជាក់ដោយ|ធ្វើនៅ|ប្រភព|"
     "ចម្លងជូន|.{0,40}ថ្ងៃ(?:ទី|[ក-អ]).*ខែ.*ឆ្នាំ|preparedby|approvedby|endoflist|note:"
 )
+_COUNT = re.compile("(?:ចំនួន|សរុប|=)*[0-9.,]+(?:នាក់|រូប|អង្គ)?|សរុប")
 BESIDE = 3  # cells without which a row below a total is no entry
 GAP = 200  # blank rows that are told one by one
 
@@ -64,6 +65,8 @@ def list_rows(table: Table, header: Header) -> tuple[list[Row], list[Skipped]]:
     columns = {name: letters(place) for name, place in header.places.items()}
     if GIVEN_NAME in columns and "name_km" not in columns:
         columns["name_km"] = columns[GIVEN_NAME]
+    if MAN in columns:
+        columns.setdefault("sex", columns[MAN])
     rows, headed = [], {}
     for one in seen:
         if one.reason == HEADING:
@@ -97,15 +100,16 @@ def _read(line, place):
 
 
 def _judge(seen, header):
-    ended = False
+    ended = ""
     for one in seen:
         one.reason = _reason(one, header)
-        ended = ended or one.reason in (TOTAL, FOOTER)
+        if one.reason in (TOTAL, FOOTER):
+            ended = one.reason
         if ended and one.reason == ENTRY:
-            if _is_weak(one):
+            if _is_weak(one) or (ended == FOOTER and _is_signature(one)):
                 one.reason = FOOTER
             else:
-                ended = False
+                ended = ""
     # A heading that heads nothing is part of what stands below the list.
     for one in reversed(seen):
         if one.reason == ENTRY:
@@ -116,6 +120,11 @@ def _judge(seen, header):
 
 def _is_weak(one):
     return not (one.filled & NAMES and "role" in one.filled) and len(one.filled) <= BESIDE
+
+
+def _is_signature(one):
+    """Tell whether below the end of a list two people may sign, their names side by side."""
+    return len(one.filled) < BESIDE and one.filled <= NAMES | {"role", "position"}
 
 
 def _reason(one, header):
@@ -130,10 +139,10 @@ def _reason(one, header):
         return NUMBERS
     if str(one.cells.get("name_km", "")).startswith(EXAMPLE):
         return SAMPLE
-    text = key(one.first)
-    if text.startswith(TOTALS) and "role" not in one.cells:
+    text = to_arabic_digits(key(one.first))
+    if TOTALS.match(text) and _is_sum(one):
         return TOTAL
-    if FOOTERS.match(text) and _is_weak(one):
+    if FOOTERS.match(text) and (_is_weak(one) or _is_signature(one)):
         return FOOTER
     if _is_heading(one, own, header):
         return HEADING
@@ -146,6 +155,15 @@ def _is_plain(one):
     if not isinstance(name, str) or not isinstance(role, str) or len(one.own) <= BESIDE:
         return False
     return " " in name and not name.startswith(EXAMPLE) and header_key(role) not in FIELDS
+
+
+def _is_sum(one):
+    """Tell whether a row that begins like a total has neither a name nor a role beside it."""
+    if "role" in one.formulas or "role" not in one.cells:
+        return True
+    name = str(one.cells.get("name_km", ""))
+    counts = _COUNT.fullmatch(to_arabic_digits(key(str(one.cells["role"]))))
+    return bool(counts) and (is_blank(name) or TOTALS.match(key(name)) is not None)
 
 
 def _is_text_alone(one):
@@ -201,14 +219,23 @@ def _row(sheet, one, columns, headed):
     line, cells = one.line, one.cells
     if headed and not (cells.keys() | one.formulas.keys()) & set(UNIT_FIELDS):
         cells |= {name: text for name, text in headed.items() if name != "role"}
-    for ticked, sex in ((MAN, "ប្រុស"), (WOMAN, "ស្រី")):
-        if ticked in cells and not is_blank(str(cells.pop(ticked)).strip("-–0០")):
-            cells.setdefault("sex", sex)
+    _take_ticks(cells)
     if GIVEN_NAME in columns and "name_km" not in cells:
         parts = (cells.pop(FAMILY_NAME, ""), cells.pop(GIVEN_NAME, ""))
         if name := " ".join(str(part).strip() for part in parts if not is_blank(part)):
             cells["name_km"] = name
     return Row(sheet, line.number, cells, columns, one.formulas, {}, headed)
+
+
+def _take_ticks(cells):
+    """Take the tick under man or woman for the sex, which stands where the tick does."""
+    ticked = [
+        sex
+        for name, sex in ((MAN, "ប្រុស"), (WOMAN, "ស្រី"))
+        if name in cells and not is_blank(str(cells.pop(name)).strip("-–0០"))
+    ]
+    if ticked and "sex" not in cells:
+        cells["sex"] = ticked[0] if len(ticked) == 1 else BOTH_SEXES
 
 
 def _skipped(sheet, seen, header):

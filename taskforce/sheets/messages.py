@@ -6,9 +6,14 @@ from taskforce.formats.digits import sentence
 from taskforce.khmer import MESSAGES as KHMER_MESSAGES
 
 FILE = {
-    "file_unreadable": _("The file %(file)s cannot be read: %(reason)s."),
-    "unknown_province": _("There is no capital or province %(province)s."),
-    "empty_file": _("The file is empty."),
+    "file_unreadable": _(
+        "The file %(file)s cannot be read: %(reason)s. Check where it lies and whether you "
+        "may read it."
+    ),
+    "unknown_province": _(
+        "There is no capital or province %(province)s. Give its code or its name."
+    ),
+    "empty_file": _("The file is empty. Check whether you chose the right one."),
     "file_too_large": _("The file is larger than %(limit)s MB. Send it in parts."),
     "encrypted_or_old_xls": _(
         "This is an old Excel file (.xls) or one with a password. "
@@ -22,14 +27,25 @@ FILE = {
     "unreadable_file": _(
         "The file is damaged and cannot be read. Open it, save it again as .xlsx and send it."
     ),
-    "archive_too_large_unpacked": _("The workbook would be too large once unpacked."),
-    "too_many_parts": _("The workbook consists of too many parts."),
+    "archive_too_large_unpacked": _(
+        "The file holds far more than a list of members does. Copy the list alone into a new "
+        "workbook (.xlsx) and send that, or send it in parts."
+    ),
+    "too_many_parts": _(
+        "The workbook consists of too many parts. Copy the list alone into a new workbook "
+        "(.xlsx) and send that."
+    ),
     "xml_dtd_forbidden": _(
         "The workbook holds a document type definition (DTD), which no Excel file needs. "
         "Open it in Excel and save it again as .xlsx."
     ),
-    "macros_forbidden": _("The workbook holds macros. Save it as .xlsx without macros."),
-    "unsafe_path": _("The workbook holds a part with an unsafe name."),
+    "macros_forbidden": _(
+        "The workbook holds macros. Save it as .xlsx without macros and send it again."
+    ),
+    "unsafe_path": _(
+        "The workbook holds a part with an unsafe name. Open it in Excel, save it again as "
+        ".xlsx and send that."
+    ),
     "invalid_encoding": _(
         "Line %(line)s holds letters that cannot be read. Save the file as .xlsx or as “CSV UTF-8”."
     ),
@@ -41,13 +57,27 @@ FILE = {
         "The sheet has more than %(limit)s rows. Delete the empty rows below the list, "
         "or send it in parts."
     ),
-    "too_many_columns": _("The sheet has more than %(limit)s columns."),
+    "too_many_columns": _(
+        "The sheet has more than %(limit)s columns. Delete what stands to the right of the "
+        "list and send it again."
+    ),
     "header_not_found": _(
         "No row with the names of the columns was found in the first %(rows)s rows. "
         "Use the headers of the template."
     ),
+    "hidden_sheets": _(
+        "All sheets that hold something are hidden. Show the sheet with the list and send the "
+        "workbook again."
+    ),
+    "sheet_without_headers": _(
+        "This sheet has no row with the names of the columns. If it is a list of members, use the "
+        "headers of the template; if not, delete or hide the sheet. Then send the workbook again."
+    ),
     "missing_column": _("A column is missing: %(names)s. Use the headers of the template."),
-    "duplicate_header": _("Columns %(columns)s carry the same header: “%(header)s”."),
+    "duplicate_header": _(
+        "Columns %(columns)s mean the same: “%(header)s”. Leave one, or give the other "
+        "another header, and send the list again."
+    ),
     "took_too_long": _(
         "Reading the file took too long or too much memory, so it was stopped. Save the list alone "
         "as a new .xlsx file and send that, or send it in parts."
@@ -55,18 +85,23 @@ FILE = {
     "to_be_sent_again": _(
         "Lists are read in another way since this file was sent. Send it once more."
     ),
-    "no_rows": _("There is no member below the row of headers."),
+    "no_rows": _(
+        "There is no member below the row of headers. Write one in each row below it and send"
+        " the list again."
+    ),
 }
 
 ROW = {
     "nul_byte": _("The row holds a NUL character, which no text may hold. Type it again."),
-    "text_too_long": _("The text is longer than %(limit)s characters."),
+    "text_too_long": _("The text is longer than %(limit)s characters. Shorten it."),
     "formula_cell": _("A formula that reaches outside the sheet: its last value is taken as text."),
     "formula_without_value": _("The cell holds a formula without a value. Type the value itself."),
-    "excel_error_value": _("The cell holds an error of the spreadsheet, not a value."),
-    "missing_name": _("The name is missing."),
+    "excel_error_value": _(
+        "The cell holds an error of the spreadsheet, not a value. Type the value."
+    ),
+    "missing_name": _("The name is missing. Write it, or delete the row."),
     "placeholder_name": _("This is not a name. Leave out seats that nobody holds."),
-    "name_bad_start": _("A name may not begin with = + - or @."),
+    "name_bad_start": _("A name may not begin with = + - or @. Take the sign away."),
     "name_not_khmer": _("Write the name in Khmer letters."),
     "legacy_encoding": _(
         "This is typed in an old font, such as Limon. Confirm that it is to be converted, or type "
@@ -77,24 +112,34 @@ ROW = {
         "Unicode."
     ),
     "bidi_control_removed": _("An invisible sign that turns the direction of text was removed."),
-    "missing_role": _("The role is missing."),
-    "unknown_role": _("This role is not known. Roles are: %(roles)s."),
+    "missing_role": _("The role is missing. Write it in the row."),
+    "unknown_role": _("This role is not known. Write one of these: %(roles)s."),
     "unknown_sex": _("The sex is not understood and is left empty. Write ប្រុស or ស្រី."),
-    "sex_honorific_mismatch": _("The honorific does not go with the sex."),
-    "born_in_future": _("The date of birth lies in the future."),
+    "both_sexes": _("Man and woman are both ticked: the sex is left empty. Tick one of them."),
+    "sex_honorific_mismatch": _("The honorific does not go with the sex. Look at both."),
+    "born_in_future": _("The date of birth lies in the future. Look at the year."),
     "no_start_date": _("The day of appointment is missing: %(day)s is taken."),
     "missing_unit": _("The unit is missing: give its code or its name."),
     "unknown_unit": _("There is no such unit here. Check the name, or give the code."),
     "ambiguous_unit": _("Several units bear this name: %(codes)s. Give the district or the code."),
-    "unit_outside_scope": _("This unit does not belong to %(province)s."),
+    "unit_outside_scope": _(
+        "This unit does not belong to %(province)s. Correct it, or send the member with the "
+        "list of that province."
+    ),
     "unit_code_name_mismatch": _(
         "Code and name do not agree: code %(code)s is %(found)s. Correct one of them."
     ),
-    "unit_code_unknown": _("There is no code %(code)s; by its name the unit would be %(found)s."),
-    "unit_kind_mismatch": _("The kind does not agree: the unit is %(found)s."),
+    "unit_code_unknown": _(
+        "There is no code %(code)s; by its name the unit would be %(found)s. Correct the "
+        "code, or leave it empty."
+    ),
+    "unit_kind_mismatch": _("The kind does not agree: %(found)s is taken."),
     "leading_zero_restored": _("The leading zero was missing: %(code)s is taken."),
+    "unit_code_rewritten": _("The code is written in another way: %(code)s is taken."),
     "retired_unit_code": _("This is an old code: %(code)s (%(found)s) is taken."),
-    "duplicate_in_file": _("The same person, role and unit already stand in row %(other)s."),
+    "duplicate_in_file": _(
+        "The same person, role and unit already stand in row %(other)s. Delete one of the two rows."
+    ),
     "person_in_two_groups": _("The same person also stands in row %(other)s, in another group."),
     "second_head": _(
         "Row %(other)s already names a head of this group: this row waits and is not stored. "
@@ -118,7 +163,13 @@ ROW = {
     ),
     "acting_kept": _("Whether this person acts in the seat or holds it stays as it is recorded."),
     "start_differs": _("Already in office since %(since)s: that day is kept."),
-    "second_role_here": _("Already sits here as %(role)s; that seat does not end."),
+    "second_role_here": _(
+        "Already sits here as %(role)s; that seat does not end. Where it should, end it by an act."
+    ),
+    "second_role_ends": _(
+        "Already sits here as %(role)s; the list is complete without it, so that seat ends on "
+        "%(day)s. If both are right, add a row for that role."
+    ),
     "person_elsewhere": _(
         "This person is already recorded for another province: personal details stay as they are."
     ),

@@ -1,17 +1,20 @@
 """Which unit a row means: by its code, which the name must confirm, else by its name."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from taskforce.khmer import clean, key, latin_key, strip_kind
+from taskforce.khmer import clean, has_khmer, key, latin_key, strip_kind
+from taskforce.khmer.kinds import strip_unit_kind
 from taskforce.khmer.queries import whole_code
 
 from .cells import Entry
+from .columns import ANY_UNIT, UNIT_FIELDS
 from .suggestions import LEAST, MOST, of_place
+from .unit_codes import read_code
+from .unit_names import DEPTH_OF, NAMED_BY, Placed, Placing
 
-# What a code of so many digits is, and the field that names a unit of this depth.
-NAMED_BY = {2: "province", 4: "district", 6: "commune"}
 OTHER_LEVEL, ABOVE = 0.85, 0.3  # what a name of another level, and those above, count for
 SURE = 0.7  # with a name so alike, units of other levels need no look
 
@@ -36,11 +39,18 @@ def spelling(text: str) -> str:
     return key(text)
 
 
+# Around a name, also behind its kind; an apostrophe inside a romanised name is part of none.
+_QUOTES = re.compile("[«»“”„\"'’‘ʼʻ`´]+")
+
+
 @lru_cache(maxsize=10_000)
 def forms(text: str) -> frozenset[str]:
     """Return what a name is compared by: with and without its kind, in Khmer or romanised."""
-    bare = strip_kind(text)
-    return frozenset({key(text), key(bare), latin_key(bare), latin_key(text)} - {""})
+    text = _QUOTES.sub("", text)
+    spellings = {text, strip_kind(text), strip_unit_kind(text)}
+    # Of a Khmer name the Latin form keeps the consonants alone, which two names may share.
+    latin = set() if has_khmer(text) else set(map(latin_key, spellings))
+    return frozenset((latin | set(map(key, spellings))) - {""})
 
 
 class Places:
@@ -67,17 +77,43 @@ class Places:
             self.forms[unit.code] = forms(unit.name_km) | forms(unit.name_latin)
             for form in self.forms[unit.code]:
                 self.by_form[len(unit.code), form].append(unit)
-        self._meant, self._suggested = {}, {}
+        self._meant, self._suggested, self._placed = {}, {}, {}
 
     def find(self, entry: Entry) -> Place | None:
         """Return the unit of a row; a fault, or what was mended, goes into its issues."""
-        texts = {name: entry.values[name] for name in NAMED_BY.values()}
-        code = entry.values["unit_code"]
-        if code:
-            return self._by_code(entry, code, texts)
-        if any(map(entry.is_at_fault, ("unit_code", *NAMED_BY.values()))):
+        code = read_code(entry)
+        if not code and any(map(entry.is_at_fault, UNIT_FIELDS)):
             return None
-        return self._by_name(entry, texts)
+        placed = self._place(entry, code)
+        texts = placed.texts
+        unit = self._by_code(entry, code, texts) if code else self._by_name(entry, placed)
+        if unit and (name := NAMED_BY[len(unit.code)]) in placed.moved:
+            entry.warn("unit_kind_mismatch", name, found=unit.full_name)
+        return unit
+
+    def _place(self, entry, code):
+        """Bring the names to their levels: one cell may hold several, or one of another level."""
+        written = {name: entry.values[name] for name in (ANY_UNIT, *DEPTH_OF)}
+        known = (*written.values(), len(code))
+        if known not in self._placed:
+            self._placed[known] = Placing(
+                written, self._standing, self._is_kind, len(whole_code(code))
+            ).placed
+        placed = self._placed[known]
+        if placed.sources:
+            entry.values |= placed.texts
+            entry.sources |= placed.sources
+        return placed
+
+    def _standing(self, name, text) -> set[Place]:
+        """Return the units of a level that are called so, or are known to be meant."""
+        length = DEPTH_OF[name]
+        units = {unit for form in forms(text) for unit in self.by_form[length, form]}
+        return units | set(self._accepted(length, text, {""}))
+
+    def _is_kind(self, name, text):
+        units = self._standing(name, text)
+        return any(self._kind_word(text, unit) == unit.kind_word for unit in units)
 
     # By code
 
@@ -156,12 +192,14 @@ class Places:
 
     # By name
 
-    def _by_name(self, entry, texts):
-        name, found = self._candidates(texts)
+    def _by_name(self, entry, placed: Placed):
+        name, found = self._candidates(placed.texts)
+        if placed.unclear:
+            found = self._all_called(placed.unclear)
         if not name:
             entry.error("missing_unit", "unit_code")
         elif len(found) == 1:
-            self._check_kind(entry, found[0], texts)
+            self._check_kind(entry, found[0], placed.texts)
             return found[0]
         elif found:
             entry.error("ambiguous_unit", name, codes=", ".join(unit.code for unit in found))
@@ -207,6 +245,10 @@ class Places:
         units = {unit for form in forms(text) for unit in self.by_form[length, form]}
         same_kind = {unit for unit in units if self._kind_word(text, unit) == unit.kind_word}
         return sorted(same_kind or units, key=lambda unit: unit.code)
+
+    def _all_called(self, text):
+        found = {unit for name in DEPTH_OF for unit in self._standing(name, text)}
+        return sorted(found, key=lambda unit: unit.code)
 
     # By likeness
 

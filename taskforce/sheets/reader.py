@@ -54,15 +54,27 @@ def _book(tables, ignored, limits):
             refusal.issue.sheet = table.name
             refused.append((refusal, table))
     if refused and len(refused) == len(tables):
-        raise refused[0][0]
+        raise _most_telling(refused)
     if not book.rows:
-        raise FileRefusedError("no_rows" if tables else "empty_file")
+        raise FileRefusedError(_why_nothing(tables, ignored))
     if len(book.rows) > limits.rows:
         raise FileRefusedError("too_many_rows", limit=limits.rows)
     for refusal, table in refused:
         _note(book, refusal.issue, table)
     book.legacy = legacy.uses(book.rows, fonts)
     return book
+
+
+def _most_telling(refused):
+    """Return the refusal of a sheet that has headers, where one has: the others may be notes."""
+    told = [refusal for refusal, _table in refused if refusal.issue.code != "header_not_found"]
+    return told[0] if told else refused[0][0]
+
+
+def _why_nothing(tables, ignored):
+    if tables:
+        return "no_rows"
+    return "hidden_sheets" if "hidden" in dict(ignored).values() else "empty_file"
 
 
 def _add(book, table, fonts):
@@ -87,4 +99,6 @@ def _note(book, issue, table):
     if issue.code == "header_not_found" and words_only:
         book.ignored.append((table.name, "no_header"))
     else:
+        if issue.code == "header_not_found":
+            issue.words = "sheet_without_headers"
         book.issues.append(issue)

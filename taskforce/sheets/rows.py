@@ -63,8 +63,9 @@ class Row:
 class LegacyUse:
     """A column typed with a font before Unicode, as it is shown to be confirmed.
 
-    `key` is what `legacy.convert` is told; without one there is no table for the font, and
-    its text cannot be converted. `samples` are pairs of (as typed, as converted).
+    `key` is what `legacy.convert` is told: the font, and whether only the look told it. Without
+    one there is no table for the font, and its text cannot be converted. `samples` are pairs of
+    (as typed, as converted).
     """
 
     key: str
@@ -106,6 +107,8 @@ class Book:
     header_rows: dict[str, list[int]] = field(default_factory=dict)
 
 
+# Stands for the sex of a row that is ticked under man and under woman.
+BOTH_SEXES = "ប្រុស / ស្រី"
 BLANKS = " \t\r\n\xa0\u200b\u200c\u200d\u2060\ufeff"
 
 

@@ -25,6 +25,8 @@ KHMER_IN_UTF8 = re.compile(rb"\xe1[\x9e\x9f][\x80-\xbf]")
 # The first half of each Khmer letter in UTF-8, read as Windows-1252.
 SPOILT = re.compile("á[žŸ]")
 SEPARATOR_LINE = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)
+# How a zero is kept in CSV: ="0801"; of digits only, so that nothing else becomes a text by it.
+AS_TEXT = re.compile(r'="([0-9០-៩+ ]{1,30})"')
 TOP = 40  # records among which the headers are looked for
 
 # Python stops at 131,072 characters a field for the whole process; a long one is told by its row.
@@ -54,7 +56,8 @@ def read_text_file(content: bytes, limits: Limits) -> list[Table]:
 
 def _value(text):
     # Beyond what a cell of Excel holds only that it is too long is told.
-    return unprotected(text[:LONGEST])
+    match = AS_TEXT.fullmatch(text) if text.startswith("=") else None
+    return match[1] if match else unprotected(text[:LONGEST])
 
 
 def _records(text, separator):

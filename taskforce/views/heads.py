@@ -11,6 +11,7 @@ from taskforce.heads import Holder, holders
 from taskforce.models import AdministrativeUnit, GroupRole
 from taskforce.models.unit_kind import Level
 from taskforce.scope import Verb, may
+from taskforce.sheets.roles import acting_in
 from taskforce.sheets.writing import Sheet, write_workbook
 from taskforce.vacancies import longest_first, vacancies
 
@@ -55,7 +56,7 @@ def head_file(request):
 def _row(line: Holder, role: str) -> tuple:
     title = role if line.person_id else ""
     return (
-        line.code, line.full_name, line.person, f"ស្តីទី{title}" if line.acting else title,
+        line.code, line.full_name, line.person, acting_in(title) if line.acting else title,
         line.position, line.institution, line.starts_on, line.instrument_kind,
         line.instrument_number, line.instrument_dated,
     )  # fmt: skip

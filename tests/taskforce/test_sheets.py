@@ -224,12 +224,14 @@ def test_formulas_are_told_apart_from_text_that_looks_like_one():
 
 
 def test_every_spelling_of_a_header_means_one_field():
-    spellings = [columns.header_key(text) for texts in columns.HEADERS.values() for text in texts]
-    told = {
-        columns.header_key(text): name for name, texts in columns.HEADERS.items() for text in texts
-    }
-    assert {columns.FIELDS[spelling] for spelling in spellings} == set(columns.HEADERS)
+    known = columns.HEADERS | {columns.ANY_UNIT: columns.ANY_UNIT_HEADERS}
+    told = {columns.header_key(text): name for name, texts in known.items() for text in texts}
+    assert set(told.values()) == set(known)
     assert told == columns.FIELDS
+    for name, texts in columns.LOOSE_HEADERS.items():
+        for text in texts:
+            assert not columns.field_of(text), text
+            assert name in columns.loosely(text)
 
 
 @pytest.mark.parametrize("header", ["ក្រុង ស្រុក ខណ្ឌ", "ក្រុង-ស្រុក-ខណ្ឌ", " ក្រុង / ស្រុក / ខណ្ឌ\n"])

@@ -19,13 +19,14 @@ from taskforce.models.accepted_spelling import ROLES, UNITS
 from taskforce.resources.answers import Answers
 from taskforce.resources.matching import Words
 from taskforce.services.imports.member_imports import check_may_import
-from taskforce.sheets.places import NAMED_BY, spelling
+from taskforce.sheets.places import spelling
 from taskforce.sheets.rows import Book
 from taskforce.sheets.suggestions import suggest_role
+from taskforce.sheets.unit_names import NAMED_BY
 
 FONTS = "legacy_encoding"
 # Notices about what was mended by itself: a person may say that it is right.
-AGREED = ("leading_zero_restored", "retired_unit_code")
+AGREED = ("leading_zero_restored", "retired_unit_code", "unit_code_rewritten")
 MOST = 60  # classes that are asked about at a time, those of most rows first
 CELLS = 6
 
@@ -76,9 +77,11 @@ def _question(entry, issue) -> dict | None:
     if issue.code == ROLES:
         text = entry.values["role"]
         return plain | {"key": key(text), "text": text}
-    if issue.code == UNITS and issue.column != entry.row.columns.get("unit_code"):
+    if issue.code == UNITS and issue.column != entry.column_of("unit_code"):
         texts = {name: entry.values[name] for name in NAMED_BY.values()}
-        field = next((n for n in texts if entry.row.columns.get(n) == issue.column), None)
+        # One cell may name a unit and those above it: the lowest is the one that is not known.
+        fields = [n for n in texts if texts[n] and entry.column_of(n) == issue.column]
+        field = fields[-1] if fields else None
         if field:
             written = {name: texts[name] for name in _down_to(field) if texts[name]}
             told = "|".join(f"{name}={spelling(text)}" for name, text in written.items())
@@ -115,8 +118,16 @@ def _fonts(book, converted) -> list[dict]:
             question = {"code": FONTS, "key": use.key, "text": use.font, "count": 0, "cells": []}
             question = found.setdefault(use.key, question | {"samples": []})
             question["count"] += use.cells
-            question["samples"] = [*question["samples"], *map(list, use.samples)][: 2 * CELLS]
+            question["samples"].append([list(sample) for sample in use.samples])
+    for question in found.values():
+        question["samples"] = _of_each(question["samples"], 2 * CELLS)
     return list(found.values())
+
+
+def _of_each(columns: list[list], most: int) -> list:
+    """Return samples of all columns, at least one of each, in their order."""
+    each = max(most // len(columns), 1)
+    return [sample for samples in columns for sample in samples[:each]]
 
 
 def legacy_of(book: Book) -> list[dict]:

@@ -154,7 +154,7 @@ def _row(member_import, judged: Judged, read: Row, layouts) -> MemberImportRow:
     )  # fmt: skip
     if judged.state != FAULT:
         kept.unit_id, kept.role_id = match.place.pk, match.role.pk
-        kept.name, kept.role_name = judged.entry.values["name_km"], match.role.name_km
+        kept.name, kept.role_name = judged.entry.values["name_km"], match.role_name
         kept.seat = match.seat and match.seat.pk
         kept.succeeds = match.succeeded and match.succeeded.pk
     return kept
@@ -212,7 +212,8 @@ def _kinds(issues) -> list[dict]:
     found = {}
     for issue in issues:
         kind = found.setdefault(
-            (issue.level, issue.code), {"issue": asdict(issue), "count": 0, "cells": []}
+            (issue.level, issue.code, issue.words),
+            {"issue": asdict(issue), "count": 0, "cells": []},
         )
         kind["count"] += 1
         if issue.row and len(kind["cells"]) < EXAMPLES:
