@@ -19,7 +19,7 @@ class ImportForm(forms.Form):
         label=_("Spreadsheet"),
         help_text=_(
             "An Excel file (.xlsx), a CSV file, or the .xls that another system hands out (a web "
-            "page or XML of Excel 2003), at most 10 MB. An old .xls: save it as .xlsx first."
+            "page, or Excel 2003), at most 10 MB. An old .xls: save it as .xlsx first."
         ),
         widget=forms.FileInput(
             attrs={"accept": ".xlsx,.xls,.csv,.txt", "class": "visually-hidden"}
