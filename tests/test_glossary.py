@@ -49,7 +49,16 @@ OTHERWISE = {
         "No period",
         "no head",
     ],
-    "right": ["report is right", "not right", "this is right", "what is right"],
+    "right": [
+        "report is right",
+        "not right",
+        "this is right",
+        "what is right",
+        "the right one",
+        "to the right of",
+        "both are right",
+        "word is right",
+    ],
     "add": ["add up", "adds up"],
     "change": ["change the direction", "Change password", "change password"],
     "row": ["rows are not found"],  # of the database
