@@ -134,7 +134,15 @@ class _Consolidation:
             summary.chapters = [
                 self._summary(line.unit) for line in summary.lines if not line.is_own
             ]
+        summary.merged = self._merged()
         return summary
+
+    def _merged(self) -> list[tuple[AdministrativeUnit, AdministrativeUnit]]:
+        """Return the units that are counted with another they merged into, by code."""
+        into = self.atlas.merged_within()
+        units = AdministrativeUnit.ever.in_bulk({*into, *into.values()}) if into else {}
+        found = [(units[pk], units[other]) for pk, other in into.items()]
+        return sorted(found, key=lambda pair: pair[0].code)
 
     # Reading
 

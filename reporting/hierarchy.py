@@ -2,7 +2,9 @@
 
 A total by the hierarchy of each date adds a report up where its unit stood on the last day of
 the report's period, whatever has become of the unit since; by that of today, where it stands
-now. In either, a unit is expected to report for the periods on whose last day it existed.
+now, and one that has merged into another with that one; one that was dissolved stays on a line
+of its own, below what it stood in. In either, a unit is expected to report for the periods on
+whose last day it existed.
 """
 
 import copy
@@ -48,15 +50,20 @@ class Atlas:
         self.days = {period.pk: period.ends_on for period in periods}
         self.unit, self.hierarchy = unit, hierarchy
         self.states = defaultdict(list)  # by unit
-        self.rows = rows = _read(max(self.days.values()), hierarchy)
+        self.rows, self.merged = _read(max(self.days.values()), hierarchy)
+        rows = self.rows
         for row in rows:
             self.states[row.unit].append(row)
         self.codes = {key: {row.unit: row.code for row in rows if row.is_on(day)}
                       for key, day in self.days.items()}  # fmt: skip
-        self.bearers = {key: {code: pk for pk, code in codes.items()}
+        # The unit itself comes last, after those that merged into it.
+        self.bearers = {key: {codes[pk]: pk for pk in sorted(codes, key=self._is_itself)}
                         for key, codes in self.codes.items()}  # fmt: skip
         self.top = self._top()
         self.within = {key: self._within(key) for key in self.days}
+
+    def _is_itself(self, unit) -> bool:
+        return unit not in self.merged
 
     def _top(self) -> str:
         """Return the code of the unit itself, the one of the last period where it has several."""
@@ -124,14 +131,24 @@ class Atlas:
         """Return who bears each code, in Khmer order; the last, where it was several."""
         found = {}
         for key in sorted(self.days, key=self.days.get):
-            for pk, code in self.within[key].items():
+            places = self.within[key]
+            for pk in sorted(places, key=self._is_itself):
                 states = self.states[pk]
                 on = [state for state in states if state.is_on(self.days[key])]
-                found[code] = (on or states)[-1]
+                found[places[pk]] = (on or states)[-1]
         found |= self._above(found)
         rank = {(row.unit, row.starts_on): place for place, row in enumerate(self.rows)}
         ordered = sorted(found, key=lambda code: rank[found[code].unit, found[code].starts_on])
-        return {code: found[code]._replace(code=code) for code in ordered}
+        return {code: self._named(found[code], code) for code in ordered}
+
+    def _named(self, state, code) -> State:
+        """Return who bears a code; of a unit that merged into another, that other."""
+        return state._replace(code=code, unit=self.merged.get(state.unit, state.unit))
+
+    def merged_within(self) -> dict[int, int]:
+        """Return the units counted here with another that they merged into, and that one."""
+        inside = {pk for places in self.within.values() for pk in places}
+        return {pk: into for pk, into in self.merged.items() if pk in inside}
 
     def _above(self, found) -> dict[str, State]:
         """Return what stands above these and began later, which nobody expects a report of."""
@@ -140,15 +157,27 @@ class Atlas:
         return {row.code: row for row in self.rows if row.code in absent}
 
 
-def _read(last, hierarchy) -> list[State]:
+def _read(last, hierarchy) -> tuple[list[State], dict[int, int]]:
+    """Return the states of all units, and by which unit each merged one is stood for."""
     versions = UnitVersion.objects.filter(unit__isnull=False)
-    if hierarchy == Hierarchy.TODAY:
-        names = ["unit", "unit__code", "unit__kind", "unit__name_km", "unit__name_latin"]
-        versions = versions.order_by("unit__sort_key", "unit__code", "starts_on")
-    else:
-        names = ["unit", "code", "kind", "name_km", "name_latin"]
+    if hierarchy == Hierarchy.EACH_DATE:
+        names = ["unit", "code", "kind", "name_km", "name_latin", "starts_on", "ends_on"]
         versions = versions.filter(starts_on__lte=last).order_by("sort_key", "code", "starts_on")
-    return [State(*row) for row in versions.values_list(*names, "starts_on", "ends_on")]
+        return [State(*row) for row in versions.values_list(*names)], {}
+    names = ["unit", "unit__code", "unit__kind", "unit__name_km", "unit__name_latin"]
+    versions = versions.order_by("unit__sort_key", "unit__code", "starts_on")
+    rows = list(versions.values_list(*names, "starts_on", "ends_on", "unit__merged_into"))
+    into = {row[0]: row[-1] for row in rows if row[-1]}
+    merged = {pk: _last(pk, into) for pk in into}
+    words = {row[0]: row[1:5] for row in rows} if merged else {}
+    return [State(pk, *words.get(merged.get(pk), row[:4]), *row[4:6]) for pk, *row in rows], merged
+
+
+def _last(unit, into) -> int:
+    """Return the unit at the end of a chain of mergers."""
+    while unit in into:
+        unit = into[unit]
+    return unit
 
 
 def as_it_was(unit: AdministrativeUnit, state: State) -> AdministrativeUnit:

@@ -89,3 +89,5 @@ class Summary:
     chapters: list["Summary"] = field(default_factory=list)
     is_invented: bool = False
     hierarchy: Hierarchy = Hierarchy.EACH_DATE
+    # By today's hierarchy: units that have merged, each before the one it is counted with.
+    merged: list[tuple[AdministrativeUnit, AdministrativeUnit]] = field(default_factory=list)

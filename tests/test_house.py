@@ -35,6 +35,7 @@ LAYERS = [
         "heads",
         "knowledge",
         "posts",
+        "unit_past",
         "who",
     },
     {"charts", "duplicates", "exports", "demo", "vacancies"},

@@ -95,7 +95,10 @@ def coverage_sentences(summary: Summary) -> str:
 
 def hierarchy_sentence(summary: Summary) -> str:
     """Say where the reports of units that have moved are counted."""
-    return f"តួលេខបូកសរុប{HIERARCHIES[summary.hierarchy]}។"
+    said = f"តួលេខបូកសរុប{HIERARCHIES[summary.hierarchy]}។"
+    if merged := [f"{gone.full_name} (ក្នុង{into.full_name})" for gone, into in summary.merged]:
+        said += f" ឯកតាដែលបានរួមបញ្ចូល ត្រូវរាប់ជាមួយឯកតាដែលទទួលបន្ត៖ {listed(merged)}។"
+    return said
 
 
 def conclusion(summary: Summary) -> str:

@@ -158,6 +158,17 @@ class AdministrativeUnit(Named, Indexed, Keyed, MPTTModel):
         help_text=_("The first day it no longer existed."),
     )
 
+    # Where what it did is carried on; of one that was dissolved there is none.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_units",
+        verbose_name=_("merged into"),
+    )
+
     # The first is Django's default: uniqueness, the tree and what is dumped mean all units.
     ever = EveryUnit()
     objects = AdministrativeUnitManager()
@@ -191,6 +202,10 @@ class AdministrativeUnit(Named, Indexed, Keyed, MPTTModel):
                 condition=Q(parent=None, kind__in=CHILDREN[None])
                 | Q(parent__isnull=False) & ~Q(kind__in=CHILDREN[None]),
                 violation_error_message=_("Only the capital and the provinces stand at the top."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_merged_when_ceased",
+                condition=Q(merged_into=None) | Q(ceased_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_coordinates_in_cambodia",
@@ -243,6 +258,14 @@ class AdministrativeUnit(Named, Indexed, Keyed, MPTTModel):
         for unit, name in UnitAlias.objects.filter(unit__in=keys).values_list("unit", "name"):
             names[unit].append(name)
         return {pk: forms_of_unit(row) for pk, row in names.items()}
+
+    @property
+    def successor(self):
+        """The unit in which it goes on today, itself where it exists; None where there is none."""
+        unit = self
+        while unit.ceased_on and unit.merged_into:
+            unit = unit.merged_into
+        return None if unit.ceased_on else unit
 
     @property
     def province_code(self) -> str:

@@ -2,13 +2,14 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taskforce.models import AdministrativeUnit, Membership
 from taskforce.scope import Verb, may, may_everywhere
+from taskforce.unit_past import begun_instead, formerly, gone, gone_by, past_of
 from taskforce.vacancies import due_in, vacancies
 
 from .day import takes_day
@@ -34,9 +35,13 @@ def unit_list(request):
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     if not request.day.is_today:
         page.object_list = named_as_then(page.object_list, in_order=False)
+    if query:
+        page.object_list = list(page.object_list)
+        formerly(page.object_list, query)
     context = {
         "page": page,
         "query": query,
+        "gone": gone_by(query, request.user) if query else [],
         "may_set_letterhead": may_everywhere(request.user, Verb.LETTERHEAD),
         "sees_country": may_everywhere(request.user, Verb.VIEW),
     }
@@ -51,7 +56,10 @@ def unit_detail(request, code):
 
     An old code leads to the unit that bore it last.
     """
-    unit = get_unit(request.user, code, "task_force")
+    try:
+        unit = get_unit(request.user, code, "task_force", "merged_into")
+    except Http404:
+        return _gone(request, code)
     knowledge = asked_knowledge(request, unit)
     if isinstance(knowledge, HttpResponse):
         return knowledge
@@ -60,9 +68,7 @@ def unit_detail(request, code):
         | _place(unit, request)
         | {
             "unit": unit,
-            "past": unit.versions.filter(ends_on__isnull=False)
-            .select_related("parent", "ended_by__kind")
-            .order_by("-starts_on"),
+            "past": past_of(unit),
             "knowledge": knowledge,
             "may_import": may(request.user, Verb.IMPORT, unit),
             "may_compose": may(request.user, Verb.COMPOSE, unit),
@@ -70,6 +76,19 @@ def unit_detail(request, code):
         }
     )
     return render(request, "taskforce/unit_detail.html", context)
+
+
+def _gone(request, code):
+    """Say what became of a unit that was gone before this system began; else it is a 404."""
+    state = gone(code)
+    visible = AdministrativeUnit.ever.visible_to(request.user)
+    above = state and visible.filter(pk=state.parent_id).first()
+    if above is None:
+        raise Http404
+    context = {"state": state, "begun": begun_instead(state),
+               "crumbs": [*crumbs(above, request.user),
+                          (above.display_name, above.get_absolute_url())]}  # fmt: skip
+    return render(request, "taskforce/unit_gone.html", context)
 
 
 def _group(unit, on) -> dict:

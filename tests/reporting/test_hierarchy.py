@@ -241,6 +241,62 @@ def test_an_act_of_the_past_moves_what_was_reported_after_it(country, reported, 
     assert moved.code == "080802"
 
 
+def test_a_merged_unit_counts_by_todays_hierarchy_where_it_goes_on(
+    country, reported, admin, client, officer
+):
+    """What a commune that merged had handed in is found at its successor, and it is said so."""
+    second, _third = reported
+    gone, into = country["080103"], country["080801"]
+    carry_out(
+        admin, DAY,
+        (What.MOVE, gone, {"target": "0808"}), (What.MERGE, gone, {"target": "080801"}),
+    )  # fmt: skip
+    before = digest()
+    assert visits(period=second, unit=country["0801"]) == 111
+    assert visits(period=second, unit=country["0801"], hierarchy=TODAY) == 11
+    assert lines(period=second, unit=country["0808"], hierarchy=TODAY) == {
+        "own 0808": (1000, 1), "080801": (10_100, 2),
+    }  # fmt: skip
+    for asked in ({"unit": country["08"]}, {"unit": country["08"], "chapters": True}, {}):
+        assert visits(period=second, hierarchy=TODAY, **asked) == 11_111
+    summary = consolidate(period=second, unit=country["0808"], hierarchy=TODAY)
+    assert [(one.pk, other.pk) for one, other in summary.merged] == [(gone.pk, into.pk)]
+    assert not consolidate(period=second, unit=country["0808"]).merged
+    client.force_login(officer)
+    page = reverse("consolidation_unit", args=[second.code, "0808"]) + "?hierarchy=today"
+    assert f"{gone.display_name} → {into.display_name}" in client.get(page).content.decode()
+    paper = pdf.html(summary, on=date(2026, 7, 20)).replace("\u200b", "")
+    assert "ត្រូវរាប់ជាមួយឯកតាដែលទទួលបន្ត" in paper
+    assert digest() == before
+
+
+def test_a_chain_of_mergers_leads_to_its_end(country, reported, admin):
+    second, _third = reported
+    carry_out(admin, DAY, (What.MERGE, country["080103"], {"target": "080102"}))
+    carry_out(admin, date(2026, 7, 5), (What.MERGE, country["080102"], {"target": "080101"}))
+    gone = AdministrativeUnit.ever.get(pk=country["080103"].pk)
+    assert gone.successor == country["080101"]
+    assert lines(period=second, unit=country["0801"], hierarchy=TODAY) == {
+        "own 0801": (1, 1), "080101": (110, 3),
+    }  # fmt: skip
+    assert lines(period=second, unit=country["0801"])["080103"] == (100, 1)
+
+
+def test_a_merged_district_counts_with_the_one_it_merged_into(country, reported, admin):
+    second, _third = reported
+    carry_out(admin, DAY, (What.MERGE, country["0808"], {"target": "0801"}))
+    assert lines(period=second, unit=country["08"], hierarchy=TODAY)["0801"] == (11_111, 6)
+    assert lines(period=second, unit=country["08"])["0808"] == (11_000, 2)
+
+
+def test_what_was_dissolved_stays_on_a_line_of_its_own(country, reported, admin):
+    second, _third = reported
+    carry_out(admin, DAY, (What.CEASE, country["080103"], {}))
+    gone = AdministrativeUnit.ever.get(pk=country["080103"].pk)
+    assert (gone.merged_into, gone.successor) == (None, None)
+    assert lines(period=second, unit=country["0801"], hierarchy=TODAY)["080103"] == (100, 1)
+
+
 def test_a_district_that_changes_its_province(country, quarters, reported, admin, accept):
     year, second, third = quarters
     carry_out(admin, DAY, (What.MOVE, country["0801"], {"target": "12"}))

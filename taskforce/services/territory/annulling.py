@@ -20,7 +20,6 @@ from taskforce.models import (
     OfficeTerm,
     Reorganisation,
     TaskForce,
-    UnitChange,
 )
 from taskforce.scope import Verb, may_everywhere
 from taskforce.services.territory.reorganising import WORDS, Carrying
@@ -127,7 +126,7 @@ class Resting:
         for pk, line in self.lines.items():
             if line["before"] is None and pk in self.units:
                 unit = self.units[pk]
-                found = [*_related(unit, OWN), *self._at_group(unit), *self._merged_into(unit)]
+                found = [*_related(unit, OWN), *self._at_group(unit)]
                 for name, count in found:
                     yield _("%(unit)s, which the act began, has %(what)s: %(count)s.") % {
                         "unit": unit.display_name, "what": name, "count": _figure(count),
@@ -141,13 +140,6 @@ class Resting:
         seats = group.memberships.exclude(pk__in=self.effect["received"])
         if count := seats.count():
             yield str(Membership._meta.verbose_name_plural), count
-
-    def _merged_into(self, unit):
-        changes = UnitChange.objects.filter(
-            target=unit.code, reorganisation__state=Reorganisation.State.DONE
-        ).exclude(reorganisation=self.act)
-        if count := changes.count():
-            yield str(UnitChange._meta.verbose_name_plural), count
 
     def _seats(self):
         ended = Membership.objects.in_bulk([pk for pk, *_rest in self.effect["seats"]])

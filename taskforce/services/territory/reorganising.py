@@ -24,9 +24,9 @@ from taskforce.services.territory.seats import Ended, end_seats
 from taskforce.services.territory.units import check_tree
 from taskforce.services.territory.versions import record_versions
 
-WRITTEN = ("code", "parent", "kind", "name_km", "name_latin", "ceased_on")
+WRITTEN = ("code", "parent", "kind", "name_km", "name_latin", "ceased_on", "merged_into")
 # What of a unit an act may change; the day it ceased is the last.
-WORDS = ("name_km", "name_latin", "kind", "code", "parent_id", "ceased_on")
+WORDS = ("name_km", "name_latin", "kind", "code", "parent_id", "merged_into_id", "ceased_on")
 What = UnitChange.What
 
 
@@ -136,7 +136,7 @@ class Carrying:
         self._end(self._unit(change), None, UnitChange.Members.END)
 
     def _end(self, unit, into, members):
-        unit.ceased_on = self.day
+        unit.ceased_on, unit.merged_into = self.day, into
         self.ceasing.append((unit, into, members))
 
     # Placing
