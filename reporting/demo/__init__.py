@@ -9,6 +9,10 @@
     staff.py     the secretariats and their duties
     actors.py    the accounts that handed in and decided, without passwords
     imports.py   spreadsheets that were sent in
+    acts.py      acts of composition: of the past, to come, drafted
+    doubles.py   people who seem to be recorded twice
+    knowledge.py since when all of it was known
+    reorganisations.py  units renamed and divided: done, annulled, drafted
     figures.py   numbers that fit together
     fates.py     how far each report came, and when
     reports.py   the reports themselves

@@ -1,7 +1,8 @@
 """The accounts behind the invented reports. None has a password: nobody signs in with them.
 
 `p08` is the secretariat of province 08, `d0801` that of district 0801, `h08` the head of the
-group of 08 who decides on the reports below it, `ocm1` an officer of the Council of Ministers.
+group of 08 who decides on the reports below it, `ocm1` an officer of the Council of Ministers,
+`adm1` a central administrator.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,7 @@ class Actors:
             self._predecessor(f"p{code}-before", Role.PROVINCIAL_SECRETARIAT, province)
             for district in self.country.below(province):
                 self._account(f"d{district.code}", Role.DISTRICT_SECRETARIAT, district)
+        self._account("adm1", Role.CENTRAL_ADMIN, None)
         self._coming()
         User.objects.bulk_create(self.users.values())
         Grant.objects.bulk_create(self.grants)

@@ -13,11 +13,14 @@ from . import bulk
 from .actors import Actors
 from .acts import Acts
 from .country import Country
+from .doubles import record_twice
 from .groups import Groups
 from .imports import Imports
+from .knowledge import spread
 from .papers import Papers
 from .people import People
 from .plan import Plan
+from .reorganisations import Reorganisations
 from .reports import Reports
 from .staff import Staff
 
@@ -127,6 +130,9 @@ def _fill(plan) -> Loaded:
     reports.write()
     Imports(plan, country, actors).send()
     Acts(plan, country, people, actors).draw_up()
+    record_twice(plan, country)
+    spread(plan)
+    Reorganisations(plan, country, actors).draw_up()
     return Loaded(
         provinces=len(country.provinces),
         groups=len(country.units),

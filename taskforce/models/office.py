@@ -9,6 +9,7 @@ from taskforce.scope import ScopedQuerySet
 from .dated import DatedQuerySet, ends_after_it_starts
 from .keeps_versions import KeepsVersions
 from .overlap import NoOverlap
+from .unaltered import RealDays
 
 
 class OfficeQuerySet(ScopedQuerySet):
@@ -91,6 +92,7 @@ class OfficeTerm(models.Model):
         ordering = ["office", "starts_on"]
         constraints = [
             ends_after_it_starts(),
+            RealDays(name="taskforce_officeterm_real_days", fields=["starts_on", "ends_on"]),
             NoOverlap(
                 name="taskforce_officeterm_one_holder",
                 fields=["office"],

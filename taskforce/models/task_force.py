@@ -10,6 +10,7 @@ from taskforce.scope import ScopedQuerySet
 from .dated import DatedQuerySet, ends_after_it_starts
 from .keeps_versions import KeepsVersions
 from .overlap import NoOverlap
+from .unaltered import RealDays
 from .unit_version import BEGINNING
 from .vocabulary import GroupRole
 
@@ -185,6 +186,10 @@ class Membership(Seat):
                 condition=Q(ended_by=None) | Q(ends_on__isnull=False),
                 violation_error_message=_("An instrument ended it: give the day."),
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_acting_or_not", condition=Q(acting__in=[True, False])
+            ),
+            RealDays(name="taskforce_membership_real_days", fields=["starts_on", "ends_on"]),
             NoOverlap(
                 name="taskforce_membership_one_holder",
                 fields=["task_force", "role"],

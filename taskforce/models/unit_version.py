@@ -17,6 +17,7 @@ from taskforce.khmer import sort_key
 
 from .dated import DatedQuerySet, ends_after_it_starts
 from .overlap import NoOverlap
+from .unaltered import RealDays
 from .unit_kind import Kind, Level, Named
 
 # As far back as is known. Never shown.
@@ -105,6 +106,7 @@ class UnitVersion(Named, Keyed):
         ordering = ["code", "starts_on"]
         constraints = [
             ends_after_it_starts(),
+            RealDays(name="taskforce_unitversion_real_days", fields=["starts_on", "ends_on"]),
             NoOverlap(
                 name="taskforce_unitversion_one_a_day",
                 fields=["unit"],

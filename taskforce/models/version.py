@@ -14,6 +14,7 @@ from taskforce.fields import models as fields
 
 from .dated import DatedQuerySet
 from .task_force import Seat, SeatQuerySet
+from .unaltered import Unaltered
 
 
 class AlteredVersionError(TypeError):
@@ -96,6 +97,30 @@ class MembershipVersion(Version, Seat):
     objects = MembershipVersionQuerySet.as_manager()
 
     class Meta(Version.Meta):
+        constraints = [
+            *Version.Meta.constraints,
+            Unaltered(
+                name="taskforce_membershipversion_unaltered",
+                closing="known_until",
+                fields=[
+                    "row",
+                    "task_force",
+                    "person",
+                    "role",
+                    "acting",
+                    "ex_officio",
+                    "precedence",
+                    "position",
+                    "institution",
+                    "starts_on",
+                    "ends_on",
+                    "started_by",
+                    "ended_by",
+                    "note",
+                    "known_from",
+                ],
+            ),
+        ]
         verbose_name = _("version of a membership")
         verbose_name_plural = _("versions of memberships")
         indexes = [
@@ -125,6 +150,23 @@ class OfficeTermVersion(Version):
     objects = OfficeTermVersionQuerySet.as_manager()
 
     class Meta(Version.Meta):
+        constraints = [
+            *Version.Meta.constraints,
+            Unaltered(
+                name="taskforce_officetermversion_unaltered",
+                closing="known_until",
+                fields=[
+                    "row",
+                    "office",
+                    "person",
+                    "starts_on",
+                    "ends_on",
+                    "started_by",
+                    "ended_by",
+                    "known_from",
+                ],
+            ),
+        ]
         verbose_name = _("version of a term of office")
         verbose_name_plural = _("versions of terms of office")
 

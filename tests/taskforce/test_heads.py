@@ -7,6 +7,7 @@ from django.db import connection
 
 from taskforce.heads import holders
 from taskforce.models import AdministrativeUnit, Instrument, Membership, MembershipVersion
+from taskforce.services.history_door import history_open
 from taskforce.vacancies import longest_first, vacancies
 from tests import factories
 
@@ -72,7 +73,7 @@ def test_as_we_knew_it_then(country, units, django_assert_num_queries):
     other = factories.make_person(name_km="ចាន់ ខ")
     Membership.objects.update(person=other)
     first, second = MembershipVersion.objects.order_by("pk").values_list("pk", flat=True)
-    with connection.cursor() as cursor:
+    with history_open(why="test"), connection.cursor() as cursor:
         sql = (
             "UPDATE taskforce_membershipversion SET known_from = %s, known_until = %s WHERE id = %s"
         )

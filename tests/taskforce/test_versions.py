@@ -14,6 +14,7 @@ from django.utils import timezone
 from taskforce.models import Membership, MembershipVersion, Office, OfficeTerm, Position
 from taskforce.models.keeps_versions import KeepsVersions
 from taskforce.models.version import AlteredVersionError, Version, end_of
+from taskforce.services.history_door import history_open
 from tests import factories
 from tests.conftest import _load
 
@@ -192,8 +193,9 @@ def test_what_we_believed_at_the_end_of_a_day(seat):
         timezone.make_aware(datetime(2024, 3, 3, 12))  # noqa: DTZ001
     )
     table = "UPDATE taskforce_membershipversion SET"
-    raw(f"{table} known_from = %s, known_until = %s WHERE id = %s", noon, turn, first)
-    raw(f"{table} known_from = %s WHERE id = %s", turn, second)
+    with history_open(why="test"):
+        raw(f"{table} known_from = %s, known_until = %s WHERE id = %s", noon, turn, first)
+        raw(f"{table} known_from = %s WHERE id = %s", turn, second)
     found = {
         day: list(
             MembershipVersion.objects.known_at(date(2024, 3, day)).values_list("role", flat=True)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from taskforce.models import AdministrativeUnit, Membership, MembershipVersion, UnitVersion
+from taskforce.services.history_door import history_open
 from tests import factories
 
 HEADS, FILE, VACANT = "/units/heads/", "/units/heads/xlsx/", "/units/vacancies/"
@@ -160,7 +161,7 @@ def test_a_unit_bears_the_name_of_the_day(client, officer, country):
 
 def known(pk, since, until=None):
     """Give a version other moments, as if the rows had been written then."""
-    with connection.cursor() as cursor:
+    with history_open(why="test"), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE taskforce_membershipversion SET known_from = %s, known_until = %s "
             "WHERE id = %s",

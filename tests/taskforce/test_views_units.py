@@ -107,7 +107,7 @@ def test_the_queries_do_not_grow_with_the_country(
     client.force_login(officer)
     with django_assert_max_num_queries(12):
         client.get(reverse("unit_list"))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(reverse("unit_detail", args=["08"]))
     # Two more than without the names of old: what is gone, what was called so once.
     with django_assert_max_num_queries(14):

@@ -21,6 +21,7 @@ from taskforce.models import (
     Position,
     UnitVersion,
 )
+from taskforce.services.history_door import history_open
 from tests import factories
 
 ON = "2024-05-01"
@@ -153,7 +154,7 @@ def test_as_we_believed_at_the_end_of_a_day(head):
     """Recorded on the 1st of May, put right on the 1st of July."""
     Membership.objects.update(person=factories.make_person(name_km="ចាន់ ត្រូវ"))
     first, second = MembershipVersion.objects.order_by("pk").values_list("pk", flat=True)
-    with connection.cursor() as cursor:
+    with history_open(why="test"), connection.cursor() as cursor:
         sql = (
             "UPDATE taskforce_membershipversion SET known_from = %s, known_until = %s WHERE id = %s"
         )

@@ -34,6 +34,8 @@ class Account:
 ACCOUNTS = [
     Account("admin", Role.CENTRAL_ADMIN, "ចាន់ សុភា"),
     Account("officer", Role.CENTRAL_OFFICER, "កែវ វិសាល"),
+    # Kandal is left empty for its spreadsheet; here, everything has a past.
+    Account("banteay", Role.PROVINCIAL_SECRETARIAT, "ទេព ធារី", "01"),
     Account("kandal", Role.PROVINCIAL_SECRETARIAT, "ហេង សុខា", "08"),
     Account("kandal-district", Role.DISTRICT_SECRETARIAT, "លឹម ចាន់ធូ", "0801"),
     Account("kandal-head", Role.REVIEWER, "ស៊ុន បូរ៉ា", "08"),

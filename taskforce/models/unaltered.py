@@ -1,0 +1,123 @@
+"""Constraints that both databases keep: what we knew is not rewritten, and days are days.
+
+Raw SQL cannot alter or delete what is kept of seats and terms: a row is only closed, once. The
+door for what must be (erasure of personal data, emptying a database) is a row in a table of its
+own, put there and taken away within one transaction, so that nobody else passes:
+`services/history_door.py`.
+"""
+
+from django.db import models
+from django.db.backends.ddl_references import Statement, Table
+
+# No model: what empties all tables of models must find it still there.
+DOOR = "taskforce_historydoor"
+
+SQLITE = """\
+CREATE TRIGGER {name}_{event} BEFORE {event} ON %(table)s
+WHEN {not_closed}NOT EXISTS (SELECT 1 FROM {door})
+BEGIN SELECT RAISE(ABORT, 'constraint failed: {name}'); END"""
+POSTGRESQL_FUNCTION = """\
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE same {table};
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    same := NEW;
+    same.{closing} := NULL;
+    IF same IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM {door}) THEN
+    RAISE EXCEPTION 'what was known is not altered: {name}' USING ERRCODE = 'check_violation';
+  END IF;
+  IF TG_OP = 'UPDATE' THEN RETURN NEW; END IF;
+  RETURN OLD;
+END $body$"""
+POSTGRESQL_TRIGGERS = {"UPDATE OR DELETE": "ROW", "TRUNCATE": "STATEMENT"}
+
+
+class OwnConstraint(models.BaseConstraint):
+    """What the constraints of the project have in common: they speak to the database alone."""
+
+    def __eq__(self, other):
+        return type(self) is type(other) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = models.BaseConstraint.__hash__
+
+    def validate(self, model, instance, exclude=None, using="default"):
+        """Refuse nothing: forms cannot bring it about."""
+
+
+class Unaltered(OwnConstraint):
+    """Rows are added and closed, once, by the column `closing`; else they stay as they are.
+
+    `fields` are all others but the primary key: a new one is added here, too, so that the
+    migration makes the triggers anew. SQLite cannot drop a column that a trigger names.
+    """
+
+    def __init__(self, *, name, fields, closing, **messages):
+        self.fields, self.closing = tuple(fields), closing
+        super().__init__(name=name, **messages)
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"fields": self.fields, "closing": self.closing}
+
+    def constraint_sql(self, model, schema_editor):
+        """Called while a table is made; the triggers follow when it stands."""
+        schema_editor.deferred_sql += self._statements(model, schema_editor)
+
+    def create_sql(self, model, schema_editor):
+        *first, last = self._statements(model, schema_editor)
+        for statement in first:
+            schema_editor.execute(statement)
+        return last
+
+    def remove_sql(self, model, schema_editor):
+        return Statement("DROP FUNCTION %(name)s() CASCADE", name=self.name)
+
+    def _statements(self, model, schema_editor):
+        is_sqlite = schema_editor.connection.vendor == "sqlite"
+        statements = self._sqlite(model) if is_sqlite else self._postgresql(model)
+        table = Table(model._meta.db_table, schema_editor.quote_name)
+        return [Statement(statement, table=table) for statement in statements]
+
+    def _sqlite(self, model):
+        columns = ["id", *(model._meta.get_field(name).column for name in self.fields)]
+        others = [f"OLD.{column} IS NEW.{column}" for column in columns]
+        is_closed = " AND ".join([f"OLD.{self.closing} IS NULL", *others])
+        for event, not_closed in (("UPDATE", f"NOT ({is_closed}) AND "), ("DELETE", "")):
+            yield SQLITE.format(name=self.name, event=event, not_closed=not_closed, door=DOOR)
+
+    def _postgresql(self, model):
+        yield POSTGRESQL_FUNCTION.format(
+            name=self.name, table=model._meta.db_table, closing=self.closing, door=DOOR
+        )
+        for event, each in POSTGRESQL_TRIGGERS.items():
+            yield (
+                f"CREATE TRIGGER {self.name}_{each.lower()} BEFORE {event} ON %(table)s "
+                f"FOR EACH {each} EXECUTE FUNCTION {self.name}()"
+            )
+
+
+class RealDays(OwnConstraint):
+    """Columns of days hold days. PostgreSQL knows it by itself; SQLite would take any text."""
+
+    def __init__(self, *, name, fields, **messages):
+        self.fields = tuple(fields)
+        super().__init__(name=name, **messages)
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"fields": self.fields}
+
+    def constraint_sql(self, model, schema_editor):
+        if schema_editor.connection.vendor != "sqlite":
+            return None
+        columns = [model._meta.get_field(field).column for field in self.fields]
+        days = " AND ".join(f"({column} IS NULL OR {column} IS date({column}, '+0 days'))"
+                            for column in columns)  # fmt: skip
+        return f"CONSTRAINT {schema_editor.quote_name(self.name)} CHECK ({days})"
+
+    def create_sql(self, model, schema_editor):
+        """On PostgreSQL there is nothing to add; SQLite makes the table anew."""
+
+    remove_sql = create_sql
