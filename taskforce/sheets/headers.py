@@ -7,6 +7,7 @@ from taskforce.khmer.legacy_fonts import convert_legacy, font_key
 
 from .columns import (
     ANY_UNIT,
+    ANY_UNIT_HEADERS,
     FAMILY_NAME,
     GIVEN_NAME,
     HEADERS,
@@ -228,6 +229,6 @@ def _check_complete(places):
     known = places.keys() | ({"name_km"} if GIVEN_NAME in places else set())
     absent = [HEADERS[name][0] for name in ("name_km", "role") if name not in known]
     if not any(name in places for name in UNIT_FIELDS):
-        absent.append(HEADERS["unit_code"][0])
+        absent.append(f"{HEADERS['unit_code'][0]} (ឬ {ANY_UNIT_HEADERS[1]})")
     if absent:
         raise FileRefusedError("missing_column", names=", ".join(absent))

@@ -94,6 +94,8 @@ class Places:
     def _place(self, entry, code):
         """Bring the names to their levels: one cell may hold several, or one of another level."""
         written = {name: entry.values[name] for name in (ANY_UNIT, *DEPTH_OF)}
+        if not code and not any(written.values()):
+            written[ANY_UNIT] = self._headed(entry)
         known = (*written.values(), len(code))
         if known not in self._placed:
             self._placed[known] = Placing(
@@ -104,6 +106,11 @@ class Places:
             entry.values |= placed.texts
             entry.sources |= placed.sources
         return placed
+
+    def _headed(self, entry):
+        """Return what the heading above says, where it is a unit without its kind."""
+        text = entry.row.headed.get("role", "")
+        return text if text and any(self._standing(name, text) for name in DEPTH_OF) else ""
 
     def _standing(self, name, text) -> set[Place]:
         """Return the units of a level that are called so, or are known to be meant."""
@@ -196,8 +203,11 @@ class Places:
         name, found = self._candidates(placed.texts)
         if placed.unclear:
             found = self._all_called(placed.unclear)
+        elif len(found) > 1:
+            found = self._below_heading(entry, found)
         if not name:
-            entry.error("missing_unit", "unit_code")
+            columns = (field for field in UNIT_FIELDS if field in entry.row.columns)
+            entry.error("missing_unit", next(columns, "unit_code"))
         elif len(found) == 1:
             self._check_kind(entry, found[0], placed.texts)
             return found[0]
@@ -245,6 +255,13 @@ class Places:
         units = {unit for form in forms(text) for unit in self.by_form[length, form]}
         same_kind = {unit for unit in units if self._kind_word(text, unit) == unit.kind_word}
         return sorted(same_kind or units, key=lambda unit: unit.code)
+
+    def _below_heading(self, entry, found):
+        """Return those of several units of one name that stand under the unit of the heading."""
+        above = {n: text for n, text in entry.row.headed.items() if n in DEPTH_OF}
+        _name, heads = self._candidates(dict.fromkeys(DEPTH_OF, "") | above)
+        codes = tuple(unit.code for unit in heads)
+        return [unit for unit in found if unit.code.startswith(codes)] or found
 
     def _all_called(self, text):
         found = {unit for name in DEPTH_OF for unit in self._standing(name, text)}

@@ -309,3 +309,29 @@ def test_only_what_was_shown_is_converted():
     assert legacy.convert(first, {"limon"}).legacy == {"note": "limon?"}
     assert legacy.convert(first, {"limon?"}).legacy == {"name_km": "limon"}
     assert not legacy.convert(first, {"limon", "limon?"}).legacy
+
+
+# Headings
+
+
+def test_a_heading_tells_which_of_two_communes_of_one_name():
+    head = ["ល.រ", "ឈ្មោះ", "តួនាទី", "ឃុំ"]
+    book = book_of(
+        head, ["ស្រុកកៀនស្វាយ"], [1, "សុខ ដារ៉ា", "សមាជិក", "ភូមិធំ"], ["ស្រុកល្វាឯម"],
+        [1, "ចាន់ ថា", "សមាជិក", "ភូមិធំ"], [2, "គង់ ថា", "សមាជិក", "ព្រែករៃ"],
+        merged=["A2:D2", "A4:D4"],
+    )  # fmt: skip
+    assert told(book)[:2] == [(3, "080208", []), (5, "080608", [])]
+
+
+def test_a_heading_may_name_a_unit_without_its_kind():
+    book = book_of(
+        HEAD, ["កណ្តាលស្ទឹង"], row(code=None), ["Kandal Stueng District"], row(2, code=None),
+        ["សមាជិក"], row(3, code=None), merged=["A2:H2", "A4:H4", "A6:H6"],
+    )  # fmt: skip
+    assert told(book) == [(3, "0801", []), (5, "0801", []), (7, None, ["missing_unit"])]
+
+
+def test_a_missing_unit_stands_in_a_column_that_is_there():
+    ((entry, _unit),) = entries(book_of(["ឈ្មោះ", "តួនាទី", "ស្រុក"], ["សុខ ដារ៉ា", "ប្រធាន", None]))
+    assert [(issue.code, issue.column) for issue in entry.issues] == [("missing_unit", "C")]
