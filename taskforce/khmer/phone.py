@@ -20,6 +20,7 @@ _SHAPE = re.compile(r"\+?[0-9 ().‐‑‒–-]+")
 _BETWEEN = re.compile(r"[/,;|\\\n\r]|\s*(?:និង|ឬ)\s*| or | and ")
 # Two numbers with nothing but a space between them, each with its zero or its country.
 _SIDE_BY_SIDE = re.compile(r"(?<=[0-9]) +(?=(?:0|\+?855)[0-9 .-]{7,}$)")
+_LEAST_DIGITS, _MOST_DIGITS = 8, 15  # of one number; E.164 allows no more
 _ABROAD = re.compile(r"^00(?=[1-9])")
 
 
@@ -40,12 +41,9 @@ def parse_phone_noted(value):
     parts = _parts(str(value or ""))
     if not parts:
         raise Refused("empty_phone", value)
-    try:
-        number = _to_e164(parts[0], value)
-    except Refused:
+    if len(_digits(parts[0])) > _MOST_DIGITS:
         parts = _side_by_side(parts[0])
-        number = _to_e164(parts[0], value)
-    return number, "multiple_phones" if len(parts) > 1 else None
+    return _to_e164(parts[0], value), "multiple_phones" if len(parts) > 1 else None
 
 
 def _parts(text):
@@ -55,19 +53,16 @@ def _parts(text):
 
 
 def _side_by_side(text):
-    """Return two numbers of which each is one; else the text as it is."""
+    """Return two numbers of which each may be one; else the text as it is."""
     for match in _SIDE_BY_SIDE.finditer(text):
         parts = [text[: match.start()], text[match.end() :]]
-        if all(map(_is_number, parts)):
+        if all(_LEAST_DIGITS <= len(_digits(part)) <= _MOST_DIGITS for part in parts):
             return parts
     return [text]
 
 
-def _is_number(text):
-    try:
-        return bool(_to_e164(text, text))
-    except Refused:
-        return False
+def _digits(text):
+    return [sign for sign in text if sign.isdigit()]
 
 
 def _to_e164(text, value):

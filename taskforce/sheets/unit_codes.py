@@ -20,10 +20,11 @@ def read_code(entry: Entry) -> str:
     A code in a column of names of any unit counts where no column of codes has one.
     """
     text = to_arabic_digits(entry.values["unit_code"]).strip()
-    if not text and _DIGITS.fullmatch(found := to_arabic_digits(entry.values[ANY_UNIT])):
+    beside = to_arabic_digits(entry.values[ANY_UNIT])
+    if not text and _DIGITS.fullmatch(plain_code(beside)):
         entry.values[ANY_UNIT] = ""
         entry.sources["unit_code"] = ANY_UNIT
-        text = found
+        text = beside
     code = entry.values["unit_code"] = plain_code(text)
     if code != text:
         entry.warn("unit_code_rewritten", "unit_code", code=code)

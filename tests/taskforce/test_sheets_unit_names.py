@@ -53,6 +53,7 @@ def found(places, **cells):
         ({"unit": "ក្រុងតាខ្មៅ"}, "0811", []),
         ({"unit": "សង្កាត់តាខ្មៅ"}, "081104", []),
         ({"unit": "០៨១០"}, "0810", []),
+        ({"unit": "08-10"}, "0810", ["unit_code_rewritten"]),
         ({"unit": "ស្អាងង"}, None, ["unknown_unit"]),
         ({"unit": "ស្រុកស្អាង", "district": "ស្រុកកោះធំ"}, None, ["unknown_unit"]),
         ({"unit": "ស្រុកស្អាង", "district": "ស្អាង"}, "0810", []),
