@@ -209,3 +209,9 @@ def test_the_scripts_of_the_admin_speak_khmer_throughout():
     folder = settings.BASE_DIR.joinpath(django.__path__[0], "contrib/admin/locale/en/LC_MESSAGES")
     wanted = entries(folder / "djangojs.po").keys()
     assert not wanted - entries(FRAMEWORK / "djangojs.po").keys()
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(LOCALE)))
+def test_no_entry_has_two_translations(path):
+    # Two that were joined line by line leave one behind: it would be said for the entry before it.
+    assert not re.findall(r'^msgstr "[^\n]*\n+msgstr "[^\n]*', path.read_text("utf-8"), re.M)
