@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "taskforce.middleware.compressed_pages",
     "taskforce.middleware.content_security_policy",
     "taskforce.middleware.readable_addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -118,6 +118,14 @@ def test_an_unknown_province_is_told_in_khmer(capsys, country, tmp_path, provinc
 
 def test_accounts_are_listed_in_khmer(capsys, country):
     text = said(capsys, "demo_accounts")
-    for name in ("kandal-district", "kandal-head", "kandal", "admin", "officer", "viewer"):
+    for name in (
+        "kandal-district",
+        "kandal-head",
+        "kandal",
+        "banteay",
+        "admin",
+        "officer",
+        "viewer",
+    ):
         text = re.sub(rf"^{name} +\S+", "", text, flags=re.M)
     assert not foreign(text), text
