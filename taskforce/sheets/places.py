@@ -151,7 +151,10 @@ class Places:
         return unit if unit and self._is_called(unit, texts) else None
 
     def _unknown_code(self, entry, code, texts):
-        if code in self.all_codes or self.succession.get(code, "") in self.all_codes - {""}:
+        if successor := self.by_code.get(self.succession.get(code, "")):
+            found = successor.full_name
+            entry.error("unit_code_name_mismatch", "unit_code", code=code, found=found)
+        elif code in self.all_codes or self.succession.get(code, "") in self.all_codes - {""}:
             entry.error("unit_outside_scope", "unit_code", province=self.province.full_name)
         elif len(found := self._candidates(texts)[1]) == 1:
             entry.error(

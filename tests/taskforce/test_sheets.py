@@ -343,6 +343,7 @@ PLACES = Places(
             "081307",
             ["retired_unit_code"],
         ),
+        ({"unit_code": "080601", "commune": "ភូមិធំ"}, None, ["unit_code_name_mismatch"]),
         ({"unit_code": "", "district": "ស្រុកកេាះធំ"}, "0804", []),
         ({"unit_code": "", "district": "Kaoh Thum"}, "0804", []),
         ({"unit_code": "", "commune": "ភូមិធំ"}, None, ["ambiguous_unit"]),
