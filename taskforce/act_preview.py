@@ -9,6 +9,8 @@ from django.db.models import Q
 from taskforce.models import ActChange, CompositionAct, Membership, TaskForce
 from taskforce.paper.book import is_long
 
+ALL, NONE = slice(None), slice(0)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -55,11 +57,13 @@ class Preview:
 
     act: CompositionAct
     groups: list[GroupChange]
+    is_whole: bool = True  # False: of some groups only it is read who sits in them
 
     @property
     def is_long(self) -> bool:
         """Tell whether its paper has so many rows that it is printed in pieces, by a worker."""
-        return is_long(sum(len(group.after) + len(group.ended) for group in self.groups))
+        rows = sum(len(group.after) + len(group.ended) for group in self.groups)
+        return is_long(rows) or not self.is_whole
 
     @property
     def ends(self) -> int:
@@ -70,16 +74,20 @@ class Preview:
         return sum(bool(change.person_id) for group in self.groups for change in group.changes)
 
 
-def preview(act: CompositionAct, changes: list[ActChange]) -> Preview:
-    """Return an act with the groups that it changes. One query, however many they are."""
+def preview(act: CompositionAct, changes: list[ActChange], *, shown: slice = ALL) -> Preview:
+    """Return an act with the groups that it changes. One query, however many they are.
+
+    Who sits in a group before and after is read of those `shown`.
+    """
     groups = {}
     for change in changes:
         groups.setdefault(change.task_force_id, GroupChange(change.task_force))
         groups[change.task_force_id].changes.append(change)
-    seats = _seats(act, changes)
-    for key, group in groups.items():
-        _fill(group, seats[key], act.effective_on)
-    return Preview(act, list(groups.values()))
+    filled = list(groups.values())[shown]
+    seats = _seats(act, [change for group in filled for change in group.changes])
+    for group in filled:
+        _fill(group, seats[group.task_force.pk], act.effective_on)
+    return Preview(act, list(groups.values()), is_whole=len(filled) == len(groups))
 
 
 def _seats(act, changes):

@@ -1,27 +1,16 @@
 """Records that may be one person: the same name, and a birth that does not speak against it."""
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import combinations
 
 from django.db.models import Q
 
 from taskforce.khmer import latin_key
-from taskforce.models import Person
+from taskforce.models import PeopleApart, Person
+from taskforce.models.birth import NO_BIRTH, birth_sign
 
 # Of one name with no birth there may be hundreds, and nothing tells which are one person.
 MOST_OF_A_NAME = 12
-
-
-@dataclass(frozen=True)
-class Sign:
-    """Why two records may be one person; the lower stands first."""
-
-    rank: int
-    code: str
-
-
-SAME_BIRTH, NEAR_BIRTH, NO_BIRTH = Sign(0, "same"), Sign(1, "near"), Sign(2, "missing")
 
 
 @dataclass(frozen=True, order=True)
@@ -37,12 +26,18 @@ class Pair:
 
 
 def pairs_in(people) -> list[Pair]:
-    """Return the likely pairs among some people, the most likely first: one query.
+    """Return the likely pairs among some people, the most likely first: two queries.
 
     It reads all of them: ask for a province, not for the country.
     """
     rows = people.order_by("pk").values_list("pk", "name_key", "name_latin", "born_on")
-    return _pairs(list(rows.distinct()))
+    return _not_told_apart(_pairs(list(rows.distinct())))
+
+
+def _not_told_apart(pairs: list[Pair]) -> list[Pair]:
+    """Leave out those of whom somebody said that they are two people."""
+    apart = set(PeopleApart.objects.values_list("one", "other")) if pairs else set()
+    return [pair for pair in pairs if (pair.one, pair.other) not in apart]
 
 
 def pairs_with(person: Person, among) -> list[Pair]:
@@ -58,7 +53,7 @@ def pairs_with(person: Person, among) -> list[Pair]:
     rows = rows.values_list("pk", "name_key", "name_latin", "born_on").distinct()
     own = (person.pk, person.name_key, person.name_latin, person.born_on)
     found = (_pair(own, row) for row in rows[: 4 * MOST_OF_A_NAME])
-    return sorted(pair for pair in found if pair)[:MOST_OF_A_NAME]
+    return _not_told_apart(sorted(pair for pair in found if pair))[:MOST_OF_A_NAME]
 
 
 def latin_words(name: str) -> list[str]:
@@ -91,14 +86,3 @@ def _pair(one, other, *, many: bool = False) -> Pair | None:
         return None
     first, second = sorted((one[0], other[0]))
     return Pair(sign.rank, one[1], first, second, sign.code, not same_name)
-
-
-def birth_sign(one: date | None, other: date | None) -> Sign | None:
-    """Return what two dates of birth say; nothing where they are of two people."""
-    if one is None or other is None:
-        return NO_BIRTH
-    if one == other:
-        return SAME_BIRTH
-    equal = sum((one.year == other.year, one.month == other.month, one.day == other.day))
-    turned = one.year == other.year and (one.day, one.month) == (other.month, other.day)
-    return NEAR_BIRTH if equal == 2 or turned else None

@@ -7,6 +7,7 @@ from taskforce.views import (
     heads,
     letterheads,
     people,
+    people_apart,
     people_merging,
     rosters,
     units,
@@ -24,6 +25,14 @@ urlpatterns = [
     path("people/<number:pk>/", people.person_detail, name="person_detail"),
     path(
         "people/<number:pk>/merge/<number:other>/", people_merging.person_merge, name="person_merge"
+    ),
+    path(
+        "people/<number:pk>/apart/<number:other>/", people_apart.person_apart, name="person_apart"
+    ),
+    path(
+        "people/apart/<number:pk>/forget/",
+        people_apart.person_apart_forget,
+        name="person_apart_forget",
     ),
     path(
         "people/merges/<number:pk>/take-back/", people_merging.person_unmerge, name="person_unmerge"

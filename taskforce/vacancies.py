@@ -48,17 +48,22 @@ def vacancies(units, *, on: date) -> list[Vacancy]:
     roles = GroupRole.objects.in_bulk(DUE)
     held = set(_places(_held(units, on)))
     last, acting = _before(units, on)
-    begun = TaskForce.objects.filter(unit__in=units.order_by().values("pk")).beginnings(on)
+    empty = [
+        (unit, place)
+        for unit in existing.select_related("task_force")
+        for role, levels in DUE.items()
+        if unit.level in levels and role in roles
+        if (place := (unit.task_force.pk, role)) not in held
+    ]
+    never = {unit.pk for unit, place in empty if place not in last}
+    begun = TaskForce.objects.filter(unit__in=never).beginnings(on) if never else {}
     return in_tree_order(
         [
             Vacancy(
-                unit, unit.states[0], roles[role], on,
+                unit, unit.states[0], roles[place[1]], on,
                 last.get(place), acting.get(place), begun.get(unit.pk),
             )
-            for unit in existing.select_related("task_force")
-            for role, levels in DUE.items()
-            if unit.level in levels and role in roles
-            if (place := (unit.task_force.pk, role)) not in held
+            for unit, place in empty
         ]
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting import board, due
-from taskforce.models import Level
+from taskforce.models import CompositionAct, Level
 from taskforce.scope import Verb, may
 
 from ._gate import collected_periods
@@ -29,6 +29,8 @@ def home(request):
             "lately": due.handed_in_lately(user, today),
             "boards": _boards(user, context["closed"] or context["latest"], today),
         }
+    if may(user, Verb.COMPOSE):
+        context["acts"] = CompositionAct.objects.waiting_for(user).select_related("unit")
     if may(user, Verb.REVIEW):
         context["waiting"] = due.waiting_for(user).count()
     return render(request, "reporting/home.html", context)

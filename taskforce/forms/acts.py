@@ -11,6 +11,7 @@ from taskforce.models import CompositionAct, GroupRole, Membership
 from taskforce.scope import Verb, may_everywhere
 from taskforce.services.composition.scans import MOST_BYTES
 
+from .far_day import FarDayForm
 from .people import PersonForm
 from .unit_picker import UnitField
 
@@ -23,9 +24,10 @@ def has_come(day):
         )
 
 
-class ActForm(forms.ModelForm):
+class ActForm(FarDayForm, forms.ModelForm):
     """What an act is about; the unit is chosen when it is begun, and stays."""
 
+    far_day = "effective_on"
     unit = UnitField(label=_("Concerns"), purpose="compose")
     version = fields.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -24,6 +24,9 @@ class InstrumentForm(forms.ModelForm):
         widget=GrowingLine,
         help_text=_("Needed where kind, number, date or unit change and seats or acts rest on it."),
     )
+    is_another = forms.BooleanField(
+        label=_("This is another paper of the same kind, number and date"), required=False
+    )
     version = fields.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -47,5 +50,12 @@ class InstrumentForm(forms.ModelForm):
             unit.help_text = _("None chosen: the whole country.")
         if not rests:
             del self.fields["reason"]
+        self._another = self.fields.pop("is_another")
+        if self.data.get("is_another"):
+            self.ask_if_another()
         if not self.instance.pk:
             del self.fields["version"]
+
+    def ask_if_another(self):
+        """Offer to confirm that a paper is not the one that another unit recorded."""
+        self.fields["is_another"] = self._another

@@ -8,6 +8,7 @@ from taskforce.fields import forms as fields
 from taskforce.models import InstrumentKind, Position
 
 from .acts import has_come
+from .far_day import FarDayForm
 from .people import PersonForm
 from .unit_picker import UnitField
 
@@ -26,10 +27,9 @@ class OfficeForm(forms.Form):
         self.fields["position"].queryset = Position.objects.all()
 
 
-class TermForm(PersonForm):
-    """Who takes the office, from when, and by which paper."""
+class PaperForm(FarDayForm):
+    """A day on which an office changes hands, and by which paper."""
 
-    starts_on = fields.DateField(label=_("In office from"))
     kind = forms.ModelChoiceField(
         label=_("Kind of instrument"), queryset=InstrumentKind.objects.none(), empty_label=None
     )
@@ -44,10 +44,27 @@ class TermForm(PersonForm):
 
     @property
     def term_fields(self):
-        return [self[name] for name in ("starts_on", "kind", "number", "dated")]
+        names = (self.far_day, "sure", "kind", "number", "dated")
+        return [self[name] for name in names if name in self.fields]
 
     def clean(self):
         found = super().clean()
         if found.get("dated") and not found.get("number") and not self.errors:
             raise ValidationError({"number": _("Give the number of the paper, too.")})
         return found
+
+
+class TermForm(PaperForm, PersonForm):
+    """Who takes the office, from when, and by which paper."""
+
+    far_day = "starts_on"
+    starts_on = fields.DateField(label=_("In office from"))
+
+
+class VacantForm(PaperForm):
+    """From when nobody holds the office, and by which paper the term ended."""
+
+    far_day = "ends_on"
+    ends_on = fields.DateField(
+        label=_("Vacant from"), help_text=_("The first day no longer in office.")
+    )

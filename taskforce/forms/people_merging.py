@@ -21,8 +21,15 @@ class MergeForm(forms.Form):
         help_text=_("How you know that these two are one person."),
     )
 
-    def __init__(self, *args, kept, merged, **kwargs):
+    sure = forms.BooleanField(
+        label=_("I have made sure that they are one person all the same"),
+        error_messages={"required": _("Tick this if you are sure, or say that they are two.")},
+    )
+
+    def __init__(self, *args, kept, merged, signs=(), **kwargs):
         super().__init__(*args, **kwargs)
+        if not signs:
+            del self.fields["sure"]
         self.differing = differing(kept, merged)
         for name in self.differing:
             self.fields[name] = forms.ChoiceField(
@@ -44,6 +51,18 @@ def shown(person, name) -> str:
         return person.get_sex_display()
     value = getattr(person, name)
     return digits(date_format(value, "DATE_FORMAT") if name == "born_on" else value)
+
+
+class ApartForm(forms.Form):
+    """Why two records are of two people, where somebody cares to say."""
+
+    reason = fields.CharField(
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        widget=GrowingLine,
+        help_text=_("How you know that these are two people."),
+    )
 
 
 class TakeBackForm(forms.Form):

@@ -5,23 +5,30 @@ It works as the picker of units does: by keyboard, and without scripts by its bu
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import taking
 from taskforce.khmer import clean
-from taskforce.models import Person
+from taskforce.models import ActChange, Membership, Person
 from taskforce.scope import Verb, may_everywhere
 
 from .unit_picker import SHOWN, Asked, Hits, UnitPicker
 
 
 def people_for(user):
-    """Return whom a user may appoint: the centre anybody, others who sat in their groups."""
+    """Return whom a user may appoint: the centre anybody, others who sat in their groups.
+
+    And whom an act of theirs names: who was appointed by one that was annulled sits nowhere, and
+    would be entered a second time.
+    """
     if may_everywhere(user, Verb.COMPOSE):
         return Person.objects.all()
-    return Person.objects.allowed(user, Verb.COMPOSE)
+    named = ActChange.objects.allowed(user, Verb.COMPOSE).filter(person=OuterRef("pk"))
+    sat = Membership.objects.allowed(user, Verb.COMPOSE).filter(person=OuterRef("pk"))
+    return Person.objects.filter(Exists(sat) | Exists(named))
 
 
 def person_hits(people, user, query: str) -> Hits:

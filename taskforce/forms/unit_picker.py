@@ -78,6 +78,7 @@ class UnitPicker(forms.Widget):
     use_fieldset = True
     purpose = ""
     units = AdministrativeUnit.objects.none()
+    within = ""  # the code of the unit among whose own is chosen, where not among all
     is_only = False  # there is one unit to choose: nothing to search for
 
     def value_from_datadict(self, data, files, name):
@@ -97,6 +98,7 @@ class UnitPicker(forms.Widget):
                 "name": name,
                 "id": (attrs or {}).get("id", f"id_{name}"),
                 "url": reverse("unit_pick", args=[self.purpose]),
+                "within": self.within,
                 "chosen": chosen,
                 "hits": found,
                 "others": [unit for unit in found.units if unit != chosen],
@@ -138,6 +140,12 @@ class UnitField(forms.Field):
         few = list(self.widget.units[:2])
         self.widget.is_only = len(few) == 1
         self.initial = few[0] if self.widget.is_only else self.initial
+
+    def offer_within(self, unit):
+        """Offer of these only a unit and what stands below it; None: all of them."""
+        if unit is not None:
+            self.widget.units = self.widget.units.within(unit)
+            self.widget.within = unit.code
 
     def clean(self, value):
         asked = value if isinstance(value, Asked) else Asked(str(value or ""))

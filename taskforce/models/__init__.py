@@ -7,6 +7,7 @@ from .letterhead import DocumentKind, Letterhead
 from .member_import import MemberImport
 from .member_import_row import MemberImportEffect, MemberImportIssue, MemberImportRow
 from .office import Office, OfficeTerm
+from .people_apart import PeopleApart
 from .person import Person
 from .person_merge import PersonMerge
 from .reorganisation import Reorganisation, UnitChange
@@ -47,6 +48,7 @@ __all__ = [
     "Office",
     "OfficeTerm",
     "OfficeTermVersion",
+    "PeopleApart",
     "Person",
     "PersonForm",
     "PersonMerge",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,19 @@ class CompositionActQuerySet(ScopedQuerySet):
 
     def drafts(self):
         return self.filter(status=CompositionAct.Status.DRAFT)
+
+    def waiting_for(self, user):
+        """Return the drafts that a user may announce, those that an office proposed first."""
+        return (
+            self.allowed(user, Verb.COMPOSE)
+            .drafts()
+            .order_by(F("proposed_by").asc(nulls_last=True), "effective_on", "pk")
+        )
+
+    def about(self, unit):
+        """Return those that change the group of a unit, or were drafted about it."""
+        changes = ActChange.objects.filter(act=OuterRef("pk"), task_force__unit=unit)
+        return self.filter(Q(unit=unit) | Exists(changes))
 
 
 class CompositionAct(models.Model):
@@ -151,6 +164,18 @@ class CompositionAct(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def ends_a_term(self) -> bool:
+        """Whether it was proposed because somebody left an office, with nobody following."""
+        term = self.proposed_by
+        return bool(term and term.ends_on and term.ends_on <= self.effective_on)
+
+    @property
+    def proposing_paper(self):
+        """The instrument by which the office changed hands that the act follows; or nothing."""
+        term = self.proposed_by
+        return term and (term.ended_by if self.ends_a_term else term.started_by)
 
     @property
     def place(self) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q
 
@@ -33,7 +34,9 @@ def count(wanted: Wanted, chosen: Sequence[Place]) -> Counts:
         women=Count("pk", filter=Q(person__sex="f")),
         heads=Count("task_force", filter=head, distinct=True),
     )
-    changed = _changed(wanted) if wanted.since else Counter()
+    changed = Counter()
+    if wanted.since:
+        changed = changes_between(wanted, wanted.since, wanted.on)
     return Counts(
         groups=len(chosen),
         seats=found["seats"],
@@ -44,9 +47,8 @@ def count(wanted: Wanted, chosen: Sequence[Place]) -> Counts:
     )
 
 
-def _changed(wanted) -> Counter:
-    """Count the seats of one day that are not those of the other."""
-    on, since = wanted.on, wanted.since
+def changes_between(wanted: Wanted, since: date, on: date) -> Counter:
+    """Count the seats of one day that are not those of the other: `begun` and `ended`."""
     now = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on))
     then = Q(starts_on__lte=since) & (Q(ends_on=None) | Q(ends_on__gt=since))
     found = wanted.memberships().aggregate(

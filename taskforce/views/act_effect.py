@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from taskforce.act_preview import preview
+from taskforce.act_preview import NONE, preview
 from taskforce.forms.acts import AnnounceForm, AnnulForm, scan_in
 from taskforce.models import CompositionAct, Letterhead
 from taskforce.paper import PdfUnavailable
@@ -50,7 +50,7 @@ def act_announce(request, pk):
     context = {
         "act": act,
         "form": form,
-        "preview": preview(act, changes),
+        "preview": preview(act, changes, shown=NONE),
         "conflicts": acts.conflicts_of(act, changes),
         "crumbs": crumbs(act),
     }
@@ -59,7 +59,7 @@ def act_announce(request, pk):
 
 def _joined(request, act):
     """Announce under the paper by which the office changed hands: one click."""
-    paper = act.proposed_by and act.proposed_by.started_by
+    paper = act.proposing_paper
     if not paper:
         raise PermissionDenied(_("This act was proposed by no paper: give number and date."))
     try:
@@ -108,7 +108,7 @@ def act_annul(request, pk):
             form.add_error(None, ValidationError(error.messages))
             status = CONFLICT
     context = {"act": act, "form": form, "crumbs": crumbs(act)}
-    context["preview"] = preview(act, acts.changes_of(act))
+    context["preview"] = preview(act, acts.changes_of(act), shown=NONE)
     return render(request, "taskforce/act_annul.html", context, status=status)
 
 

@@ -22,7 +22,7 @@ def act_choose(request, pk):
     act = _draft(request, pk)
     field = UnitField(purpose="compose")
     field.offer_to(request.user)
-    field.widget.units = field.widget.units.within(act.unit)
+    field.offer_within(act.unit)
     asked = field.widget.value_from_datadict(request.GET, {}, "unit")
     if asked.unit and not asked.only_search:
         unit = get_object_or_404(field.widget.units, pk=taking.row_number(asked.unit))

@@ -20,7 +20,7 @@ from taskforce.services.composition import acts
 from .day import takes_day
 from .finding import CONFLICT
 
-PAGE = 50
+PAGE, GROUPS = 50, 40
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -110,10 +110,16 @@ def act_discard(request, pk):
 def show(request, act, *, error=None):
     """Render the page of an act; with an error: as what somebody wanted met a later state."""
     changes = acts.changes_of(act)
+    pages = Paginator(list({change.task_force_id: None for change in changes}), GROUPS)
+    page = pages.get_page(request.GET.get("page"))
+    shown = slice((page.number - 1) * GROUPS, page.number * GROUPS)
+    looked = preview(act, changes, shown=shown)
     composes = acts.may_compose(request.user, act.unit)
     context = {
         "act": act,
-        "preview": preview(act, changes),
+        "preview": looked,
+        "groups": looked.groups[shown],
+        "page": page,
         "conflicts": acts.conflicts_of(act, changes) if act.is_draft else [],
         "cautions": cautions(request.user, act=act, changes=changes) if act.is_draft else [],
         "composes": composes,
@@ -128,7 +134,7 @@ def found(request, pk) -> CompositionAct:
     rows = CompositionAct.objects.visible_to(request.user).select_related(
         "unit", "kind", "instrument__kind", "annulled_through__kind",
         "drafted_by", "announced_by", "annulled_by", "proposed_by__person",
-        "proposed_by__started_by__kind", "proposed_by__office__unit",
+        "proposed_by__started_by__kind", "proposed_by__ended_by__kind", "proposed_by__office__unit",
         "proposed_by__office__position",
     )  # fmt: skip
     return get_object_or_404(rows, pk=pk)

@@ -22,7 +22,10 @@ PAGES = {
         "office_new", "office_holder", "office_vacant",
     ),
     ACT: ("act_detail", "act_pdf"),
-    RECORDS: ("duplicate_list", "person_merge", "person_unmerge", "person_apart"),
+    RECORDS: (
+        "duplicate_list", "person_merge", "person_unmerge", "person_apart",
+        "person_apart_forget",
+    ),
     WORK: ("home", "review_queue", "job_list", "job_detail", "job_stop"),
     IMPORT: (
         "import_list", "import_new", "import_detail", "import_apply", "import_judge",
@@ -38,7 +41,7 @@ PAGES = {
         "reorganisation_list", "reorganisation_new", "reorganisation_detail",
         "reorganisation_edit", "reorganisation_change", "reorganisation_remove",
         "reorganisation_preview", "reorganisation_carry_out", "reorganisation_stop",
-        "reorganisation_discard",
+        "reorganisation_discard", "reorganisation_annul",
     ),
     PAPER: ("instrument_scan", "import_file", "import_errors", "import_template", "job_file"),
     LETTERHEAD: ("letterhead",),

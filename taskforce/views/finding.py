@@ -47,7 +47,10 @@ def unit_pick(request, purpose):
     name, id_ = request.GET.get("name", ""), request.GET.get("id", "")
     if purpose not in CHOICES or not NAME.fullmatch(name) or not NAME.fullmatch(id_):
         raise Http404
-    hits = hits_for(CHOICES[purpose](request.user), request.GET.get(f"{name}_search", ""))
+    units = CHOICES[purpose](request.user)
+    if code := taking.code(request.GET.get("within", "")[:20]):
+        units = units.within(get_object_or_404(units, code=code))
+    hits = hits_for(units, request.GET.get(f"{name}_search", ""))
     context = {"name": name, "id": id_, "hits": hits, "units": hits.units, "is_part": True}
     return render(request, "taskforce/_unit_hits.html", context)
 

@@ -132,7 +132,10 @@ def instrument_new(request):
     if request.method == "POST" and form.is_valid():
         try:
             stored = instruments.record(
-                instrument=form.save(commit=False), by=request.user, scan=scan_in(form)
+                instrument=form.save(commit=False),
+                scan=scan_in(form),
+                is_another=form.cleaned_data.get("is_another", False),
+                by=request.user,
             )
         except ValidationError as error:
             _tell(form, error)
@@ -170,6 +173,7 @@ def _corrected(request, form):
         version=form.cleaned_data["version"] or 0,
         reason=form.cleaned_data.get("reason", ""),
         scan=scan_in(form),
+        is_another=form.cleaned_data.get("is_another", False),
         by=request.user,
     )
     messages.success(request, _("Saved."))
@@ -181,6 +185,8 @@ def _tell(form, error):
     if not hasattr(error, "error_dict"):
         form.add_error("scan" if getattr(error, "code", "").count("scan") else None, error)
         return
+    if any(found.code == "alike" for found in error.error_dict.get("number", [])):
+        form.ask_if_another()
     for name, found in error.error_dict.items():
         form.add_error(name if name in form.fields else None, found)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from taskforce.forms.offices import OfficeForm, TermForm
+from taskforce.forms.offices import OfficeForm, TermForm, VacantForm
 from taskforce.khmer import clean
 from taskforce.models import AdministrativeUnit, CompositionAct, Membership, Office, OfficeTerm
 from taskforce.scope import Verb, may
@@ -93,6 +93,7 @@ def office_detail(request, pk):
         .order_by("task_force__unit__code", "role__position"),
         "acts": proposed.filter(proposed_by__office=office).select_related("instrument__kind"),
         "may_record": acts.may_compose(user, office.unit),
+        "is_held": office.terms.filter(ends_on=None).exists(),
         "crumbs": crumbs(listed=True),
     }
     return render(request, "taskforce/office_detail.html", context)
@@ -124,17 +125,75 @@ def office_holder(request, pk):
 def _followed(request, office, form):
     given = form.cleaned_data
     with transaction.atomic():
-        paper = given["number"] and instruments.found_or_made(
-            kind=given["kind"], number=given["number"], dated=given["dated"], unit=office.unit,
-            signatory="", subject="", by=request.user,
-        )  # fmt: skip
         found = offices.record_term(
             office=office,
             person=form.chosen()[0],
             starts_on=given["starts_on"],
-            instrument=paper or None,
+            instrument=_paper(request, office, given),
             by=request.user,
         )
+    return _led_on(
+        request,
+        office,
+        found,
+        alone=_("The new holder is recorded. No seat goes with this office."),
+        drafted=_(
+            "The new holder is recorded. This draft proposes the change where the office sits."
+        ),
+    )
+
+
+@require_http_methods(FORM)
+def office_vacant(request, pk):
+    """Let a term end with nobody following, which proposes an act that ends the seats."""
+    office = _found(request, pk)
+    if not acts.may_compose(request.user, office.unit):
+        raise PermissionDenied(_("Your role does not allow this."))
+    holder = office.terms.filter(ends_on=None).select_related("person").first()
+    if holder is None:
+        raise PermissionDenied(_("Nobody holds this office."))
+    form = VacantForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _vacated(request, office, form)
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+            status = CONFLICT
+    context = {"office": office, "form": form, "holder": holder, "crumbs": crumbs(office)}
+    return render(request, "taskforce/office_vacant.html", context, status=status)
+
+
+def _vacated(request, office, form):
+    given = form.cleaned_data
+    with transaction.atomic():
+        found = offices.end_term(
+            office=office,
+            ends_on=given["ends_on"],
+            instrument=_paper(request, office, given),
+            by=request.user,
+        )
+    return _led_on(
+        request,
+        office,
+        found,
+        alone=_("The term has ended. No seat goes with this office."),
+        drafted=_("The term has ended. This draft proposes to end the seats of the office, too."),
+    )
+
+
+def _paper(request, office, given):
+    """Return the paper by which the office changes hands, recorded where it is not; or none."""
+    if not given["number"]:
+        return None
+    return instruments.found_or_made(
+        kind=given["kind"], number=given["number"], dated=given["dated"], unit=office.unit,
+        signatory="", subject="", by=request.user,
+    )  # fmt: skip
+
+
+def _led_on(request, office, found, *, alone, drafted):
+    """Lead on to the draft that follows, or back to the office where none does."""
     if found.elsewhere:
         messages.warning(
             request,
@@ -144,12 +203,9 @@ def _followed(request, office, form):
             ),
         )
     if not found.acts:
-        messages.success(request, _("The new holder is recorded. No seat goes with this office."))
+        messages.success(request, alone)
         return redirect("office_detail", office.pk)
-    messages.success(
-        request,
-        _("The new holder is recorded. This draft proposes the change where the office sits."),
-    )
+    messages.success(request, drafted)
     return redirect(found.acts[0])
 
 

@@ -12,19 +12,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from taskforce.duplicates import pairs_in
 from taskforce.fields import taking
 from taskforce.forms.people_merging import MergeForm, TakeBackForm
-from taskforce.models import AdministrativeUnit, Person, PersonMerge
+from taskforce.models import AdministrativeUnit, PeopleApart, Person, PersonMerge
 from taskforce.posts import posts_of
 from taskforce.scope import Verb, may
 from taskforce.services.composition.people import (
     clashing_seats,
     may_merge,
     merge_people,
+    signs_of_two,
     unmerge_people,
 )
 
 from .people import seated
 
 PAGE = 25
+MOST_APART = 100
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -47,10 +49,17 @@ def duplicate_list(request):
         "places": places,
         "chosen": chosen,
         "page": page,
+        "apart": _told_apart(chosen, user) if chosen else [],
         "pairs": [(people[pair.one], people[pair.other], pair) for pair in page],
         "crumbs": crumbs(),
     }
     return render(request, "taskforce/duplicate_list.html", context)
+
+
+def _told_apart(unit, user):
+    people = _people_of(unit, user).values("pk")
+    found = PeopleApart.objects.filter(one__in=people, other__in=people)
+    return found.select_related("one", "other", "by")[:MOST_APART]
 
 
 def _people_of(unit, user):
@@ -67,7 +76,8 @@ def person_merge(request, pk, other):
     kept, merged = get_object_or_404(people, pk=pk), get_object_or_404(people, pk=other)
     if kept == merged:
         raise Http404
-    form = MergeForm(request.POST or None, kept=kept, merged=merged)
+    signs = signs_of_two(kept, merged)
+    form = MergeForm(request.POST or None, kept=kept, merged=merged, signs=signs)
     allowed = may_merge(user, kept) and may_merge(user, merged)
     if request.method == "POST" and form.is_valid() and _merged(request, form, kept, merged):
         messages.success(request, _("The two records are one now. It can be taken back here."))
@@ -78,6 +88,7 @@ def person_merge(request, pk, other):
         "merged": merged,
         "posts": [(person, posts_of(person, user)) for person in (kept, merged)],
         "clashes": clashing_seats(kept, merged),
+        "signs": signs,
         "allowed": allowed,
         "crumbs": [*crumbs(), (str(kept), kept.get_absolute_url())],
     }
@@ -93,6 +104,7 @@ def _merged(request, form, kept, merged) -> bool:
             by=request.user,
             reason=form.cleaned_data["reason"],
             chosen=form.chosen,
+            sure=form.cleaned_data.get("sure", False),
         )
     except ValidationError as refusal:
         form.add_error(None, ValidationError(refusal.messages))

@@ -63,6 +63,7 @@ def roster_page(request, code=None):
         "form": RosterForm.filled(wanted),
         "wanted": wanted,
         "counts": counts,
+        "left_out": roster.left_out(wanted, chosen, today=timezone.localdate()),
         "page": page,
         "roster": roster.read(wanted, page.object_list),
         "query": query_of(wanted),

@@ -13,6 +13,12 @@ def state_on(unit, on) -> UnitVersion | None:
     return UnitVersion.objects.on(on).filter(unit=unit).first()
 
 
+def bearer_of(unit, user, on) -> UnitVersion | None:
+    """Return the other unit that bore the code of this one on a day, where the reader sees it."""
+    others = UnitVersion.objects.visible_to(user).on(on).filter(code=unit.code)
+    return others.exclude(unit=unit).select_related("unit").first()
+
+
 def way_to(state, user, day) -> list[tuple[str, str]]:
     """Return the way down to a unit as it stood on a day, through what this person may see."""
     above = []

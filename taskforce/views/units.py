@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from taskforce.models import AdministrativeUnit, Membership
+from taskforce.models import AdministrativeUnit, CompositionAct, Membership
 from taskforce.scope import Verb, may, may_everywhere
 from taskforce.unit_past import begun_instead, formerly, gone, gone_by, past_of
 from taskforce.vacancies import due_in, vacancies
@@ -15,7 +15,7 @@ from taskforce.vacancies import due_in, vacancies
 from .day import takes_day
 from .finding import get_unit, whole_or_part
 from .known import asked_knowledge
-from .unit_on_a_day import below_on, gone_below, named_as_then, state_on, way_to
+from .unit_on_a_day import bearer_of, below_on, gone_below, named_as_then, state_on, way_to
 
 PAGE = 50
 
@@ -73,6 +73,7 @@ def unit_detail(request, code):
             "may_import": may(request.user, Verb.IMPORT, unit),
             "may_compose": may(request.user, Verb.COMPOSE, unit),
             "may_set_letterhead": may(request.user, Verb.LETTERHEAD, unit),
+            "acts": _waiting(request, unit),
         }
     )
     return render(request, "taskforce/unit_detail.html", context)
@@ -89,6 +90,13 @@ def _gone(request, code):
                "crumbs": [*crumbs(above, request.user),
                           (above.display_name, above.get_absolute_url())]}  # fmt: skip
     return render(request, "taskforce/unit_gone.html", context)
+
+
+def _waiting(request, unit):
+    """Return the drafts that change this group and wait for the reader to announce them."""
+    if not (request.day.is_today and may(request.user, Verb.COMPOSE)):
+        return []
+    return CompositionAct.objects.waiting_for(request.user).about(unit).select_related("unit")
 
 
 def _group(unit, on) -> dict:
@@ -122,6 +130,7 @@ def _place(unit, request) -> dict:
     return {
         "state": state or unit,
         "existed": state is not None,
+        "bore_code": bearer_of(unit, request.user, day.on),
         "crumbs": way_to(state, request.user, day),
         "below": named_as_then(with_heads(below_on(unit, day.on).visible_to(request.user), day.on)),
         "gone_below": gone_below(unit, day.on),

@@ -24,7 +24,7 @@ from taskforce.models import (
 )
 
 from .country import PERIOD
-from .people import merges, twins
+from .people import apart, merges, twins
 
 OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
 # What somebody sent comes back as it is, in whatever letters.
@@ -114,6 +114,15 @@ MODELS = {
 }
 
 
+# Which records of people stand in the addresses of joining and telling apart.
+PAIRS = {
+    "person_merge": lambda: twins()[:1],
+    "person_apart": lambda: twins()[:1],
+    "person_unmerge": merges,
+    "person_apart_forget": apart,
+}
+
+
 def _ids(route, name):
     """Return the ids that stand in a route: of a report, an import, a person, an admin's row."""
     if found := OBJECT.match(route):
@@ -124,8 +133,8 @@ def _ids(route, name):
             return list(model.objects.order_by("pk").values_list("pk", flat=True)[:most])
     if name.startswith("job_"):
         return [str(pk) for pk in Job.objects.order_by("asked_at").values_list("pk", flat=True)]
-    if name in {"person_merge", "person_unmerge"}:
-        return twins()[:1] if name == "person_merge" else merges()
+    if name in PAIRS:
+        return PAIRS[name]()
     if name in {"person_detail", "view_on_site"}:
         return list(Membership.objects.order_by("pk").values_list("person_id", flat=True)[:2])
     return []

@@ -38,6 +38,7 @@ from taskforce.models import (
     MemberImportIssue,
     MemberImportRow,
     Membership,
+    PeopleApart,
     Person,
     PersonMerge,
     Position,
@@ -183,7 +184,15 @@ def known_data() -> frozenset[str]:
 
 # What people wrote, and names that have no English form.
 WRITTEN = (Person, User, Instrument, Membership, MemberImport, Event, Answer, AdministrativeUnit)
-WRITTEN += (PersonMerge, UnitAlias, Job, CompositionAct, ActChange, InstrumentCorrection)
+WRITTEN += (
+    PersonMerge,
+    PeopleApart,
+    UnitAlias,
+    Job,
+    CompositionAct,
+    ActChange,
+    InstrumentCorrection,
+)
 WRITTEN += (MemberImportRow, MemberImportIssue, AcceptedSpelling, ImportAnswer)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from taskforce.models import Person, PersonMerge
+from taskforce.models import PeopleApart, Person, PersonMerge
 from taskforce.services.composition.people import merge_people
+from taskforce.services.composition.people_apart import tell_apart
 from tests import factories
 
 TWIN = "ផល សុភា"
@@ -19,6 +20,7 @@ def furnish_people(country, cast):
     made = [factories.make_person(name_km=name, born_on=born) for name, _code, born in seats]
     for person, (_name, code, _born) in zip(made, seats, strict=True):
         factories.make_membership(country[code].task_force, person=person)
+    tell_apart(one=made[0], other=made[2], by=cast["clerk"], reason="ភេទខុសគ្នា")
     merge_people(kept=made[2], merged=made[3], by=cast["clerk"], reason="ជាបុគ្គលតែម្នាក់")
 
 
@@ -28,3 +30,7 @@ def twins() -> list[int]:
 
 def merges() -> list[int]:
     return list(PersonMerge.objects.values_list("pk", flat=True))
+
+
+def apart() -> list[int]:
+    return list(PeopleApart.objects.values_list("pk", flat=True))

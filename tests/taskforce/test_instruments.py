@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from taskforce.khmer import key
 from taskforce.models import Instrument
 from taskforce.services.composition import instruments, scans
 from tests import factories
@@ -159,3 +160,29 @@ def test_others_may_not_record(client, viewer, paper):
     assert client.get(reverse("instrument_new")).status_code == 403
     assert client.get(reverse("instrument_edit", args=[paper.pk])).status_code == 403
     assert client.get(reverse("instrument_scan", args=[paper.pk])).status_code == 404
+
+
+def test_the_paper_of_another_unit_is_refused_until_it_is_said_to_be_another(
+    client, clerk, admin, country, paper
+):
+    foreign = Instrument(
+        kind_id="decision", number="១២ សសរ", dated=date(2024, 3, 1), unit=country["01"]
+    )
+    instruments.record(instrument=foreign, by=admin)
+    with pytest.raises(ValidationError) as refused:
+        corrected(paper, clerk, number="១២ សសរ", dated=date(2024, 3, 1))
+    assert refused.value.error_dict["number"][0].code == "alike"
+
+    client.force_login(clerk)
+    address = reverse("instrument_edit", args=[paper.pk])
+    given = {
+        "kind": "decision", "number": "12 សសរ", "dated": "1/3/2024", "unit": country["08"].pk,
+        "version": 0, "subject": "ក",
+    }  # fmt: skip
+    page = client.post(address, given)
+    assert page.status_code == 409
+    assert "is_another" in page.content.decode()
+    assert "ខេត្តបន្ទាយមានជ័យ" not in page.content.decode(), "the place stays untold"
+    assert client.post(address, given | {"is_another": "on"}).status_code == 302
+    paper.refresh_from_db()
+    assert paper.number_key == key("១២ សសរ")

@@ -1,6 +1,7 @@
 """Rosters, heads and vacancies of a day before units moved, and of the day they did."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -107,7 +108,7 @@ def test_the_counts_are_those_of_the_rows(country, moved, code, on, seats):
 
 def test_the_queries_of_a_past_day_are_fixed(country, moved, django_assert_num_queries):
     for unit in (country["0801"], country["08"]):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             roster.read(wanted(unit, BEFORE))
         with django_assert_num_queries(1):
             roster.count(wanted(unit, BEFORE), [])
@@ -211,3 +212,34 @@ def test_the_workbook_of_heads_is_of_the_day(client, country, moved, officer):
     ]  # fmt: skip
     assert "0801" in said["08", BEFORE]
     assert "1202" in said["12", AFTER]
+
+
+def test_a_roster_says_what_it_does_not_show(client, moved, country, clerk, admin):
+    def missing(unit, on, user, **asked):
+        of = replace(wanted(unit, on, **asked), reader=user)
+        return roster.left_out(of, roster.places(of), today=date(2026, 1, 1))
+
+    of_before = missing(country["08"], BEFORE, clerk)
+    assert of_before.hidden == len(MOVED), "what stands in another province today"
+    assert missing(country["08"], BEFORE, admin).hidden == 0
+    since = missing(country["08"], AFTER, admin, since=BEFORE)
+    assert {state.code for state in since.gone} == MOVED
+    assert missing(country["08"], AFTER, admin).gone == ()
+    # In 080103 a seat ended by the merge since the day before it.
+    assert missing(country["08"], BEFORE, admin).changed >= 1
+
+    client.force_login(clerk)
+    html = client.get(f"/units/08/roster/?on={BEFORE}&below=1").content.decode()
+    assert "៤ ដែលធ្លាប់ស្ថិតនៅទីនេះ" in html
+    client.force_login(admin)
+    html = client.get(f"/units/08/roster/?on={BEFORE}&below=1").content.decode()
+    assert "តំណែងចំនួន" in html
+    html = client.get(f"/units/08/roster/?on={AFTER}&since={BEFORE}&below=1").content.decode()
+    assert f"/units/1202/?on={BEFORE}" in html
+
+
+def test_a_roster_of_today_asks_nothing_more(moved, country, clerk, django_assert_num_queries):
+    of = replace(wanted(country["08"], AFTER), reader=clerk)
+    chosen = roster.places(of)
+    with django_assert_num_queries(0):
+        assert roster.left_out(of, chosen, today=AFTER) == roster.LeftOut()

@@ -167,7 +167,9 @@ def test_a_governor_follows_on_the_page(client, clerk, office, seats, country):
     assert (act.status, act.instrument.number) == ("announced", "នស/រកត/១")
     page = client.get(reverse("office_detail", args=[office.pk]))
     assert "ចាន់ ថ្មី" in page.content.decode()
-    page = client.post(address, data | {"starts_on": "០១/០១/២០២៥", "is_another": "on"})
+    page = client.post(
+        address, data | {"starts_on": "០១/០១/២០២៥", "is_another": "on", "sure": "on"}
+    )
     assert page.status_code == 409
     assert page.context["form"]["starts_on"].value() == "០១/០១/២០២៥"
 
@@ -203,3 +205,68 @@ def test_the_list_is_found_by_unit(client, clerk, stranger, office, django_asser
     assert client.get(reverse("office_list"), {"q": "តាកែវ"}).context["page"].paginator.count == 0
     client.force_login(stranger)
     assert client.get(reverse("office_list")).context["page"].paginator.count == 0
+
+
+def test_an_office_becomes_vacant_and_its_seats_are_proposed_to_end(office, clerk, seats, governor):
+    paper = Instrument.objects.create(kind_id="royal_decree", number="២", dated=date(2026, 5, 1))
+    found = offices.end_term(office=office, ends_on=DAY, instrument=paper, by=clerk)
+    term = office.terms.get()
+    assert (term.ends_on, term.ended_by) == (DAY, paper)
+    [act] = found.acts
+    assert set(act.changes.values_list("ends", "person")) == {(seat.pk, None) for seat in seats}
+    assert (act.effective_on, act.proposing_paper, act.ends_a_term) == (DAY, paper, True)
+    effect.announce(act=act, version=act.version, instrument=paper, by=clerk)
+    assert not Membership.objects.in_force(DAY).filter(person=governor).exists()
+    # Who comes later is proposed for the seats that stand empty.
+    [later] = follow(office, clerk, starts_on=date(2026, 7, 1)).acts
+    assert [change.role_id for change in later.changes.all()] == ["permanent_deputy"]
+
+
+def test_a_vacant_office_cannot_become_vacant(office, clerk, seats):
+    with pytest.raises(ValidationError) as refused:
+        offices.end_term(office=office, ends_on=date(2024, 1, 1), by=clerk)
+    assert refused.value.code == "too_early"
+    offices.end_term(office=office, ends_on=DAY, by=clerk)
+    with pytest.raises(ValidationError) as refused:
+        offices.end_term(office=office, ends_on=DAY, by=clerk)
+    assert refused.value.code == "nobody"
+
+
+def test_only_who_composes_there_ends_a_term(client, office, stranger, district_clerk, viewer):
+    for user in (stranger, district_clerk, viewer):
+        with pytest.raises(PermissionDenied):
+            offices.end_term(office=office, ends_on=DAY, by=user)
+    client.force_login(stranger)
+    assert client.get(reverse("office_vacant", args=[office.pk])).status_code == 404
+    client.force_login(viewer)
+    assert client.get(reverse("office_vacant", args=[office.pk])).status_code == 403
+
+
+def test_the_page_leads_to_the_draft_that_ends_the_seats(client, clerk, office, seats):
+    client.force_login(clerk)
+    address = reverse("office_vacant", args=[office.pk])
+    assert address in client.get(reverse("office_detail", args=[office.pk])).content.decode()
+    given = {"ends_on": "០១/០៦/២០២៦", "kind": "royal_decree", "number": "៣", "dated": "1/5/2026"}
+    answer = client.post(address, given, follow=True)
+    act = CompositionAct.objects.get()
+    assert answer.redirect_chain[-1][0] == act.get_absolute_url()
+    assert "លែងកាន់តំណែង" in answer.content.decode()
+    assert act.proposing_paper.number == "៣"
+
+
+def test_a_proposed_draft_waits_on_the_first_page_and_on_that_of_the_unit(
+    client, clerk, viewer, stranger, country, office, seats
+):
+    [act] = follow(office, clerk).acts
+    pages = (reverse("home"), "/units/08/", "/units/0801/")
+    for user, sees in ((clerk, True), (viewer, False)):
+        client.force_login(user)
+        for page in pages:
+            html = client.get(page).content.decode()
+            assert (act.get_absolute_url() in html) == sees, (user, page)
+    client.force_login(stranger)
+    assert act.get_absolute_url() not in client.get(reverse("home")).content.decode()
+    client.force_login(clerk)
+    assert act.get_absolute_url() not in client.get("/units/0808/").content.decode()
+    effect.announce(act=act, version=0, number="៤", dated=DAY, signatory="ក", by=clerk)
+    assert act.get_absolute_url() not in client.get(reverse("home")).content.decode()

@@ -373,3 +373,13 @@ def test_raw_sql_ends_a_seat_once_an_act(act, group, head):
     for ends in (head.pk, None):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, [act.pk, group.pk, ends, False, False])
+
+
+def test_a_seat_has_one_successor_and_a_person_one_seat_in_an_act(act, clerk, group, head, country):
+    common = {"act": act, "task_force": group, "role": role("head"), "by": clerk}
+    with pytest.raises(ValidationError) as refused:
+        acts.appoint(person=factories.make_person(), replacing=head, version=act.version, **common)
+    assert "រួចហើយ" in str(refused.value.messages)
+    person = act.changes.get(role="head").person
+    with pytest.raises(ValidationError):
+        acts.appoint(person=person, version=CompositionAct.objects.get(pk=act.pk).version, **common)

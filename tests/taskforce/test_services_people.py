@@ -179,7 +179,7 @@ def test_who_may(two, clerk, stranger, viewer, district_clerk, admin, country):
     factories.make_membership(country["01"].task_force, person=two[1])
     with pytest.raises(PermissionDenied):
         merge(two, clerk)  # a part of what would move is another province's
-    merging = merge(two, admin)
+    merging = merge(two, admin, sure=True)
     with pytest.raises(PermissionDenied):
         unmerge_people(merging=merging, by=stranger)
 

@@ -1,9 +1,12 @@
 """Choosing a unit by its name: with and without scripts, and nothing outside the scope."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from taskforce.forms.unit_picker import CHOICES, UnitField
+from taskforce.models import CompositionAct
 
 NEW = "/imports/new/"
 
@@ -119,3 +122,19 @@ def test_where_there_is_one_unit_it_stands_chosen_without_a_search(client, clerk
     assert "unit_search" not in page
     client.force_login(admin)
     assert "unit_search" in client.get(NEW).content.decode()
+
+
+def test_hits_as_one_writes_stay_within_the_unit_of_the_act(client, officer, admin, country):
+    client.force_login(admin)
+    address = reverse("unit_pick", args=["compose"]) + "?name=unit&id=id_unit&unit_search="
+    everywhere = client.get(address).context["hits"].units
+    assert {unit.code[:2] for unit in everywhere} >= {"01", "08"}
+    inside = client.get(f"{address}&within=08").context["hits"].units
+    assert {unit.code[:2] for unit in inside} == {"08"}
+    assert client.get(f"{address}&within=99").status_code == 404
+    act = CompositionAct.objects.create(
+        unit=country["08"], kind_id="decision", subject="ក", effective_on=date(2026, 6, 1),
+        drafted_by=admin,
+    )  # fmt: skip
+    page = client.get(reverse("act_choose", args=[act.pk])).content.decode()
+    assert "&amp;within=08" in page

@@ -233,3 +233,17 @@ def test_a_paper_is_not_dated_in_days_to_come(client, act, clerk):
     assert "ថ្ងៃនេះមិនទាន់មកដល់ទេ" in page.content.decode()
     page = client.post(reverse("instrument_new"), {"number": "១", "dated": "2099-01-01"})
     assert "ថ្ងៃនេះមិនទាន់មកដល់ទេ" in page.content.decode()
+
+
+@pytest.mark.parametrize(("day", "asks"), [("1901-06-01", True), ("2099-06-01", True)])
+def test_a_day_far_away_is_taken_once_it_is_confirmed(client, clerk, country, day, asks):
+    client.force_login(clerk)
+    words = {"unit": country["08"].pk, "kind": "decision", "subject": "សមាសភាព"}
+    words["effective_on"] = day
+    page = client.post(reverse("act_new"), words)
+    assert page.status_code == 200
+    assert page.context["form"].has_error("effective_on", "far_day") == asks
+    assert 'name="sure"' in page.content.decode()
+    assert not CompositionAct.objects.exists()
+    assert client.post(reverse("act_new"), words | {"sure": "on"}).status_code == 302
+    assert CompositionAct.objects.get().effective_on.isoformat() == day

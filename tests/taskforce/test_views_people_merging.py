@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from taskforce.duplicates import birth_sign, pairs_in, pairs_with
+from taskforce.duplicates import pairs_in, pairs_with
 from taskforce.models import (
     Instrument,
     Membership,
@@ -15,6 +15,7 @@ from taskforce.models import (
     PersonMerge,
     Position,
 )
+from taskforce.models.birth import birth_sign
 from tests import factories
 from tests.crawl.addresses import addresses
 
@@ -63,12 +64,12 @@ def test_pairs_by_name_and_by_romanised_name(country, two, django_assert_num_que
     other = person(country, "0811", name_km="ស៊ុក ដារា", name_latin="Sok Dara")
     person(country, "0811", born_on=date(1990, 1, 1))  # another birth
     person(country, "0811", name_km="ចាន់ ដារ៉ា", name_latin="Chan Dara", born_on=BORN)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = pairs_in(Person.objects.all())
     keys = {(pair.one, pair.other): (pair.birth, pair.by_latin) for pair in found}
     assert keys[two[0].pk, two[1].pk] == ("missing", False)
     assert keys[latin.pk, other.pk] == ("missing", True)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert [(pair.one, pair.other) for pair in pairs_with(latin, Person.objects.all())] == [
             (latin.pk, other.pk)
         ]
@@ -182,7 +183,8 @@ def test_what_stands_in_the_way_is_said(client, clerk, two, admin, country):
     factories.make_membership(country["0102"].task_force, person=two[1])
     Membership.objects.filter(person=two[1], task_force__unit__code="0801").delete()
     assert "សូមស្នើថ្នាក់កណ្តាល" in client.get(merge_page(*two)).content.decode()
-    assert client.post(merge_page(*two), {"reason": "ដូចគ្នា"}).status_code == 404
+    sure = {"reason": "ដូចគ្នា", "sure": "on"}
+    assert client.post(merge_page(*two), sure).status_code == 404
 
 
 def test_a_pair_of_one_record_is_none(client, clerk, two):

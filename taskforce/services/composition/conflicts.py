@@ -100,8 +100,9 @@ class _Standing:
     def _later(self, appointed):
         open_ = Q(ends_on=None) | Q(ends_on__gt=self.act.effective_on)
         groups = {change.task_force_id for change in appointed}
-        seats = Membership.objects.filter(open_, task_force__in=groups) if groups else []
-        return seats and seats.select_related("person", "role", "task_force__unit")
+        roles = {change.role_id for change in appointed}
+        seats = Membership.objects.filter(open_, task_force__in=groups, role__in=roles)
+        return seats.select_related("person") if groups else []
 
     def about_appointment(self, change):
         if not change.person_id:

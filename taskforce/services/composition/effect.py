@@ -55,7 +55,13 @@ def announce(
             _("Somebody changed these seats at the same moment. Look at the draft again."),
             code="changed_meanwhile",
         ) from error
-    ActChange.objects.bulk_update(changes, ["before", "after", "created"])
+    # As an upsert: a CASE with a branch for each of a thousand rows takes seconds.
+    ActChange.objects.bulk_create(
+        changes,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["before", "after", "created"],
+    )
     locked.status, locked.instrument = CompositionAct.Status.ANNOUNCED, instrument
     locked.announced_at, locked.announced_by = timezone.now(), by
     locked.save()
@@ -74,7 +80,8 @@ def _end(act, changes, instrument):
     for change in ending:
         change.before = kept(change.ends)
         change.ends.ends_on, change.ends.ended_by = act.effective_on, instrument
-    Membership.objects.bulk_update([c.ends for c in ending], ["ends_on", "ended_by"])
+    seats = Membership.objects.filter(pk__in=[change.ends_id for change in ending])
+    seats.update(ends_on=act.effective_on, ended_by=instrument)
 
 
 def _begin(act, changes, instrument):

@@ -23,15 +23,21 @@ def may_record(user, unit: AdministrativeUnit | None) -> bool:
 
 
 @transaction.atomic
-def record(*, instrument: Instrument, by, scan: bytes | None = None) -> Instrument:
+def record(
+    *, instrument: Instrument, by, scan: bytes | None = None, is_another: bool = False
+) -> Instrument:
     """Store a new instrument, with its scan where there is one.
+
+    `is_another` says that it is not the one of the same kind, number and date of another unit.
 
     Raises:
         PermissionDenied: where `by` may not record it.
-        ValidationError: where it is recorded already, or the scan is none.
+        ValidationError: where it is recorded already, perhaps for another unit (`alike`), or the
+            scan is none.
     """
     if not may_record(by, instrument.unit):
         raise PermissionDenied
+    _check_not_alike(instrument, is_another)
     _attach(instrument, scan)
     instrument.full_clean()
     instrument.save(force_insert=True)
@@ -40,7 +46,13 @@ def record(*, instrument: Instrument, by, scan: bytes | None = None) -> Instrume
 
 @transaction.atomic
 def correct(
-    *, instrument: Instrument, version: int, by, reason: str = "", scan: bytes | None = None
+    *,
+    instrument: Instrument,
+    version: int,
+    by,
+    reason: str = "",
+    scan: bytes | None = None,
+    is_another: bool = False,
 ) -> Instrument:
     """Store an instrument as it was changed from a version.
 
@@ -49,7 +61,8 @@ def correct(
 
     Raises:
         PermissionDenied: where `by` may not correct it, or may not record it for the new unit.
-        ValidationError: where somebody changed it meanwhile (`stale`), or there is no reason.
+        ValidationError: where somebody changed it meanwhile (`stale`), there is no reason, or it
+            would be the same as that of another unit (`alike`), unless it `is_another`.
     """
     before = Instrument.objects.select_for_update(of=["self"]).get(pk=instrument.pk)
     if not (may_record(by, before.unit) and may_record(by, instrument.unit)):
@@ -62,13 +75,31 @@ def correct(
             ),
             code="stale",
         )
-    if differs(before, instrument) and rests_on(before):
-        _keep_correction(before, reason, by)
+    if differs(before, instrument):
+        _check_not_alike(instrument, is_another)
+        if rests_on(before):
+            _keep_correction(before, reason, by)
     instrument.version = version + 1
     _attach(instrument, scan)
     instrument.full_clean()
     instrument.save(force_update=True)
     return instrument
+
+
+def _check_not_alike(instrument, is_another):
+    """Refuse what another unit has recorded with this kind, number and date, until confirmed.
+
+    Two units may number their papers alike; more often one paper was entered twice, or mistyped.
+    """
+    same = Instrument.objects.filter(
+        kind_id=instrument.kind_id, number_key=key(instrument.number), dated=instrument.dated
+    )
+    if not is_another and same.exclude(unit=instrument.unit).exclude(pk=instrument.pk).exists():
+        message = _(
+            "An instrument of this kind, number and date is recorded for another unit, or for the "
+            "country. Correct it, or tick that this is another paper."
+        )
+        raise ValidationError({"number": ValidationError(message, code="alike")})
 
 
 def _keep_correction(before, reason, by):
@@ -134,7 +165,7 @@ def found_or_made(
     if found is None:
         found = Instrument(kind=kind, number=number, dated=dated, unit=unit)
         found.signatory, found.subject = signatory, subject
-        return record(instrument=found, by=by)
+        return record(instrument=found, by=by, is_another=True)
     if signatory and not found.signatory and may_record(by, found.unit):
         found.signatory = signatory
         found.save(update_fields=["signatory"])

@@ -81,7 +81,38 @@ def record_term(
     term = OfficeTerm(office=office, person=person, starts_on=starts_on, started_by=instrument)
     term.full_clean()
     term.save()
-    return _proposed(term, by)
+    return _proposed(term, _seats_of(term), by, person=person)
+
+
+@transaction.atomic
+def end_term(
+    *, office: Office, ends_on: date, by, instrument: Instrument | None = None
+) -> Succession:
+    """Let the term of who holds an office end with nobody following: their seats by it end, too.
+
+    The ends are proposed as those of a succession are.
+
+    Raises:
+        PermissionDenied: where `by` may not compose there.
+        ValidationError: where nobody holds it, or the holder took it on a later day.
+    """
+    _check_may_compose(by, office.unit)
+    Office.objects.select_for_update(of=["self"]).get(pk=office.pk)
+    term = office.terms.filter(ends_on=None).select_related("person").first()
+    if term is None:
+        raise ValidationError(_("Nobody holds this office."), code="nobody")
+    if term.starts_on >= ends_on:
+        raise ValidationError(
+            _("%(person)s took this office on %(day)s: the term ends on a later day.")
+            % {"person": term.person, "day": written_date(term.starts_on)},
+            code="too_early",
+        )
+    term.ends_on, term.ended_by = ends_on, instrument
+    term.full_clean()
+    term.save()
+    held = [seat for seat in _latest_seats(office) if _is_held(seat, ends_on)]
+    own = [(seat, True) for seat in held if seat.person_id == term.person_id]
+    return _proposed(term, own, by, person=None)
 
 
 def _close(before, person, starts_on, instrument):
@@ -101,34 +132,43 @@ def _close(before, person, starts_on, instrument):
     before.save()
 
 
-def _proposed(term, by) -> Succession:
+def _proposed(term, seats, by, *, person) -> Succession:
     """Draft the changes that follow: one act for the office's own unit, one for each elsewhere.
 
-    Whoever composes there finds the draft among theirs, and decides on it.
+    Whoever composes there finds the draft among theirs, and decides on it. Without a person the
+    seats end, and stay vacant.
     """
     own, places = term.office.unit, defaultdict(list)
-    for seat, is_held in _seats_of(term):
+    for seat, is_held in seats:
         unit = seat.task_force.unit
         places[own if unit.is_in(own) else unit].append((seat, is_held))
-    drafts = {unit: _draft(term, unit, seats, by) for unit, seats in places.items()}
+    drafts = {unit: _draft(term, unit, found, by, person) for unit, found in places.items()}
     inside = drafts.pop(own, None)
     return Succession(term, [inside] if inside else [], list(drafts.values()))
 
 
 def _seats_of(term):
     """Yield the latest seat by this office in each group and role, and whether it is still held."""
-    seats = Membership.objects.filter(ex_officio=term.office).select_related(
+    for seat in _latest_seats(term.office):
+        is_held = _is_held(seat, term.starts_on)
+        if seat.person_id == term.person_id and is_held:
+            continue
+        if is_held or not _is_filled(seat, term.starts_on):
+            yield seat, is_held
+
+
+def _latest_seats(office):
+    seats = Membership.objects.filter(ex_officio=office).select_related(
         "task_force__unit", "role", "person"
     )
     latest = {}
     for seat in seats.order_by("starts_on", "pk"):
         latest[seat.task_force_id, seat.role_id, seat.acting] = seat
-    for seat in latest.values():
-        is_held = seat.ends_on is None or seat.ends_on > term.starts_on
-        if seat.person_id == term.person_id and is_held:
-            continue
-        if is_held or not _is_filled(seat, term.starts_on):
-            yield seat, is_held
+    return latest.values()
+
+
+def _is_held(seat, on) -> bool:
+    return seat.ends_on is None or seat.ends_on > on
 
 
 def _is_filled(seat, on) -> bool:
@@ -139,14 +179,17 @@ def _is_filled(seat, on) -> bool:
     return seat.role_id not in GroupRole.SINGLE or others.exists()
 
 
-def _draft(term, unit, seats, by):
-    office, paper = term.office, term.started_by
+def _draft(term, unit, seats, by, person):
+    office = term.office
+    paper, day = term.started_by, term.starts_on
+    if person is None:
+        paper, day = term.ended_by, term.ends_on
     act = CompositionAct.objects.create(
         unit=unit,
         kind=paper.kind if paper else InstrumentKind.objects.get(pk="decision"),
-        subject=_subject(office),
+        subject=_subject(office, is_vacant=person is None),
         references=_reference(paper) if paper else "",
-        effective_on=term.starts_on,
+        effective_on=day,
         proposed_by=term,
         drafted_by=by,
     )
@@ -155,21 +198,22 @@ def _draft(term, unit, seats, by):
             act=act,
             task_force=seat.task_force,
             ends=seat if is_held else None,
-            person=term.person,
             order=number,
-            **{name: getattr(seat, name) for name in SEAT},
+            **(_seat_for(person, seat) if person else {}),
         )
         for number, (seat, is_held) in enumerate(seats, start=1)
     )
     return act
 
 
-def _subject(office) -> str:
+def _seat_for(person, seat) -> dict:
+    return {"person": person} | {name: getattr(seat, name) for name in SEAT}
+
+
+def _subject(office, *, is_vacant: bool) -> str:
     """Return the subject of the paper, in Khmer like every paper."""
-    return (
-        f"ការកែសម្រួលសមាសភាពក្រុមការងារ ដោយសារការផ្លាស់ប្តូរ{office.position.name_km} "
-        f"({office.unit.full_name})"
-    )
+    cause = "ដោយសារការបញ្ចប់តំណែង" if is_vacant else "ដោយសារការផ្លាស់ប្តូរ"
+    return f"ការកែសម្រួលសមាសភាពក្រុមការងារ {cause}{office.position.name_km} ({office.unit.full_name})"
 
 
 def _reference(paper) -> str:

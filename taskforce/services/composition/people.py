@@ -7,13 +7,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from taskforce.models import Membership, OfficeTerm, Person, PersonMerge
+from taskforce.fields.written import written_date
+from taskforce.models import Membership, OfficeTerm, PeopleApart, Person, PersonMerge
+from taskforce.models.birth import birth_sign
 from taskforce.scope import Verb, may_everywhere
 
 # What of a person is told by hand, and may differ between two records.
 CHOSEN = ("honorific", "name_km", "name_latin", "sex", "born_on", "phone")
 # What is made of a person or keeps the merging itself stays where it is.
-NOT_MOVED = {"PersonForm", "PersonMerge", "Person"}
+NOT_MOVED = {"PersonForm", "PersonMerge", "Person", "PeopleApart"}
 KEPT, MERGED = "kept", "merged"
 
 
@@ -40,6 +42,32 @@ def differing(kept: Person, merged: Person) -> list[str]:
     ]
 
 
+def signs_of_two(kept: Person, merged: Person) -> list[str]:
+    """Return what speaks for two people: sex, birth, seats in two provinces at one time."""
+    found = []
+    if kept.sex and merged.sex and kept.sex != merged.sex:
+        found.append(_("One is recorded as a woman, the other as a man."))
+    if kept.born_on and merged.born_on and birth_sign(kept.born_on, merged.born_on) is None:
+        days = {"one": written_date(kept.born_on), "other": written_date(merged.born_on)}
+        found.append(_("Their dates of birth are far apart: %(one)s and %(other)s.") % days)
+    if _sit_apart(kept, merged):
+        found.append(_("Both sit in task forces at one time, in different provinces."))
+    if PeopleApart.objects.filter(
+        one=min(kept.pk, merged.pk), other=max(kept.pk, merged.pk)
+    ).exists():
+        found.append(_("Somebody looked at them and said that they are two people."))
+    return found
+
+
+def _sit_apart(kept, merged) -> bool:
+    provinces = "task_force__unit__tree_id"
+    elsewhere = Membership.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=OuterRef("starts_on")), person=kept
+    ).exclude(task_force__unit__tree_id=OuterRef(provinces))
+    meets = Q(ends_on=None) | Exists(elsewhere.filter(starts_on__lt=OuterRef("ends_on")))
+    return Membership.objects.filter(Exists(elsewhere), meets, person=merged).exists()
+
+
 def clashing_seats(kept: Person, merged: Person) -> list[Membership]:
     """Return the seats of the merged record that the kept one holds on the same days, too."""
     same = Membership.objects.filter(
@@ -56,7 +84,13 @@ def clashing_seats(kept: Person, merged: Person) -> list[Membership]:
 
 @transaction.atomic
 def merge_people(
-    *, kept: Person, merged: Person, by, reason: str, chosen: dict[str, str] | None = None
+    *,
+    kept: Person,
+    merged: Person,
+    by,
+    reason: str,
+    chosen: dict[str, str] | None = None,
+    sure: bool = False,
 ) -> PersonMerge:
     """Join two records: all that pointed to `merged` points to `kept`, which is returned.
 
@@ -65,10 +99,13 @@ def merge_people(
 
     Raises:
         PermissionDenied: where `by` does not keep the composition of all that is moved.
-        ValidationError: where both hold the same seat on a day, or the reason is missing.
+        ValidationError: where both hold the same seat on a day, the reason is missing, or much
+            speaks for two people (`unlike`) and `by` is not `sure`.
     """
     kept, merged = _locked(kept, merged)
     _check(kept, merged, by, reason)
+    if not sure and (signs := signs_of_two(kept, merged)):
+        raise ValidationError([ValidationError(sign, code="unlike") for sign in signs])
     before, after = _taken_over(kept, merged, chosen or {})
     merging = PersonMerge(
         kept=kept, merged=merged, by=by, reason=reason, before=before, after=after
