@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -20,6 +21,13 @@ def env_bool(name: str, default: bool) -> bool:
 
 def env_list(name: str, default: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def env_days(name: str, default: int) -> timedelta:
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit() and 0 < int(value) <= 36_500):
+        raise ImproperlyConfigured(f"{name} is {value!r}: set it to a number of days.")
+    return timedelta(days=int(value))
 
 
 def env_secret() -> str:
@@ -138,7 +146,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without IMMEDIATE and WAL 6-10 % of the writes of several people at once fail locked.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        # A list of 50,000 members is stored in one transaction of some 15 seconds.
+        "timeout": 60,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     # A file, as in use: tests with several processes could not open one in memory.
@@ -197,6 +206,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # The largest spreadsheet that is taken in, in bytes.
 SPREADSHEET_MAX_BYTES = 10_000_000
 SPREADSHEET_MAX_ROWS = 50_000
+# They hold personal data: how long the file of a list that was stored is kept with the cells as
+# read, and how long a list that nobody confirmed, or that is over.
+IMPORT_FILES_KEPT = env_days("IMPORT_FILES_KEPT", 365)
+IMPORT_PREVIEWS_KEPT = env_days("IMPORT_PREVIEWS_KEPT", 30)
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

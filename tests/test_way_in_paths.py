@@ -215,13 +215,16 @@ def test_the_reason_of_a_return(country, report, clerk, reviewer):
     assert in_database(Event, "reason", pk=event.pk) == CLEAN
 
 
-def test_an_import(country):
-    from taskforce.services.imports import members
+def test_an_import(country, settings, tmp_path):
+    from taskforce.services.imports.member_imports import Operator
+    from tests.taskforce import imports_made
+
+    settings.MEDIA_ROOT = tmp_path
 
     rows = f"គោត្តនាម និងនាម,តួនាទី,កូដ,ថ្ងៃកំណើត\n{TYPED},សមាជិក,០៨\u200b,១៥/០៧/១៩៨០\n"
     content = rows.encode("utf-8-sig")
-    found = members.take_in(content=content, unit=country["08"], on=date(2026, 7, 1))
-    assert found.stored, found.issues
+    kept = imports_made.applied(content, country["08"], Operator("root"))
+    assert kept.status == "applied", kept.outcome
     person = Person.objects.get()
     assert is_clean(person)
     assert Membership.objects.get().task_force.unit == country["08"]

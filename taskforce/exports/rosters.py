@@ -12,7 +12,7 @@ from django.utils import translation
 from taskforce.khmer import Refused, parse_phone, to_khmer_digits
 from taskforce.models import Person
 from taskforce.roster import Group, Mark, Roster, Seat, Wanted
-from taskforce.scope import Verb, may
+from taskforce.scope import Verb, may, may_everywhere
 from taskforce.sheets.columns import HEADERS
 from taskforce.sheets.styles import HEAD, Style
 from taskforce.sheets.template import WIDTHS
@@ -56,6 +56,18 @@ def holds_personal(found: Roster, user) -> bool:
     return may(user, Verb.IMPORT, found.wanted.unit) and all(
         may(user, Verb.IMPORT, group.unit) for group in found.groups
     )
+
+
+def without_details(found: Roster, user) -> Roster:
+    """Return a roster without the details of people whom another capital or province keeps."""
+    if not may_everywhere(user, Verb.IMPORT):
+        known = {seat.person for _group, seat in found.seats()}
+        open_to = Person.ever.personal_to(user).filter(pk__in=known)
+        hidden = known.difference(open_to.values_list("pk", flat=True))
+        for _group, seat in found.seats():
+            if seat.person in hidden:
+                seat.born_on, seat.phone = None, ""
+    return found
 
 
 def roster_xlsx(found: Roster, *, personal: bool) -> bytes:

@@ -72,21 +72,33 @@ class ImportForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Storing what was previewed; rows at fault are left out only where that is agreed to."""
+    """Storing what was previewed; what is grave about it is agreed to by a tick of its own."""
 
     leave_out = forms.BooleanField(
-        label=_("Leave the rows at fault out and store the others"), required=False
-    )
-
-    def __init__(self, *args, rejects: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if rejects:
-            self.fields["leave_out"].required = True
-            self.fields["leave_out"].error_messages["required"] = _(
+        label=_("Leave the rows at fault out and store the others"),
+        error_messages={
+            "required": _(
                 "Tick the box to leave these rows out, or correct the file and send it again."
             )
-        else:
-            del self.fields["leave_out"]
+        },
+    )
+    end_many = forms.BooleanField(
+        label=_("The list is whole: all these members end"),
+        error_messages={
+            "required": _("Tick the box if all these members are to end, or send a whole list.")
+        },
+    )
+
+    def __init__(self, *args, rejects: bool, ends_many: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, asked in (("leave_out", rejects), ("end_many", ends_many)):
+            if not asked:
+                del self.fields[name]
+
+    @property
+    def agreed(self) -> dict[str, bool]:
+        """What was agreed to, by the names that confirming takes."""
+        return {name: bool(self.cleaned_data[name]) for name in self.fields}
 
 
 class AnswersForm(forms.Form):

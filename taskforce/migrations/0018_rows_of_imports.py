@@ -6,6 +6,7 @@ from django.db import migrations
 
 # What was only looked at is read anew: cells at fault were not kept.
 READ_ANEW = {"level": "error", "code": "to_be_sent_again"}
+ISSUE = ("level", "code", "words", "sheet", "column", "value", "params")
 
 
 def move_rows(apps, schema_editor):
@@ -29,7 +30,7 @@ def move_rows(apps, schema_editor):
 def _kinds(kept):
     """Return each kind of fault once, as they are kept now."""
     found = {}
-    for issue in [*kept.outcome["issues"], *(i for row in kept.old_rows for i in row["issues"])]:
+    for issue in [*kept.outcome.get("issues", []), *(i for row in kept.old_rows for i in row["issues"])]:
         kind = found.setdefault(
             (issue["level"], issue["code"]), {"issue": issue, "count": 0, "cells": []}
         )
@@ -66,7 +67,39 @@ def _store(apps, kept, sheets, units, roles):
             Issue.objects.create(member_import=kept, row=row, **told)
 
 
+def put_back(apps, schema_editor):
+    """Put the rows back where they were; a state that was not known before has no place there."""
+    MemberImport = apps.get_model("taskforce", "MemberImport")
+    MemberImport.objects.filter(status="refused", refusal=READ_ANEW).update(status="previewed")
+    MemberImport.objects.exclude(status__in=["previewed", "applied"]).delete()
+    for kept in MemberImport.objects.order_by("pk"):
+        layouts = kept.outcome.pop("layouts", [])
+        rows = kept.rows.exclude(number=None).order_by("place")
+        rows = list(rows.select_related("unit", "role").prefetch_related("issues"))
+        kept.old_rows = [_as_before(row) for row in rows]
+        kept.outcome["columns"] = {
+            row.sheet: layouts[row.layout] for row in rows if row.layout < len(layouts)
+        }
+        kept.outcome["on"] = kept.on.isoformat()
+        for name in ("kinds", "acts", "questions", "is_of_old"):
+            kept.outcome.pop(name, None)
+        kept.save()
+
+
+def _as_before(row):
+    issues = []
+    for issue in row.issues.order_by("pk"):
+        told = {name: getattr(issue, name) for name in ISSUE}
+        issues.append(told | {"row": issue.number})
+    return {
+        "sheet": row.sheet, "row": row.number, "cells": row.cells, "state": row.state,
+        "name": row.name, "role": row.role.name_km if row.role else row.role_name,
+        "unit": row.unit.code if row.unit else None, "changes": row.changes,
+        "succeeds": row.succeeds, "issues": issues,
+    }  # fmt: skip
+
+
 class Migration(migrations.Migration):
     dependencies = [("taskforce", "0017_imports")]
 
-    operations = [migrations.RunPython(move_rows, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(move_rows, put_back)]

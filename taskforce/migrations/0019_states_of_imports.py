@@ -13,6 +13,12 @@ class Migration(migrations.Migration):
             name='on',
             field=models.DateField(help_text='Who has no day of appointment begins on it; who is missing ends.', verbose_name='day'),
         ),
+        # On the way back it has to have something in it.
+        migrations.AlterField(
+            model_name='memberimport',
+            name='old_rows',
+            field=models.JSONField(default=list, editable=False),
+        ),
         migrations.RemoveField(
             model_name='memberimport',
             name='old_rows',

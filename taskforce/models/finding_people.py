@@ -16,7 +16,6 @@ from taskforce.khmer.queries import (
     shortened,
     strip_address,
 )
-from taskforce.scope import Verb
 
 from .finding import known, look_up
 from .search_index import PersonForm, SearchForm
@@ -55,7 +54,7 @@ def _by_phone(people, digits, user):
         where = Q(phone=parse_phone(digits))
     except Refused:
         where = Q(phone__contains=found.removeprefix("0"))
-    return people.allowed(user, Verb.IMPORT).filter(where).in_khmer_order()
+    return people.personal_to(user).filter(where).in_khmer_order()
 
 
 def _addresses() -> frozenset[str]:

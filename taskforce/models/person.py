@@ -2,14 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
 from taskforce.fields.derived import Keyed, KeyedQuerySet, KeyField, UniqueKey
 from taskforce.khmer import clean, has_khmer, key, sort_key
-from taskforce.scope import ScopedQuerySet, Verb
+from taskforce.scope import ScopedQuerySet, Verb, may_everywhere, units_q
 
 from .finding_people import find_people
 from .search_index import Indexed, IndexedQuerySet, forms_of_person
@@ -20,6 +21,25 @@ class PersonQuerySet(IndexedQuerySet, KeyedQuerySet, ScopedQuerySet):
         """Return the people who hold, or held, a seat where the user may do this."""
         seats = self.model._meta.get_field("memberships").related_model.objects
         return self.filter(Exists(seats.allowed(user, verb).filter(person=OuterRef("pk"))))
+
+    def kept_where(self, condition):
+        """Return the people whose details belong to the seats of a condition.
+
+        They belong where the first recorded of a person's seats that last is, or the first of
+        all where none lasts: who takes a person in from elsewhere does not come by them.
+        """
+        seats = self.model._meta.get_field("memberships").related_model.objects
+        lasts = Q(ends_on=None) | Q(ends_on__gt=timezone.localdate())
+        order = Case(When(lasts, then=0), default=1, output_field=models.IntegerField())
+        first = seats.filter(person=OuterRef("pk")).order_by(order, "pk").values("pk")[:1]
+        kept = self.alias(kept_by=Subquery(first))
+        return kept.filter(Exists(seats.filter(condition, pk=OuterRef("kept_by"))))
+
+    def personal_to(self, user):
+        """Return the people whose date of birth and telephone a user may see."""
+        if may_everywhere(user, Verb.IMPORT):
+            return self.all()
+        return self.kept_where(units_q(user, Verb.IMPORT, "task_force__unit"))
 
     def in_khmer_order(self):
         return self.order_by("sort_key", "pk")

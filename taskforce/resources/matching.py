@@ -54,6 +54,11 @@ class Words:
         )
 
 
+def _named(row, number, sheet):
+    """Return the number of another row, with its sheet where that is another."""
+    return number if sheet == row.sheet else f"{number} (“{sheet}”)"
+
+
 @dataclass
 class Matcher:
     """Goes through the rows of one file in their order."""
@@ -61,7 +66,7 @@ class Matcher:
     words: Words
     standing: Standing
     on: date
-    listed: dict = field(default_factory=dict)  # person, unit, role: row
+    listed: dict = field(default_factory=dict)  # person, unit, role: number and sheet of the row
     elsewhere: dict = field(default_factory=dict)  # person: unit, row
     # Unit, role, whether acting: the row that claims the seat, and who would be succeeded.
     holders: dict = field(default_factory=dict)
@@ -112,22 +117,22 @@ class Matcher:
         if other is None or role not in GroupRole.SINGLE:
             return False
         if ousted == identity:
-            entry.error("holder_listed_below", "role", other=other)
+            entry.error("holder_listed_below", "role", other=_named(entry.row, *other))
         else:
-            entry.warn(f"second_{role}", "role", other=other)
+            entry.warn(f"second_{role}", "role", other=_named(entry.row, *other))
         return True
 
     def _check_listed(self, entry, identity, unit_pk, role) -> bool:
         """Tell whether no row above says the same."""
         if other := self.listed.get((identity, unit_pk, role.pk)):
-            entry.error("duplicate_in_file", "name_km", other=other)
+            entry.error("duplicate_in_file", "name_km", other=_named(entry.row, *other))
         first_unit, other = self.elsewhere.get(identity, (unit_pk, None))
         if first_unit != unit_pk and identity[1]:
-            entry.warn("person_in_two_groups", "name_km", other=other)
+            entry.warn("person_in_two_groups", "name_km", other=_named(entry.row, *other))
         return (identity, unit_pk, role.pk) not in self.listed
 
     def _note(self, entry, identity, match):
-        number = entry.row.number
+        number = entry.row.number, entry.row.sheet
         self.listed[identity, match.place.pk, match.role.pk] = number
         self.elsewhere.setdefault(identity, (match.place.pk, number))
         seat = (match.place.pk, match.role.pk, match.acting)

@@ -106,11 +106,22 @@ class Standing:
             self.groups[unit].append(seat)
             self.held[unit, seat.person_id].append(seat)
             self.local_people.add(seat.person_id)
+        self.local_people -= self._kept_elsewhere()
         self.people = self._people(births)
         self.instruments = {
             (instrument.number_key, instrument.dated): instrument
             for instrument in Instrument.objects.filter(kind=DECISION, unit=province)
         }
+
+    def _kept_elsewhere(self) -> set[int]:
+        """Return those who sit here, too, and whose details belong to another province."""
+        here = self.province.subtree_q("task_force__unit")
+        several = Membership.objects.exclude(here).filter(
+            person__in=memberships_of(self.province).values("person")
+        )
+        people = Person.objects.filter(pk__in=several.values("person"))
+        kept = set(people.kept_where(here).values_list("pk", flat=True))
+        return set(people.values_list("pk", flat=True)) - kept
 
     def _people(self, births):
         """Return the people of the file by name and birthday, wherever they are recorded."""

@@ -85,6 +85,10 @@ FILE = {
     "to_be_sent_again": _(
         "Lists are read in another way since this file was sent. Send it once more."
     ),
+    "abandoned": _(
+        "Nobody confirmed this list for a long time, so the file and its rows were removed. "
+        "Send it once more."
+    ),
     "no_rows": _(
         "There is no member below the row of headers. Write one in each row below it and send"
         " the list again."

@@ -1,4 +1,4 @@
-"""What a worker does for the imports of members: reading and judging them, and storing them."""
+"""What a worker does for the imports of members: it reads, judges, stores and undoes them."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,7 +10,7 @@ from taskforce.formats.message import Message
 from taskforce.models import Job, MemberImport
 from taskforce.models.job import Title
 from taskforce.services import jobs
-from taskforce.services.imports import answering, applying, judging, member_imports
+from taskforce.services.imports import answering, applying, judging, member_imports, undoing
 
 
 @task()
@@ -25,6 +25,12 @@ def apply_import(job_id: str):
     jobs.carry_out(job_id, _applied)
 
 
+@task()
+def undo_import(job_id: str):
+    """Undo an import that was stored. Parameter of the job: `import` (its number)."""
+    jobs.carry_out(job_id, _undone)
+
+
 @jobs.titles(judge_import)
 def _title_of_judging(job: Job) -> Title:
     return Title(
@@ -37,6 +43,11 @@ def _title_of_applying(job: Job) -> Title:
     return Title(_("Store a list of members: %(unit)s") % _place(job), job.parameters["file"])
 
 
+@jobs.titles(undo_import)
+def _title_of_undoing(job: Job) -> Title:
+    return Title(_("Undo a list of members: %(unit)s") % _place(job), job.parameters["file"])
+
+
 def _place(job):
     return {"unit": job.unit.display_name}
 
@@ -47,8 +58,16 @@ def _judged(job, progress) -> jobs.Outcome:
 
 
 def _applied(job, progress) -> jobs.Outcome:
+    return _done(applying.apply, job, progress)
+
+
+def _undone(job, progress) -> jobs.Outcome:
+    return _done(undoing.undo, job, progress)
+
+
+def _done(act, job, progress) -> jobs.Outcome:
     try:
-        applying.apply(member_import=_import(job), job=job, progress=progress)
+        act(member_import=_import(job), job=job, progress=progress)
     except ValidationError as error:
         raise jobs.JobRefused(Message.heard(" ".join(error.messages))) from error
     except PermissionDenied as error:
@@ -58,7 +77,8 @@ def _applied(job, progress) -> jobs.Outcome:
 
 
 def _import(job) -> MemberImport:
-    found = MemberImport.objects.select_related("unit", "created_by", "applied_by", "job")
+    people = ("created_by", "applied_by", "undone_by")
+    found = MemberImport.objects.select_related("unit", "job", *people)
     return found.get(pk=job.parameters["import"])
 
 
@@ -119,14 +139,25 @@ def answer(*, member_import: MemberImport, given: list[tuple[dict, str]], by):
 
 
 @transaction.atomic
-def confirm(*, member_import: MemberImport, by, leave_out: bool = False):
-    """Have what was previewed stored.
+def confirm(*, member_import: MemberImport, by, **agreed):
+    """Have what was previewed stored; takes what `member_imports.confirm` takes.
 
     Raises:
-        ValidationError: where it was confirmed before, or rows are at fault.
+        ValidationError: where it was confirmed before, or what stands in the way is not agreed to.
     """
     job = _ask(apply_import, member_import, by)
-    member_imports.confirm(member_import=member_import, by=by, leave_out=leave_out, job=job)
+    member_imports.confirm(member_import=member_import, by=by, job=job, **agreed)
+
+
+@transaction.atomic
+def undo(*, member_import: MemberImport, why: str, by):
+    """Have an import undone.
+
+    Raises:
+        ValidationError: where it is not stored, no reason is given, or a worker has it.
+    """
+    job = _ask(undo_import, member_import, by)
+    undoing.ask(member_import=member_import, why=why, by=by, job=job)
 
 
 def _ask(task, member_import, by) -> Job:

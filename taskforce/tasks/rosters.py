@@ -62,6 +62,7 @@ def _written(job, wanted, progress) -> jobs.Outcome:
     # Asked again, when it is made: rights may have ended since it was asked for.
     found = roster.read(wanted)
     personal = exports.holds_personal(found, job.asked_by)
+    found = exports.without_details(found, job.asked_by)
     content = exports.roster_xlsx(found, personal=personal)
     return jobs.Outcome(content, exports.file_name(wanted, XLSX))
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from taskforce.forms.imports import UndoForm
 from taskforce.services.imports import resting
-from taskforce.services.imports.undoing import undo
 from taskforce.services.imports.workbook import error_workbook
 from taskforce.sheets import XLSX
 from taskforce.sheets.issues import FileRefusedError
@@ -25,11 +24,13 @@ def import_apply(request, pk):
     member_import = visible_import(request, pk)
     form = confirm_form(member_import, request.POST)
     if form is not None and not form.is_valid():
-        messages.error(request, " ".join(form.errors["leave_out"]))
+        messages.error(
+            request, " ".join(word for errors in form.errors.values() for word in errors)
+        )
         return redirect(member_import)
-    agreed = bool(form and form.cleaned_data.get("leave_out"))
+    agreed = form.agreed if form else {}
     with told(request):
-        tasks.confirm(member_import=member_import, by=request.user, leave_out=agreed)
+        tasks.confirm(member_import=member_import, by=request.user, **agreed)
     return redirect(member_import)
 
 
@@ -75,29 +76,30 @@ def import_errors(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_undo(request, pk):
-    """Show what undoing an import takes back and what stands in its way; undo it."""
+    """Show what undoing an import takes back and what stands in its way; have it undone."""
     member_import = visible_import(request, pk)
     if not member_import.may_be_undone:
         messages.info(request, _("Only an import that is stored can be undone."))
         return redirect(member_import)
     form = UndoForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _undone(request, member_import, form):
+    # Looked at before it is asked for: who may not undo it learns why at once.
+    rests = resting.resting_on(member_import)
+    asked = request.method == "POST" and not rests and form.is_valid()
+    if asked and _asked(request, member_import, form):
         return redirect(member_import)
     context = {
         "import": member_import,
         "form": form,
-        "rests": resting.resting_on(member_import),
+        "rests": rests,
         "effects": resting.counted(member_import),
         "crumbs": crumbs_to(member_import),
     }
     return render(request, "taskforce/import_undo.html", context)
 
 
-def _undone(request, member_import, form) -> bool:
+def _asked(request, member_import, form) -> bool:
     with told(request) as trouble:
-        why = form.cleaned_data["why"]
-        undo(member_import=member_import, why=why, by=request.user)
-        messages.success(request, _("The import is undone: everything is as it was before."))
+        tasks.undo(member_import=member_import, why=form.cleaned_data["why"], by=request.user)
     return not trouble
 
 

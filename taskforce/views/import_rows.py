@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from taskforce.models import (
     AdministrativeUnit,
     GroupRole,
@@ -10,9 +12,11 @@ from taskforce.models import (
     Membership,
     Person,
 )
-from taskforce.sheets.issues import Issue
+from taskforce.sheets.issues import ERROR
+from taskforce.sheets.kinds import kind_worded
 
 State = MemberImportRow.State
+NAMES = 30  # of whom a complete list ends; the rest by a link
 # The colour of each state's tag; see templates/_parts/status.html.
 TAGS = {
     "new": "accepted",
@@ -28,9 +32,26 @@ STATUS_TAGS = {
     "previewed": "due",
     "applying": "open",
     "applied": "accepted",
+    "undoing": "open",
     "undone": "returned",
     "refused": "late",
 }
+
+
+def tag_of(member_import: MemberImport) -> tuple[str, str]:
+    """Return the colour of the tag of an import and its words, with what became of its job."""
+    job = member_import.job
+    if member_import.is_stuck:
+        return "late", _("stopped") if job and job.reason_message else _("broke off")
+    return STATUS_TAGS[member_import.status], member_import.get_status_display()
+
+
+def absent_of(member_import: MemberImport) -> list[str]:
+    """Return the names of the first who end because a complete list does not name them."""
+    if not member_import.outcome.get("absent"):
+        return []
+    ends = member_import.rows.filter(state=State.ENDS, cells__succeeded=False)
+    return list(ends.values_list("name", flat=True)[:NAMES])
 
 
 def states_of(member_import: MemberImport) -> list[tuple]:
@@ -96,15 +117,33 @@ def _label(name):
 
 
 def kinds_of(member_import) -> list[dict]:
-    """Return each kind of fault once: how many, the words of the first, the first cells."""
-    return [
-        kind
-        | {
-            "issue": Issue(**kind["issue"]),
-            "more": kind["count"] - len(kind["cells"]) if kind["cells"] else 0,
-        }
-        for kind in member_import.outcome["kinds"]
-    ]
+    """Return each kind of fault once: how many, its sentence, the first cells."""
+    several = member_import.outcome.get("sheets", 1) > 1
+    return [_kind(_as_kept_now(kind), several) for kind in member_import.outcome["kinds"]]
+
+
+def _kind(kind, several) -> dict:
+    cells = {}
+    for sheet, cell in kind["cells"]:
+        cells.setdefault(sheet if several else "", []).append(cell)
+    return kind | {
+        "is_error": kind["level"] == ERROR,
+        "message": kind_worded(kind["code"], kind["words"], kind["params"]),
+        "cells": cells.items(),
+        "more": kind["count"] - len(kind["cells"]) if kind["cells"] else 0,
+    }
+
+
+def _as_kept_now(kind) -> dict:
+    """Return a kind as it is kept today: one of old has the whole first fault."""
+    if "issue" not in kind:
+        return kind
+    issue = kind["issue"]
+    shared = issue["params"] if kind["count"] == 1 else None
+    about = {"sheet": "" if issue["row"] else issue["sheet"], "of_rows": bool(issue["row"])}
+    told = {name: issue[name] for name in ("level", "code", "words")} | about
+    cells = [["", cell] for cell in kind["cells"]]
+    return told | {"params": shared, "count": kind["count"], "cells": cells}
 
 
 def acts_of(member_import) -> list[dict]:

@@ -13,12 +13,22 @@ from taskforce.forms.imports import AnswersForm, ConfirmForm, ImportForm
 from taskforce.khmer import clean
 from taskforce.models import AdministrativeUnit, GroupRole, MemberImport
 from taskforce.scope import Verb, may
+from taskforce.services.worker_sign import worker_lives
 from taskforce.sheets import XLSX
 from taskforce.sheets.messages import IGNORED
 from taskforce.sheets.template import member_template
 from taskforce.tasks import imports as tasks
 
-from .import_rows import STATUS_TAGS, acts_of, kinds_of, lines_of, names_of, rows_with, states_of
+from .import_rows import (
+    absent_of,
+    acts_of,
+    kinds_of,
+    lines_of,
+    names_of,
+    rows_with,
+    states_of,
+    tag_of,
+)
 
 PAGE = 50
 Status = MemberImport.Status
@@ -50,9 +60,11 @@ def crumbs_to(member_import=None) -> list[tuple]:
 def import_list(request):
     """Show what was sent in for the units where the person may import."""
     _check_may_import(request.user)
-    found = MemberImport.objects.visible_to(request.user).select_related("unit", "created_by")
+    found = MemberImport.objects.visible_to(request.user).select_related(
+        "unit", "created_by", "job"
+    )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    lines = [(kept, STATUS_TAGS[kept.status]) for kept in page]
+    lines = [(kept, tag_of(kept)) for kept in page]
     context = {"page": page, "lines": lines, "crumbs": crumbs_to()[:1]}
     return render(request, "taskforce/import_list.html", context)
 
@@ -85,8 +97,9 @@ def import_detail(request, pk):
     member_import = visible_import(request, pk)
     context = {
         "import": member_import,
-        "tag": STATUS_TAGS[member_import.status],
+        "state_tag": tag_of(member_import),
         "crumbs": crumbs_to(),
+        "no_worker": member_import.is_at_work and not worker_lives(),
     }
     if member_import.outcome and not member_import.is_at_work:
         context |= _found(request, member_import)
@@ -102,6 +115,7 @@ def _found(request, member_import) -> dict:
         "form": confirm_form(member_import),
         "answers": answers_form(member_import),
         "kinds": kinds_of(member_import),
+        "absent": absent_of(member_import),
         "acts": acts_of(member_import),
         "ignored": [(sheet, IGNORED[why]) for sheet, why in outcome["ignored"]],
         "states": states_of(member_import),
@@ -126,7 +140,7 @@ def confirm_form(member_import, data=None) -> ConfirmForm | None:
     may_store = outcome and (outcome["accepted"] or outcome["states"].get("ends"))
     if member_import.status != Status.PREVIEWED or member_import.is_at_work or not may_store:
         return None
-    return ConfirmForm(data, rejects=member_import.has_faults)
+    return ConfirmForm(data, rejects=member_import.has_faults, ends_many=member_import.ends_many)
 
 
 @require_safe

@@ -54,7 +54,7 @@ def person_detail(request, pk):
     """Show a person's posts over time, as far as the reader's units go.
 
     A record that was merged into another leads to it. The date of birth and the telephone are
-    for those who keep the composition.
+    for those who keep the composition where the person belongs.
     """
     user = request.user
     person = Person.objects.visible_to(user).filter(pk=pk).first()
@@ -65,8 +65,8 @@ def person_detail(request, pk):
         "person": person,
         "crumbs": [(_("People"), reverse("person_list") + request.day.query)],
         "posts": _marked(posts_of(person, user), request.day.on),
-        "keeps_composition": composes
-        or Person.objects.allowed(user, Verb.IMPORT).filter(pk=pk).exists(),
+        "may_see_details": Person.objects.personal_to(user).filter(pk=pk).exists(),
+        "keeps_composition": composes,
         "likely": _likely(person, user) if composes else [],
         "merges": _merges(person) if composes else [],
         "may_take_back": composes and may_merge(user, person),

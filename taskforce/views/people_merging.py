@@ -90,6 +90,9 @@ def person_merge(request, pk, other):
         "clashes": clashing_seats(kept, merged),
         "signs": signs,
         "allowed": allowed,
+        "personal": set(
+            people.personal_to(user).filter(pk__in=[pk, other]).values_list("pk", flat=True)
+        ),
         "crumbs": [*crumbs(), (str(kept), kept.get_absolute_url())],
     }
     status = 422 if request.method == "POST" else 200

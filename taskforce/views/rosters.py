@@ -88,6 +88,7 @@ def xlsx_file(request, code=None):
         return _back(request, unit)
     found = roster.read(wanted)
     personal = exports.holds_personal(found, request.user)
+    found = exports.without_details(found, request.user)
     content = exports.roster_xlsx(found, personal=personal)
     return _file(content, XLSX, exports.file_name(wanted, "xlsx"))
 

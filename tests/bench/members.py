@@ -53,7 +53,8 @@ def _messy():
         member_imports.confirm(member_import=kept, by=_clerk(), leave_out=True)
         stored = _Taken(applying.apply, member_import=kept)
         yield stored.line("messy list: stored", f"{found['accepted']:,} rows")
-        again = _Taken(undoing.undo, member_import=kept, why="-", by=_clerk())
+        undoing.ask(member_import=kept, why="-", by=_clerk())
+        again = _Taken(undoing.undo, member_import=kept)
         yield again.line("the same undone", f"{found['accepted']:,} rows")
 
 

@@ -47,7 +47,6 @@ from taskforce.models import (
 )
 from taskforce.models.accepted_spelling import UNITS
 from taskforce.services.imports.answering import answer
-from taskforce.services.imports.undoing import undo
 from taskforce.sheets.template import EXAMPLE_ROW
 from tests import factories
 from tests.crawl.composition import furnish_composition
@@ -152,7 +151,7 @@ def _imports(country, cast):
     stored = sheet({"unit_code": "080102", "decision_no": "១២ សជណ"}, {"unit_code": "080103"})
     imports_made.applied(stored, unit, clerk, name="បានរក្សាទុក.csv")
     undone = imports_made.applied(sheet({"name_km": "ជា សុភា"}), unit, clerk, name="ដកវិញ.csv")
-    undo(member_import=undone, why="ផ្ញើច្រឡំ", by=clerk)
+    imports_made.taken_back(undone, clerk, "ផ្ញើច្រឡំ")
     # Somebody is missing from a complete list, and the head of the group is succeeded.
     complete = sheet({"unit_code": "080102", "name_km": "កែវ រំដួល", "role": "ប្រធាន"})
     said = {"is_complete": True, "decision_no": "០៤៥ សសរ", "decision_on": date(2026, 8, 31)}

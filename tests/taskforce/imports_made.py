@@ -3,7 +3,7 @@
 from datetime import date
 
 from taskforce.models import MemberImport
-from taskforce.services.imports import applying, judging, member_imports
+from taskforce.services.imports import applying, judging, member_imports, undoing
 
 TODAY = date(2026, 6, 1)
 
@@ -22,5 +22,11 @@ def applied(content: bytes, unit, by, **said) -> MemberImport:
 
 
 def stored(kept: MemberImport, by, *, leave_out=False) -> MemberImport:
-    member_imports.confirm(member_import=kept, by=by, leave_out=leave_out)
+    agreed = {"leave_out": leave_out, "end_many": kept.ends_many}
+    member_imports.confirm(member_import=kept, by=by, **agreed)
     return applying.apply(member_import=kept)
+
+
+def taken_back(kept: MemberImport, by, why="-") -> MemberImport:
+    undoing.ask(member_import=kept, why=why, by=by)
+    return undoing.undo(member_import=kept)

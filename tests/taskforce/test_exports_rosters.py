@@ -13,9 +13,11 @@ from taskforce.models import Instrument, Level, Membership
 from taskforce.resources.members import CHANGED, NEW, SAME
 from taskforce.roster import Wanted
 from taskforce.services.imports import members
+from taskforce.services.imports.member_imports import Operator
 from taskforce.sheets.columns import HEADERS
 from taskforce.sheets.reader import read as read_sheets
 from tests import factories
+from tests.taskforce import imports_made
 
 THEN, NOW = date(2024, 6, 1), date(2026, 6, 1)
 BORN = date(1980, 2, 29)
@@ -83,7 +85,8 @@ def test_sent_back_unchanged_it_changes_nothing(country, seats):
     assert states(workbook(country), country) == [SAME] * 3
 
 
-def test_who_acts_beside_the_holder_is_taken_back_as_who_acts(country, seats):
+def test_who_acts_beside_the_holder_is_taken_back_as_who_acts(country, seats, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     acting = factories.make_person(name_km="ឈុន លី")
     factories.make_membership(country["08"].task_force, person=acting, role_id="head", acting=True)
     content = workbook(country)
@@ -93,8 +96,8 @@ def test_who_acts_beside_the_holder_is_taken_back_as_who_acts(country, seats):
         assert workbook(country) == content
     acting.memberships.all().delete()
     acting.delete()
-    found = members.take_in(content=content, unit=country["08"], on=NOW)
-    assert [judged.state for judged in found.judged] == [SAME, NEW, SAME, SAME]
+    kept = imports_made.applied(content, country["08"], Operator("root"), on=NOW)
+    assert list(kept.rows.values_list("state", flat=True)) == [SAME, NEW, SAME, SAME]
     seat = Membership.objects.get(person__name_km="ឈុន លី")
     assert (seat.role_id, seat.acting) == ("head", True)
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from taskforce.khmer import has_khmer
 from taskforce.models import AcceptedSpelling, ImportAnswer, Membership
-from taskforce.services.imports import answering, judging, member_imports
+from taskforce.services.imports import answering, judging, keeping, member_imports
 from taskforce.services.imports.workbook import error_workbook
 from tests.taskforce import imports_made
 from tests.taskforce.sheets_made import sheet
@@ -219,6 +219,6 @@ def test_a_corrected_error_workbook_leaves_only_what_is_still_at_fault(
 def test_without_its_file_there_is_no_error_workbook(client, keep, clerk):
     kept = keep({"name_km": "SOK"})
     assert error_workbook(kept)
-    member_imports.forget_file(member_import=kept)
+    keeping.forget_file(member_import=kept)
     client.force_login(clerk)
     assert client.get(reverse("import_errors", args=[kept.pk])).status_code == 404

@@ -1,6 +1,7 @@
 """`manage.py import_members`, over the cases of tests/cases/sheets."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from taskforce.services.territory.loading import import_units
 from taskforce.services.territory.versions import record_versions
 from tests import factories
 from tests.conftest import FIXTURES, units_csv
+from tests.taskforce import imports_made
+from tests.taskforce.sheets_made import sheet
 
 CASES = Path(__file__).parent.parent / "cases" / "sheets"
 REFUSED = [
@@ -34,6 +37,11 @@ READ = [
     "hostile_nul.csv",
     "hostile_utf16le.csv",
 ]
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
@@ -83,6 +91,7 @@ def test_clean_sheet_is_taken_in_whole_and_once(kandal, outcome):
         "data_rows": 500,
         "accepted": 500,
         "rejected": 0,
+        "waits": 0,
         "errors": 0,
         "warnings": 0,
         "issues": [],
@@ -197,6 +206,49 @@ def test_an_account_makes_it_a_recorded_import(kandal, run):
     assert not Membership.objects.exists()
     assert run(path, "--user", "sokha")[0]
     assert MemberImport.objects.get().applied_by.username == "sokha"
+
+
+def test_without_an_account_it_is_recorded_as_the_servers(kandal, run, client, monkeypatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "sovann")
+    assert run(CASES / "hostile_dimension.xlsx")[0]
+    kept = MemberImport.objects.get()
+    assert (kept.status, kept.created_by, kept.applied_by) == ("applied", None, None)
+    assert kept.operator == "sovann"
+    assert kept.effects.exists()
+    clerk = factories.make_user("sokha", Role.PROVINCIAL_SECRETARIAT, kandal["08"])
+    client.force_login(clerk)
+    assert client.get(kept.get_absolute_url()).content.decode().count("sovann") == 2
+    assert "sovann" in client.get("/imports/").content.decode()
+    imports_made.taken_back(kept, clerk)
+    assert not Membership.objects.exists()
+
+
+def test_the_machine_may_have_no_name_for_its_account(kandal, run, monkeypatch):
+    def nameless():
+        raise KeyError("uid not found")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    assert run(CASES / "hostile_dimension.xlsx")[0]
+    assert MemberImport.objects.get().operator == str(os.getuid())
+
+
+def test_a_list_that_waits_goes_on_where_it_is_run_again(kandal, outcome):
+    outcome("hostile_formula.csv")
+    kept = MemberImport.objects.get()
+    assert (kept.status, kept.rows.count()) == ("previewed", 4)
+    outcome("hostile_formula.csv", "--accept-partial")
+    kept.refresh_from_db()
+    assert (kept.status, MemberImport.objects.count()) == ("applied", 1)
+
+
+def test_rows_that_wait_are_told(kandal, run, tmp_path):
+    path = tmp_path / "two.csv"
+    path.write_bytes(sheet({"role": "ប្រធាន"}, {"role": "ប្រធាន", "name_km": "ចាន់ ថា"}))
+    _well, printed = run(path, "--json", "--dry-run")
+    found = json.loads(printed)
+    assert (found["data_rows"], found["accepted"], found["waits"]) == (2, 2, 1)
+    assert run(path)[1].count("រង់ចាំ") >= 1
+    assert Membership.objects.count() == 1
 
 
 def test_plain_output_names_cells_and_sums_up(kandal, run):

@@ -9,7 +9,6 @@ from django.urls import reverse
 from secretariat.models import Duty, DutyAssignment
 from taskforce.models import Instrument, Membership, Person, PersonForm, TaskForce
 from taskforce.services.imports.resting import resting_on
-from taskforce.services.imports.undoing import undo
 from tests import factories
 from tests.taskforce import imports_made
 from tests.taskforce.sheets_made import sheet
@@ -45,7 +44,7 @@ def whys(kept):
 
 def refuse(kept, clerk):
     with pytest.raises(ValidationError) as refused:
-        undo(member_import=kept, why=WHY, by=clerk)
+        imports_made.taken_back(kept, clerk, WHY)
     assert refused.value.code == "rests_on_it"
     kept.refresh_from_db()
     assert kept.status == "applied"
@@ -74,13 +73,13 @@ def test_all_is_exactly_as_it_was_before(take, clerk, country):
         "ends": 2,
     }
     assert dump() != before
-    undo(member_import=kept, why=WHY, by=clerk)
+    imports_made.taken_back(kept, clerk, WHY)
     assert dump() == before
     assert (kept.status, kept.undone_by, kept.undone_why) == ("undone", clerk, WHY)
     assert kept.undone_at
     assert kept.rows.count() == 6
     with pytest.raises(ValidationError) as refused:
-        undo(member_import=kept, why=WHY, by=clerk)
+        imports_made.taken_back(kept, clerk, WHY)
     assert refused.value.code == "not_stored"
     # The same file may come in again.
     assert take(HEAD | LATER, is_complete=True).status == "applied"
@@ -89,10 +88,10 @@ def test_all_is_exactly_as_it_was_before(take, clerk, country):
 def test_a_reason_and_the_right_are_needed(take, clerk, stranger):
     kept = take({})
     with pytest.raises(ValidationError) as refused:
-        undo(member_import=kept, why="", by=clerk)
+        imports_made.taken_back(kept, clerk, "")
     assert refused.value.code == "no_reason"
     with pytest.raises(PermissionDenied):
-        undo(member_import=kept, why=WHY, by=stranger)
+        imports_made.taken_back(kept, stranger, WHY)
 
 
 def test_a_duty_rests_on_the_seat_that_was_created(take, clerk):
@@ -104,7 +103,7 @@ def test_a_duty_rests_on_the_seat_that_was_created(take, clerk):
     assert rest.things == [(given, seat.person.get_absolute_url())]
     refuse(kept, clerk)
     given.delete()
-    undo(member_import=kept, why=WHY, by=clerk)
+    imports_made.taken_back(kept, clerk, WHY)
     assert not Person.objects.exists()
 
 
@@ -131,8 +130,8 @@ def test_a_later_import_stands_in_the_way_and_is_named(take, clerk):
     others = [thing for rest in resting_on(kept) for thing in rest.things]
     assert (later, later.get_absolute_url()) in others
     refuse(kept, clerk)
-    undo(member_import=later, why=WHY, by=clerk)
-    undo(member_import=kept, why=WHY, by=clerk)
+    imports_made.taken_back(later, clerk, WHY)
+    imports_made.taken_back(kept, clerk, WHY)
     assert not Membership.objects.exists()
 
 
@@ -140,7 +139,7 @@ def test_what_another_changed_elsewhere_in_a_changed_seat_stays(take, clerk):
     take({})
     kept = take({"position": "នាយក"})
     Membership.objects.update(note="ថ្មី")
-    undo(member_import=kept, why=WHY, by=clerk)
+    imports_made.taken_back(kept, clerk, WHY)
     seat = Membership.objects.get()
     assert (seat.position, seat.note) == ("", "ថ្មី")
 
@@ -167,7 +166,7 @@ def test_a_group_that_others_joined(take, clerk, country):
 def test_a_seat_that_is_gone_needs_no_undoing(take, clerk):
     kept = take({})
     Membership.objects.all().delete()
-    undo(member_import=kept, why=WHY, by=clerk)
+    imports_made.taken_back(kept, clerk, WHY)
     assert not Person.objects.exists()
 
 
@@ -193,6 +192,6 @@ def test_the_number_of_queries_does_not_grow(take, clerk, django_assert_max_num_
     names = ["សុខ", "ចាន់", "កែវ", "លី", "ជា", "អ៊ុក", "ហេង", "ទូច"]
     pairs = [f"{one} {other}" for one in names for other in names]
     kept = take(*[{"name_km": name} for name in pairs])
-    with django_assert_max_num_queries(48):
-        undo(member_import=kept, why=WHY, by=clerk)
+    with django_assert_max_num_queries(55):
+        imports_made.taken_back(kept, clerk, WHY)
     assert not Membership.objects.exists()

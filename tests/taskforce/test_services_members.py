@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from taskforce.models import Job, MemberImport, MemberImportRow, Membership, Person
-from taskforce.services.imports import applying, judging, member_imports, members
+from taskforce.services.imports import applying, judging, keeping, member_imports, members
 from taskforce.services.jobs import carry_out
 from taskforce.sheets.issues import FileRefusedError
 from taskforce.tasks import imports as tasks
@@ -59,7 +59,7 @@ def test_the_file_is_kept_under_a_name_that_says_nothing(keep, tmp_path):
     kept = keep({}, name="អាថ៌កំបាំង.csv")
     assert kept.file.read() == sheet({})
     assert "អាថ៌កំបាំង" not in kept.file.name
-    member_imports.forget_file(member_import=kept)
+    keeping.forget_file(member_import=kept)
     kept.refresh_from_db()
     assert (kept.file.name, states(kept)) == ("", ["new"])
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
@@ -150,13 +150,6 @@ def test_nobody_imports_where_they_may_not(keep, stranger, district_clerk, clerk
     assert not Membership.objects.exists()
 
 
-def test_taking_in_at_once_records_nothing_but_members(province):
-    found = members.take_in(content=sheet({}), unit=province, on=TODAY)
-    assert found.stored
-    assert not members.take_in(content=sheet({"name_km": "SOK"}), unit=province, on=TODAY).stored
-    assert not MemberImport.objects.exists()
-
-
 def test_what_fails_while_storing_leaves_nothing(keep, clerk, monkeypatch):
     kept = keep({})
 
@@ -229,6 +222,8 @@ def test_the_database_keeps_one_open_import_of_a_file(keep, province, clerk):
     [
         {"status": "applied"},
         {"status": "applying"},
+        {"status": "undoing"},
+        {"created_by": None},
         {"status": "undone"},
         {"status": "refused"},
         {"undone_why": "ខុស"},
@@ -279,6 +274,33 @@ def test_whoever_is_missing_from_a_complete_list_ends(keep, clerk, country):
     assert Membership.objects.get(person__name_km="លី ណា").ends_on is None
 
 
+def test_where_many_would_end_it_is_agreed_to_apart(keep, clerk):
+    names = ["ចាន់ ថា", "លី ណា", "កែវ រំដួល"]
+    stored(keep({}, *({"name_km": name} for name in names)), clerk)
+    few = keep({}, *({"name_km": name} for name in names[:2]), {"note": "x"}, is_complete=True)
+    assert (few.outcome["absent"], few.outcome["serving"], few.ends_many) == (1, 4, False)
+    kept = keep({}, is_complete=True)
+    assert (kept.outcome["absent"], kept.outcome["serving"], kept.ends_many) == (3, 4, True)
+    with pytest.raises(ValidationError) as refused:
+        member_imports.confirm(member_import=kept, by=clerk)
+    assert refused.value.code == "ends_many"
+    stored(kept, clerk)
+    assert Membership.objects.filter(ends_on=None).count() == 1
+
+
+def test_who_is_succeeded_is_not_counted_as_absent(keep, clerk):
+    stored(keep({"role": "ប្រធាន"}), clerk)
+    new = {"role": "ប្រធាន", "name_km": "ចាន់ ថា", "appointed_on": "01/03/2025"}
+    kept = keep(new, is_complete=True)
+    assert (kept.outcome["states"]["ends"], kept.outcome["absent"], kept.ends_many) == (1, 0, False)
+
+
+def test_a_row_that_waits_is_counted_apart(keep):
+    kept = keep({"role": "ប្រធាន"}, {"role": "ប្រធាន", "name_km": "ចាន់ ថា"}, {"name_km": "លី ណា"})
+    assert states(kept) == ["new", "waits", "new"]
+    assert (kept.outcome["accepted"], kept.outcome["waits"], kept.going_in) == (3, 1, 2)
+
+
 def test_a_complete_list_of_a_group_says_nothing_of_its_secretariat(keep, clerk):
     stored(keep({"role": "សមាជិកលេខាធិការដ្ឋាន"}, {"name_km": "ចាន់ ថា"}), clerk)
     kept = keep({"name_km": "លី ណា"}, is_complete=True)
@@ -304,7 +326,7 @@ def test_cells_are_kept_as_they_were_read(keep, clerk):
     kept = keep({"name_km": "SOK\0", "note": "=1+1"})
     before = list(kept.issues.values_list("code", "value", "number"))
     assert "nul_byte" in [code for code, _value, _number in before]
-    member_imports.forget_file(member_import=kept)
+    kept.file.delete()
     member_imports.judge_again(member_import=kept, by=clerk)
     judging.judge(member_import=kept)
     assert list(kept.issues.values_list("code", "value", "number")) == before

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from taskforce.models import Job, MemberImport, Membership
 from taskforce.services import jobs
-from taskforce.services.imports import member_imports, members
+from taskforce.services.imports import keeping, members
 from taskforce.tasks import imports as tasks
 from tests import factories
 from tests.taskforce import imports_made
@@ -246,6 +246,9 @@ def test_an_import_is_undone_with_its_reason(client, clerk, province):
     assert client.post(url, {"why": ""}).context["form"].errors["why"]
     assert Membership.objects.exists()
     client.post(url, {"why": "ផ្ញើច្រឡំ"})
+    assert detail(client, kept).context["import"].status == "undoing"
+    assert Membership.objects.exists()
+    work()
     assert not Membership.objects.exists()
     assert "ផ្ញើច្រឡំ" in detail(client, kept).content.decode()
     assert client.get(url).status_code == 302
@@ -269,7 +272,7 @@ def test_the_file_comes_back_under_its_own_name(client, clerk, kept):
     response = client.get(url)
     assert b"".join(response.streaming_content) == FAULTY
     assert "attachment" in response.headers["Content-Disposition"]
-    member_imports.forget_file(member_import=kept)
+    keeping.forget_file(member_import=kept)
     assert client.get(url).status_code == 404
     assert url not in detail(client, kept).content.decode()
 

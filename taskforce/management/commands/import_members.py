@@ -1,6 +1,8 @@
 """Take in members of task forces from a spreadsheet."""
 
+import getpass
 import json
+import os
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -17,10 +19,22 @@ from taskforce.management.spoken import SpokenCommand
 from taskforce.models import AdministrativeUnit, Level, User
 from taskforce.scope import Verb, may
 from taskforce.services.imports import applying, judging, member_imports, members
+from taskforce.services.imports.member_imports import Operator
+from taskforce.services.jobs import JobLost
 from taskforce.sheets.issues import FileRefusedError
 from taskforce.sheets.messages import IGNORED
 
-NOTHING = {"data_rows": 0, "accepted": 0, "rejected": 0, "errors": 1, "warnings": 0}
+NOTHING = {
+    "data_rows": 0, "accepted": 0, "rejected": 0, "waits": 0, "errors": 1, "warnings": 0,
+}  # fmt: skip
+
+
+def _account() -> str:
+    """Return the name of the account on this machine; in a container there may be none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 class Command(SpokenCommand):
@@ -42,7 +56,7 @@ class Command(SpokenCommand):
             action="store_true",
             help=_("store the other rows, leave out the faulty"),
         )
-        parser.add_argument("--user", help=_("the account that imports; the import is recorded"))
+        parser.add_argument("--user", help=_("the account that imports; none: the server's own"))
 
     def handle(self, **options):
         try:
@@ -54,6 +68,8 @@ class Command(SpokenCommand):
             raise CommandError(_("The file was not taken."), returncode=1) from refusal
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
+        except JobLost as error:
+            raise CommandError(_("Somebody else is at work on this very list.")) from error
         self._print(found, as_json=options["json"])
         if not found.is_clean:
             raise CommandError(self._end(found))
@@ -82,18 +98,20 @@ class Command(SpokenCommand):
         content = self._content(path)
         if options["dry_run"]:
             return members.preview(content=content, unit=unit, on=on)
-        if by:
-            return self._record(path.name, content, unit, on, by, options["accept_partial"])
-        return members.take_in(
-            content=content, unit=unit, on=on, accept_partial=options["accept_partial"]
-        )
+        by = by or Operator(_account())
+        return self._record(path.name, content, unit, on, by, options["accept_partial"])
 
     def _record(self, name, content, unit, on, by, accept_partial):
         """Take a file in as a person does on the pages: the import stays, and can be undone."""
         kept, is_new = member_imports.receive(
-            file_name=name, content=content, unit=unit, on=on, by=by
+            file_name=taking.cleaned(name), content=content, unit=unit, on=on, by=by
         )
-        found = judging.judge(member_import=kept) if is_new else None
+        is_open = is_new or kept.may_be_judged
+        if is_open and not is_new:
+            # Sent before and never stored: it is judged as the members stand today.
+            said = {"on": on} if kept.created_by is None else {}
+            member_imports.judge_again(member_import=kept, by=by, **said)
+        found = judging.judge(member_import=kept) if is_open else None
         if kept.status == kept.Status.REFUSED:
             raise FileRefusedError(kept.refusal["code"], **kept.refusal["params"])
         if found is None:
@@ -109,9 +127,12 @@ class Command(SpokenCommand):
         limit = members.limits().bytes
         try:
             with path.open("rb") as file:
-                return file.read(limit + 1)
+                content = file.read(limit + 1)
         except (OSError, ValueError) as error:
             raise FileRefusedError("file_unreadable", file=path, reason=reason_of(error)) from error
+        if len(content) > limit:
+            raise FileRefusedError("file_too_large", limit=limit // 1_000_000)
+        return content
 
     # What is printed
 
@@ -135,6 +156,9 @@ class Command(SpokenCommand):
         )
         states = found.states()
         self.speak(_("%(new)s new, %(changed)s changed, %(same)s unchanged") % states)
+        if states["waits"]:
+            words = _("%(waits)s rows wait and are not stored: somebody has to decide.")
+            self.speak(words % states)
         self.speak(_("Stored.") if found.stored else _("Nothing was stored."))
 
     def _print_refusal(self, issue, *, as_json):

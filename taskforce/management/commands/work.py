@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from taskforce.management.spoken import SpokenCommand
 from taskforce.services import jobs, worker_sign
+from taskforce.services.imports import keeping
 from taskforce.services.territory import reorganisations
 
 EVERY = timedelta(seconds=15)  # look for the jobs of dead workers
@@ -20,7 +21,8 @@ EVERY = timedelta(seconds=15)  # look for the jobs of dead workers
 
 class Command(SpokenCommand):
     help = gettext_lazy(
-        "Carry out the jobs in the background: PDF of the country and of provinces."
+        "Carry out the jobs in the background: lists of members, rosters and papers, and what is "
+        "due: acts of reorganisation, and letting go files that were kept long enough."
     )
 
     def add_arguments(self, parser):
@@ -42,6 +44,7 @@ class Command(SpokenCommand):
                 jobs.revive()
                 jobs.sweep()
                 reorganisations.carry_out_due()
+                keeping.tidy()
             worker = self.work_off(all_of_them=once)
             if once or not worker.running:
                 return

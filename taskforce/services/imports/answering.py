@@ -50,10 +50,11 @@ def answers_of(member_import: MemberImport) -> Answers:
 def questions_of(book: Book, judged, words: Words, converted: frozenset[str]) -> list[dict]:
     """Return each class of faults that can be mended at once, with what is proposed."""
     found = {}
+    several = len({row.sheet for row in book.rows}) > 1
     for row in judged:
         for issue in row.entry.issues:
             if question := _question(row.entry, issue):
-                _count(found, question, issue)
+                _count(found, question, f"“{issue.sheet}” {issue.cell}" if several else issue.cell)
     asked = [_with_choices(question, words) for question in _most(found.values())]
     return [*_fonts(book, converted), *(question for question in asked if question is not None)]
 
@@ -62,11 +63,11 @@ def _most(questions: Iterable[dict]) -> list[dict]:
     return sorted(questions, key=lambda question: -question["count"])[:MOST]
 
 
-def _count(found, question, issue):
+def _count(found, question, cell):
     known = found.setdefault((question["code"], question["key"]), question)
     known["count"] += 1
     if len(known["cells"]) < CELLS:
-        known["cells"].append(issue.cell)
+        known["cells"].append(cell)
 
 
 def _question(entry, issue) -> dict | None:

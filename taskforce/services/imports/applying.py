@@ -34,7 +34,8 @@ def apply(*, member_import: MemberImport, job: Job | None = None, progress=None)
         return member_import  # by a worker that died when all was done
     if member_import.status != Status.APPLYING or member_import.job != job:
         raise jobs.JobLost
-    check_may_import(member_import.applied_by, member_import.unit)
+    if member_import.applied_by:  # none: it was confirmed by the command on the server
+        check_may_import(member_import.applied_by, member_import.unit)
     work = _Work(member_import, job, progress or (lambda *args: None))
     try:
         run(work.resource, dry_run=False, check=work.check, record=work.record)

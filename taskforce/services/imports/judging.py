@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import asdict
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from taskforce.formats.message import Message
@@ -16,7 +17,7 @@ from taskforce.services import jobs
 from taskforce.services.imports.answering import answers_of, legacy_of, questions_of
 from taskforce.services.imports.members import Preview, limits, resource_of, run
 from taskforce.sheets.confined import read_confined
-from taskforce.sheets.issues import FileRefusedError, Issue, shown
+from taskforce.sheets.issues import ERROR, FileRefusedError, Issue, shown
 from taskforce.sheets.rows import Book, LegacyUse, Row
 
 Status = MemberImport.Status
@@ -50,7 +51,8 @@ def judge(*, member_import: MemberImport, job: Job | None = None, progress=None)
         jobs.check_mine(job)
         _keep(member_import, found, layouts)
         outcome = without_nul(_outcome(found, layouts))
-        _move(member_import, job, status=Status.PREVIEWED, outcome=outcome)
+        judged = {"outcome": outcome, "judged_at": timezone.now()}
+        _move(member_import, job, status=Status.PREVIEWED, **judged)
     return found
 
 
@@ -197,6 +199,9 @@ def _issue(member_import, row, issue: Issue) -> MemberImportIssue:
 def _outcome(found: Preview, layouts) -> dict:
     return found.counts() | {
         "states": found.states() | {"ends": len(found.endings)},
+        "sheets": len({row.sheet for row in found.book.rows}),
+        "absent": found.absent,
+        "serving": found.serving,
         "kinds": _kinds(found.issues),
         "acts": _acts(found),
         "ignored": found.book.ignored,
@@ -208,19 +213,23 @@ def _outcome(found: Preview, layouts) -> dict:
 
 
 def _kinds(issues) -> list[dict]:
-    """Return each kind of fault once: the words of the first, how many, the first cells."""
+    """Return each kind of fault once: how many, the first cells, the particulars all share."""
     found = {}
     for issue in issues:
-        kind = found.setdefault(
-            (issue.level, issue.code, issue.words),
-            {"issue": asdict(issue), "count": 0, "cells": []},
-        )
+        kind = found.setdefault((issue.level, issue.code, issue.words), _kind(issue))
         kind["count"] += 1
+        if kind["params"] != issue.params:
+            kind["params"] = None
         if issue.row and len(kind["cells"]) < EXAMPLES:
-            kind["cells"].append(issue.cell)
-    return sorted(
-        found.values(), key=lambda kind: (kind["issue"]["level"] != "error", -kind["count"])
-    )
+            kind["cells"].append([issue.sheet, issue.cell])
+    return sorted(found.values(), key=lambda kind: (kind["level"] != ERROR, -kind["count"]))
+
+
+def _kind(issue) -> dict:
+    told = {name: getattr(issue, name) for name in ("level", "code", "words", "params")}
+    # What is about no row is about a sheet as a whole.
+    sheet = "" if issue.row else issue.sheet
+    return told | {"sheet": sheet, "of_rows": bool(issue.row), "count": 0, "cells": []}
 
 
 def _acts(found: Preview) -> list[list]:

@@ -1,6 +1,7 @@
-"""Imports as people handle them: sent in, answered, judged again, confirmed, their file let go."""
+"""Imports as people handle them: sent in, judged again, confirmed."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,9 +16,24 @@ Status = MemberImport.Status
 TERMS = ("on", "decision_no", "decision_on")
 
 
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever runs a command on the server without naming a user: they may do everything there."""
+
+    account: str
+
+
 def check_may_import(by, unit):
-    if not may(by, Verb.IMPORT, unit):
+    if not isinstance(by, Operator) and not may(by, Verb.IMPORT, unit):
         raise PermissionDenied
+
+
+def _user(by):
+    return None if isinstance(by, Operator) else by
+
+
+def _operator(by) -> dict:
+    return {"operator": by.account[:150]} if isinstance(by, Operator) else {}
 
 
 def same_as(*, content: bytes, unit, is_complete=False) -> MemberImport | None:
@@ -42,8 +58,9 @@ def receive(
     if known := same_as(content=content, unit=unit, is_complete=is_complete):
         return known, False
     member_import = MemberImport(
-        unit=unit, file_name=file_name[-200:], file_hash=_hash(content), on=on, created_by=by,
+        unit=unit, file_name=file_name[-200:], file_hash=_hash(content), on=on,
         is_complete=is_complete, decision_no=decision_no, decision_on=decision_on,
+        created_by=_user(by), **_operator(by),
     )  # fmt: skip
     member_import.file.save("", ContentFile(content), save=False)
     try:
@@ -89,11 +106,15 @@ def judge_again(
     _move(member_import, job, member_import.status, **anew)
 
 
-def confirm(*, member_import: MemberImport, by, leave_out: bool = False, job=None):
+def confirm(
+    *, member_import: MemberImport, by, leave_out: bool = False, end_many: bool = False, job=None
+):
     """Say that what was previewed is to be stored; rows at fault only by agreement left out.
 
+    Where a complete list ends a large share of the seats, that is to be agreed to, too.
+
     Raises:
-        ValidationError: where it was confirmed before, or rows are at fault.
+        ValidationError: where it was confirmed before, rows are at fault, or many seats end.
     """
     check_may_import(by, member_import.unit)
     if member_import.has_faults and member_import.is_complete:
@@ -109,7 +130,16 @@ def confirm(*, member_import: MemberImport, by, leave_out: bool = False, job=Non
             _("Some rows are at fault. Correct the file, or agree to leave them out."),
             code="rows_rejected",
         )
-    _move(member_import, job, Status.PREVIEWED, status=Status.APPLYING, applied_by=by)
+    if member_import.ends_many and not end_many:
+        raise ValidationError(
+            _(
+                "A large share of the members would end, because the list does not name them. "
+                "Agree to it, or send a whole list."
+            ),
+            code="ends_many",
+        )
+    applying = {"status": Status.APPLYING, "applied_by": _user(by)} | _operator(by)
+    _move(member_import, job, Status.PREVIEWED, **applying)
 
 
 def _move(member_import, job, before, **values):
@@ -128,10 +158,3 @@ def _move(member_import, job, before, **values):
     if not moved:
         raise ValidationError(_("This import was confirmed already."), code="already_applied")
     member_import.refresh_from_db()
-
-
-def forget_file(*, member_import: MemberImport):
-    """Remove the file as it was sent; rows and outcome stay."""
-    if member_import.file:
-        member_import.file.delete(save=False)
-        MemberImport.objects.filter(pk=member_import.pk).update(file="")

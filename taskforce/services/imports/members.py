@@ -1,4 +1,4 @@
-"""What a list of members comes to, and taking one in at once, as the command does."""
+"""What a list of members comes to."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from taskforce.models import AdministrativeUnit, MemberImport
 from taskforce.resources.answers import NONE, Answers
 from taskforce.resources.ending import Ending
 from taskforce.resources.matching import Words
-from taskforce.resources.members import FAULT, STATES, Judged, MemberResource
+from taskforce.resources.members import FAULT, STATES, WAITS, Judged, MemberResource
 from taskforce.resources.writing import StateChangedError
 from taskforce.sheets.confined import read_confined
 from taskforce.sheets.issues import Issue
@@ -33,6 +33,17 @@ class Preview:
     words: Words | None = None
     answers: Answers = NONE
     stored: bool = False
+
+    @property
+    def absent(self) -> int:
+        """How many end because a complete list does not name them."""
+        return sum(ending.place is None for ending in self.endings)
+
+    @property
+    def serving(self) -> int:
+        """How many seats a complete list is held against: named, succeeded or absent."""
+        named = {j.match.seat.pk for j in self.judged if j.match and j.match.seat}
+        return len(named | {ending.seat.pk for ending in self.endings})
 
     @property
     def issues(self) -> list[Issue]:
@@ -56,8 +67,10 @@ class Preview:
         rejected = self.rejected
         return {
             "data_rows": len(self.judged),
+            # Without a fault; of these, some may wait for somebody to decide.
             "accepted": len(self.judged) - rejected,
             "rejected": rejected,
+            "waits": self.states()[WAITS],
             "errors": levels["error"],
             "warnings": levels["warning"],
         }
@@ -76,22 +89,6 @@ def preview(*, content: bytes, unit: AdministrativeUnit, on: date) -> Preview:
     book = read_confined(content, limits())
     resource = MemberResource(province=unit, rows=book.rows, on=on)
     return Preview(book, run(resource, dry_run=True), on)
-
-
-def take_in(*, content: bytes, unit: AdministrativeUnit, on: date, accept_partial=False) -> Preview:
-    """Judge a file and store it at once; with a fault in it only where partial is accepted.
-
-    Nothing of it is recorded but the members: the importing of a person is that of
-    `member_imports`.
-
-    Raises:
-        FileRefusedError: where the file as a whole cannot be taken.
-        ValidationError: where somebody changed the same groups meanwhile.
-    """
-    book = read_confined(content, limits())
-    resource = MemberResource(province=unit, rows=book.rows, on=on, accept_partial=accept_partial)
-    run(resource, dry_run=bool(book.issues) and not accept_partial)
-    return Preview(book, resource.judged, on, stored=resource.stored)
 
 
 def run(resource: MemberResource, **kwargs) -> list[Judged]:

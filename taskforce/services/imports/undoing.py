@@ -3,14 +3,17 @@
 Only as long as nothing rests on it: what does is listed, and stands in the way.
 """
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from taskforce.formats.message import Message
 from taskforce.models import (
     AdministrativeUnit,
     Instrument,
+    Job,
     MemberImport,
     MemberImportEffect,
     Membership,
@@ -19,6 +22,8 @@ from taskforce.models import (
 )
 from taskforce.models.search_index import PersonForm
 from taskforce.resources.writing import full_statements, update
+from taskforce.services import jobs
+from taskforce.services.imports.judging import HUNDRED
 from taskforce.services.imports.member_imports import check_may_import
 from taskforce.services.imports.resting import resting_on
 
@@ -26,29 +31,67 @@ Status = MemberImport.Status
 Kind = MemberImportEffect.Kind
 
 
-def undo(*, member_import: MemberImport, why: str, by) -> MemberImport:
-    """Make it as if the import had never been stored; the import stays, with who undid it and why.
+def ask(*, member_import: MemberImport, why: str, by, job: Job | None = None):
+    """Say that a stored import is to be undone, and why: a worker does it.
 
     Raises:
-        ValidationError: where it is not stored, no reason is given, or something rests on it.
+        ValidationError: where it is not stored, no reason is given, or a worker has it.
     """
     check_may_import(by, member_import.unit)
     if not why:
         raise ValidationError(_("Say why it is undone."), code="no_reason")
     if not member_import.may_be_undone:
         raise _not_stored()
+    # Of two who ask at once, one finds it asked for.
+    same = {"pk": member_import.pk, "status": member_import.status, "job": member_import.job_id}
+    asked = {"status": Status.UNDOING, "undone_by": by, "undone_why": why, "job": job}
+    if not MemberImport.objects.filter(**same).update(**asked):
+        raise _not_stored()
+    member_import.refresh_from_db()
+
+
+def undo(*, member_import: MemberImport, job: Job | None = None, progress=None) -> MemberImport:
+    """Make it as if the import had never been stored; the import stays, with who undid it and why.
+
+    A worker that died has undone nothing, or all of it.
+
+    Raises:
+        JobLost: where the import is no longer this job's.
+        ValidationError: where something rests on it: it stays stored.
+    """
+    member_import.refresh_from_db()
+    if member_import.status == Status.UNDONE and member_import.job == job:
+        return member_import  # by a worker that died when all was done
+    check_may_import(member_import.undone_by, member_import.unit)
+    try:
+        _undo(member_import, job, progress or (lambda *args: None))
+    except (ValidationError, PermissionDenied):
+        stays = {"status": Status.APPLIED, "undone_by": None, "undone_why": ""}
+        _mine(member_import, job).update(**stays)
+        raise
+    finally:
+        member_import.refresh_from_db()
+    return member_import
+
+
+def _undo(member_import, job, progress):
+    progress(0, HUNDRED, Message(gettext_noop("Looking for what rests on it")))
     try:
         with transaction.atomic(), full_statements():
             _lock(member_import)
-            _mark(member_import, why, by)
+            jobs.check_mine(job)
+            _mark(member_import, job)
             if resting_on(member_import):
                 raise _rests()
+            progress(50, HUNDRED, Message(gettext_noop("Taking back what it stored")))
             _take_back(member_import)
     except IntegrityError as error:
         # Something came to rest on it at this very moment, or the seat was filled anew.
         raise _rests() from error
-    member_import.refresh_from_db()
-    return member_import
+
+
+def _mine(member_import, job):
+    return MemberImport.objects.filter(pk=member_import.pk, status=Status.UNDOING, job=job)
 
 
 def _rests():
@@ -66,11 +109,10 @@ def _lock(member_import):
     AdministrativeUnit.objects.select_for_update(no_key=True).get(pk=member_import.unit_id)
 
 
-def _mark(member_import, why, by):
-    applied = MemberImport.objects.filter(pk=member_import.pk, status=Status.APPLIED)
-    done = {"status": Status.UNDONE, "undone_at": timezone.now(), "undone_by": by}
-    if not applied.update(**done, undone_why=why):
-        raise _not_stored()
+def _mark(member_import, job):
+    done = {"status": Status.UNDONE, "undone_at": timezone.now()}
+    if not _mine(member_import, job).update(**done):
+        raise jobs.JobLost
 
 
 def _take_back(member_import):
