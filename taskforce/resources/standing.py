@@ -120,8 +120,8 @@ class Standing:
             person__in=memberships_of(self.province).values("person")
         )
         people = Person.objects.filter(pk__in=several.values("person"))
-        kept = set(people.kept_where(here).values_list("pk", flat=True))
-        return set(people.values_list("pk", flat=True)) - kept
+        elsewhere = people.exclude(pk__in=people.kept_where(here).values("pk"))
+        return set(elsewhere.values_list("pk", flat=True))
 
     def _people(self, births):
         """Return the people of the file by name and birthday, wherever they are recorded."""
