@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('taskforce', '0025_annulled_reorganisations'),
+        ('taskforce', '0027_unaltered_history'),
     ]
 
     operations = [
