@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('taskforce', '0027_unaltered_history'),
+        ('taskforce', '0028_people_apart'),
     ]
 
     operations = [

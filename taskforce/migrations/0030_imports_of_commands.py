@@ -18,6 +18,6 @@ def put_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("taskforce", "0028_kept_imports")]
+    dependencies = [("taskforce", "0029_kept_imports")]
 
     operations = [migrations.RunPython(migrations.RunPython.noop, put_back)]
