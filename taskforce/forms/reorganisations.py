@@ -96,7 +96,7 @@ class ChangeForm(forms.Form):
     name_km = fields.CharField(label=_("Khmer name"), max_length=100)
     name_latin = fields.CharField(label=_("Romanised name"), max_length=100)
     whole = forms.ChoiceField(
-        label=_("The name begins with the word for a kind of unit. Which is meant?"),
+        label=_("The word for a kind of unit before the name"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose whether the word is the kind of the unit or belongs to its name.")

@@ -14,10 +14,11 @@ from taskforce.models import AdministrativeUnit
 MOST_NAMED = 5
 
 
-def find_unit(text: str, units=None) -> AdministrativeUnit:
+def find_unit(text: str, units=None, *, on: date | None = None) -> AdministrativeUnit:
     """Return the one unit of a code, a Khmer name or a romanised one, in any spelling.
 
-    A code or a name that no unit bears any more leads to the unit that bore it last.
+    A code or a name that no unit bears any more leads to the unit that bore it last; with a
+    day, a code means who bore it then.
 
     Raises:
         ValidationError: where there is none, or several; then it names them.
@@ -27,7 +28,7 @@ def find_unit(text: str, units=None) -> AdministrativeUnit:
     units = AdministrativeUnit.objects.all() if units is None else units
     # As it is typed into a search field: in any digits, without the first zero, with a KH-.
     code = whole_code(unit_code(taking.cleaned(text)))
-    found = list(bearers.by_code(code)) or named(text, units) or once_named(text, units)
+    found = list(bearers.by_code(code, on)) or named(text, units) or once_named(text, units)
     if len(found) == 1:
         return found[0]
     words = taking.cleaned(text)

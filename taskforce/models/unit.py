@@ -78,12 +78,17 @@ class AdministrativeUnitQuerySet(IndexedQuerySet, KeyedQuerySet, ScopedQuerySet,
     def in_khmer_order(self):
         return self.order_by("sort_key", "code")
 
-    def by_code(self, code: str):
-        """Return the unit of a code; of one that nobody bears any more, who bore it last."""
+    def by_code(self, code: str, on=None):
+        """Return the unit of a code; of one that nobody bears any more, who bore it last.
+
+        With a day, who bore it then comes first: some codes were borne by two, one after another.
+        """
         borne = AdministrativeUnit.ever.filter(code=code).order_by()
         last = UnitVersion.objects.filter(code=code, unit__isnull=False).order_by("-starts_on")
-        meant = Coalesce(Subquery(borne.values("pk")[:1]), Subquery(last.values("unit")[:1]))
-        return self.filter(pk=meant)
+        meant = [Subquery(borne.values("pk")[:1]), Subquery(last.values("unit")[:1])]
+        if on is not None:
+            meant.insert(0, Subquery(last.in_force(on).values("unit")[:1]))
+        return self.filter(pk=Coalesce(*meant))
 
     def existing(self, on):
         """Return the units that existed on a day, each with its state then in `states`."""

@@ -1,10 +1,12 @@
 """The page of a unit tells its whole past; an old code and an old name lead on, and say so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
+from taskforce.management.asked import find_unit
 from taskforce.models import AdministrativeUnit, Instrument, UnitChange, UnitVersion
 from taskforce.scope import Role
 from taskforce.services.territory import reorganisations
@@ -117,6 +119,22 @@ def test_a_code_that_two_units_bore_names_both(client, officer, past):
         assert version.unit.get_absolute_url() in html
         bearer = AdministrativeUnit.objects.get(code=version.code)
         assert bearer.display_name in html
+
+
+def test_a_code_that_two_units_bore_means_who_bore_it_on_the_day(past, capsys):
+    old = next(
+        version
+        for version in UnitVersion.objects.filter(unit__isnull=False, ends_on__isnull=False)
+        if AdministrativeUnit.objects.filter(code=version.code).exclude(pk=version.unit_id)
+    )
+    eve = old.ends_on - timedelta(days=1)
+    bearer = AdministrativeUnit.objects.get(code=old.code)
+    assert find_unit(old.code, on=eve) == old.unit
+    assert find_unit(old.code) == bearer
+    call_command("who", "head", old.code, f"{eve:%Y-%m-%d}")
+    said = capsys.readouterr().out
+    assert old.unit.display_name in said
+    assert bearer.display_name in said
 
 
 def test_what_is_gone_is_foreign_where_its_place_is(client, past, admin):

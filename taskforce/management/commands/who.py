@@ -52,8 +52,8 @@ class Command(SpokenCommand):
         today = timezone.localdate()
         try:
             asked = find_role(options["role"])
-            unit = find_unit(options["unit"], AdministrativeUnit.ever.all())
             on = self._day(options["date"]) or today
+            unit = find_unit(options["unit"], AdministrativeUnit.ever.all(), on=on)
             known_at = self._day(options["known_at"])
             if known_at and known_at > today:
                 raise ValidationError(_("This day is not over yet: give one up to today."))
@@ -76,6 +76,11 @@ class Command(SpokenCommand):
                 _("Code %(old)s is an old one: today it is %(code)s, %(name)s.")
                 % {"old": old, "code": unit.code, "name": unit.display_name}
             )
+            if another := AdministrativeUnit.objects.filter(code=old).first():
+                self.speak(
+                    _("Today the code %(old)s is that of %(name)s, which is not meant on that day.")
+                    % {"old": old, "name": another.display_name}
+                )
         if answer.state is None:
             self.speak(_("This unit did not exist on that day. Its name is that of today."))
         self.speak(self._heading(answer))
