@@ -180,6 +180,8 @@ def _workbook(content, language):
 
 # The codes of units and of questions, which stay the same from year to year.
 CODE = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,2}|[a-z_]+(?:\.[a-z_]+)*")
+# What the head and the foot of a printed sheet are set with: the middle, the page, of how many.
+FIELD = re.compile("&[A-Z]")
 SHOWN_ATTRIBUTES = {"sheet", "prompt", "promptTitle", "error", "errorTitle", "displayName"}
 SHOWN_TAGS = {"t", "oddHeader", "oddFooter", "title", "subject", "description", "keywords"}
 
@@ -189,8 +191,11 @@ def _workbook_part(name, root):
     for element in root.iter():
         tag = element.tag.rpartition("}")[2]
         shown = SHOWN_TAGS | ({"v"} if element.get("t") == "str" else set())
-        if tag in shown and element.text and not CODE.fullmatch(element.text):
-            found.append((name, element.text))
+        text = element.text or ""
+        if tag in {"oddHeader", "oddFooter"}:
+            text = FIELD.sub("", text)
+        if tag in shown and text and not CODE.fullmatch(text):
+            found.append((name, text))
         for attribute, value in element.attrib.items():
             if attribute in SHOWN_ATTRIBUTES or (tag == "sheet" and attribute == "name"):
                 found.append((f"{name} {attribute}", value))
