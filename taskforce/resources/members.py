@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from import_export import resources
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
-from import_export.results import RowResult
+from import_export.results import Result, RowResult
 
 from taskforce.khmer import key
 from taskforce.models import Membership
@@ -66,6 +66,21 @@ class Row(RowResult):
 
     def add_instance_info(self, instance):
         self.object_id = instance.pk
+
+
+class Found(Result):
+    """Of rows at fault the library would keep a copy, the words, and where they were raised.
+
+    All of that is in `judged`, once; of a long list with faults everywhere it fills the memory.
+    """
+
+    def append_invalid_row(self, number, row, validation_error):
+        # What it was raised in refers to it in turn, and the collector is put off.
+        validation_error.__traceback__ = None
+
+    def append_row_result(self, row_result):
+        if row_result.errors:
+            super().append_row_result(row_result)
 
 
 def filled(column, attribute=None):
@@ -147,6 +162,10 @@ class MemberResource(resources.ModelResource):
         return self.judged
 
     @classmethod
+    def get_result_class(cls):
+        return Found
+
+    @classmethod
     def get_row_result_class(cls):
         return Row
 
@@ -182,10 +201,10 @@ class MemberResource(resources.ModelResource):
         if not row["place"] % STEP:
             self.tell((len(self.rows) + row["place"]) // 2)
         if entry.is_faulty or judged.match is None:
-            raise ValidationError([issue.message for issue in entry.issues if issue.is_error])
+            raise ValidationError(FAULT)
         if judged.match.waits:
             judged.state = WAITS
-            raise ValidationError([issue.message for issue in entry.issues])
+            raise ValidationError(WAITS)
         row |= {"judged": judged, "seat": judged.match.seat}
         row |= self._values(entry, judged.match)
 

@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import sys
+from functools import partial
 
 from . import wire
 from .issues import FileRefusedError
@@ -55,16 +56,25 @@ def restrain(limits: Limits) -> None:
         _soft, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
+    grant(limits, 0)
+
+
+def grant(limits: Limits, rows: int) -> None:
+    """Allow this process what a list of so many rows may take; below that it is ended."""
+    seconds, memory = limits.granted(rows)
+    for what, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory)):
+        _soft, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (min(most, hard), hard))
 
 
 def _read(content, limits, asked):
-    for line in wire.dump(read(content, limits)):
+    for line in wire.dump(read(content, limits, partial(grant, limits))):
         _write(line)
 
 
 def _mark(content, limits, asked):
     notes = [Note(*note) for note in asked["notes"]]
-    marked = mark(content, limits, notes, asked["title"])
+    marked = mark(content, limits, notes, asked["title"], partial(grant, limits))
     _write(json.dumps([wire.FILE, len(marked)]))
     sys.stdout.buffer.write(marked)
 

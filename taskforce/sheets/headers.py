@@ -95,6 +95,13 @@ def find_header(table: Table) -> Header:
     return _header(best)
 
 
+def has_header(table: Table) -> bool:
+    """Tell at a glance whether headers of a list stand at the top, complete or not."""
+    top = table.lines[:WITHIN]
+    fonts = ("", *TRIED_FONTS)
+    return any(found.known > 1 for font in fonts for found in _candidates(top, font))
+
+
 def _not_found(top):
     lost = any("??" in str(value) for line in top for value in line.values)
     return (

@@ -10,8 +10,8 @@ SHOWN = 100  # characters of a cell's value that are repeated beside the reason
 class FileRefusedError(Exception):
     """The file as a whole cannot be taken, whatever its rows say."""
 
-    def __init__(self, code, **params):
-        self.issue = Issue(ERROR, code, params=params)
+    def __init__(self, code, *, words="", **params):
+        self.issue = Issue(ERROR, code, params=params, words=words)
         super().__init__(code)
 
 
@@ -63,6 +63,8 @@ class Issue:
 
 def storable(text: str) -> str:
     """Return a text with a sign in the place of each NUL and each half of a pair."""
+    if text.isprintable():
+        return text
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
 

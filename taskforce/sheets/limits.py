@@ -18,21 +18,39 @@ class Limits:
     strings_bytes: int = 60_000_000
     styles_bytes: int = 3_000_000
     unpacked_bytes: int = 200_000_000
-    cells: int = 1_600_000
+    # Cells, filled or not; and for each row of a list besides.
+    cells: int = 800_000
+    cells_a_row: int = 16
+    # Tags of the parts that are read, before a row of a list was seen, and for each such row.
+    tags: int = 600_000
+    tags_a_row: int = 200
+    page_tags: int = 250_000  # of a web page, whose tags take longer
+    signs: int = 40_000_000
+    sheets: int = 250
     strings: int = 800_000
     merged: int = 150_000
     ratio: int = 300
     ratio_from_bytes: int = 20_000_000
 
     # Of the process that reads a file: address space, seconds of reckoning, bytes that it writes.
-    memory_bytes: int = 300_000_000
+    # It begins with the smaller ones, and is given more as rows of a list are found.
+    first_memory_bytes: int = 220_000_000
+    memory_bytes: int = 320_000_000
+    first_seconds: int = 2
     seconds: int = 20
-    told_bytes: int = 150_000_000
+    told_bytes: int = 80_000_000
 
     @property
     def patience(self) -> int:
         """How many seconds to wait for that process on a machine that is busy."""
         return 5 * self.seconds
+
+    def granted(self, rows: int) -> tuple[int, int]:
+        """Return the seconds and the address space of the process once so many rows are read."""
+        part = min(rows / self.rows, 1)
+        seconds = self.first_seconds + part * (self.seconds - self.first_seconds)
+        more = min(4 * part, 1) * (self.memory_bytes - self.first_memory_bytes)
+        return int(seconds), int(self.first_memory_bytes + more)
 
     @property
     def scanned_rows(self) -> int:

@@ -8,6 +8,7 @@ column, which `reader` passes over, says why; a filter shows the rows that have 
 from collections import defaultdict
 from dataclasses import dataclass
 
+from .budget import Budget, Grant
 from .headers import find_header
 from .issues import ERROR, FileRefusedError
 from .limits import Limits
@@ -40,7 +41,9 @@ class Note:
     reason: str
 
 
-def mark(content: bytes, limits: Limits, notes: list[Note], title: str) -> bytes:
+def mark(
+    content: bytes, limits: Limits, notes: list[Note], title: str, grant: Grant | None = None
+) -> bytes:
     """Return an XLSX of the file with the notes in it; `title` heads their column.
 
     Raises:
@@ -49,21 +52,22 @@ def mark(content: bytes, limits: Limits, notes: list[Note], title: str) -> bytes
     by_sheet = defaultdict(lambda: defaultdict(list))
     for note in notes:
         by_sheet[note.sheet][note.row].append(note)
-    tables = _tables(content, limits)
-    return write_workbook(_sheet(t, by_sheet[t.name], title, limits) for t in tables)
+    budget = Budget(limits, grant)
+    tables = _tables(content, budget)
+    return write_workbook(_sheet(t, by_sheet[t.name], title, budget) for t in tables)
 
 
-def _tables(content, limits):
-    kind = kind_of(content, limits)
+def _tables(content, budget):
+    kind = kind_of(content, budget.limits)
     if kind == "workbook":
-        return sheets_of(content, limits, hidden=True)
+        return sheets_of(content, budget, hidden=True)
     readers = {"web_page": tables_of_page, "xml_sheet": tables_of_xml, "text": read_text_file}
-    return readers[kind](content, limits)
+    return readers[kind](content, budget)
 
 
-def _sheet(table, notes, title, limits):
+def _sheet(table, notes, title, budget):
     merged = [area for area in table.merged if area[0] <= area[1] and area[2] <= area[3]]
-    spread_merged(table, limits)
+    spread_merged(table, budget)
     head, place = _reasons_at(table)
     first = table.lines[0].number if table.lines else 1
     # What is said of a whole sheet stands in its first row.

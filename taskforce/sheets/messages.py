@@ -24,6 +24,10 @@ FILE = {
         "its tables. Open it in Excel, save it as .xlsx and send it again."
     ),
     "not_a_spreadsheet": _("This is not a spreadsheet. Send an Excel file (.xlsx) or a CSV file."),
+    "other_spreadsheet": _(
+        "This is a spreadsheet of another program or kind (.xlsb, .ods). Open it, save "
+        "it as an Excel workbook (.xlsx) and send that."
+    ),
     "unreadable_file": _(
         "The file is damaged and cannot be read. Open it, save it again as .xlsx and send it."
     ),
@@ -34,6 +38,22 @@ FILE = {
     "too_many_parts": _(
         "The workbook consists of too many parts. Copy the list alone into a new workbook "
         "(.xlsx) and send that."
+    ),
+    "more_than_a_list": _(
+        "The file holds far more than a list of members does. Copy the list alone into a new "
+        "workbook (.xlsx) and send that, or send it in parts."
+    ),
+    "too_many_sheets": _(
+        "The workbook has more than %(limit)s sheets. Copy those with the list into a new "
+        "workbook and send that."
+    ),
+    "unclosed_quote": _(
+        "A quotation mark in line %(line)s is never closed, so where its row ends cannot be told. "
+        "Delete it, or save the list as .xlsx."
+    ),
+    "active_content": _(
+        "The workbook holds things that can start programs: buttons, links to other programs, or "
+        "files packed into it. Copy the list alone into a new workbook and send that."
     ),
     "xml_dtd_forbidden": _(
         "The workbook holds a document type definition (DTD), which no Excel file needs. "

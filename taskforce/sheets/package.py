@@ -3,15 +3,17 @@
 import posixpath
 import zipfile
 from dataclasses import dataclass, field
+from functools import partial
 
 from taskforce.khmer.legacy_fonts import font_key
 
+from .budget import Budget
 from .cell_values import DATE_FORMATS, LONGEST, is_day_format, text_of
 from .issues import FileRefusedError
-from .limits import Limits
 from .parsing import local, parse
 
 WORKSHEET = "/worksheet"
+TAGS_OF_A_KEPT_ONE = 3  # a tag that is kept with its attributes takes as long as so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Looks:
 class Package:
     """An open workbook, of which all but the sheets themselves is read."""
 
-    def __init__(self, archive: zipfile.ZipFile, limits: Limits):
-        self.archive, self.limits = archive, limits
+    def __init__(self, archive: zipfile.ZipFile, budget: Budget):
+        self.archive, self.budget = archive, budget
         self._paths = {name.lower(): name for name in archive.namelist()}
         kinds = {kind.rpartition("/")[2]: path for kind, path in self._relations("").values()}
         book = kinds.get("officeDocument", "xl/workbook.xml")
@@ -59,9 +61,10 @@ class Package:
 
     def _elements(self, path):
         """Return the tags of a small part with their attributes, in their order."""
-        found = []
+        found, take_tags = [], self.budget.take_tags
 
         def start(tag, attributes):
+            take_tags(TAGS_OF_A_KEPT_ONE)
             found.append((local(tag), {local(name): v for name, v in attributes.items()}))
 
         if self._has(path):
@@ -85,6 +88,8 @@ class Package:
             if tag == "workbookPr":
                 from_1904 = found.get("date1904") in ("1", "true", "on")
             elif tag == "sheet":
+                if len(sheets) >= self.budget.limits.sheets:
+                    raise FileRefusedError("too_many_sheets", limit=self.budget.limits.sheets)
                 hidden = found.get("state", "visible") != "visible"
                 sheets.append((found.get("name", ""), found.get("id"), hidden))
         return from_1904, sheets
@@ -115,7 +120,7 @@ class Package:
             looks.fonts[number] = fonts[font]
 
     def _strings(self, path):
-        reader = _StringReader(self.limits)
+        reader = _StringReader(self.budget)
         if self._has(path):
             with self.open(path) as stream:
                 parse(stream, reader.start, reader.end, reader.data)
@@ -173,27 +178,35 @@ class RichText:
 
 
 class _StringReader:
-    def __init__(self, limits):
-        self.texts, self.fonts, self.limits = [], {}, limits
-        self.rich = RichText()
+    def __init__(self, budget):
+        self.texts, self.fonts, self.budget = [], {}, budget
+        self.most, self.most_tags = budget.limits.strings, 3 * budget.limits.tags
+        self.tags, self.rich = 0, RichText()
+        self.starts = {"si": self._string}
+        self.starts |= {name: partial(self.rich.start, name) for name in ("t", "r", "rPh", "rFont")}
+        self.ends = {"si": self._end_string}
+        self.ends |= {name: partial(self.rich.end, name) for name in ("t", "rPh")}
 
     def start(self, tag, attributes):
-        tag = local(tag)
-        if tag == "si":
-            self.rich.clear()
-            if len(self.texts) >= self.limits.strings:
-                raise FileRefusedError("archive_too_large_unpacked")
-        else:
-            self.rich.start(tag, attributes)
+        self.tags += 1
+        if self.tags > self.most_tags:
+            raise FileRefusedError("more_than_a_list")
+        if handler := self.starts.get(tag) or self.starts.get(local(tag)):
+            handler(attributes)
 
     def end(self, tag):
-        tag = local(tag)
-        if tag == "si":
-            if font := self.rich.font:
-                self.fonts[len(self.texts)] = font
-            self.texts.append(self.rich.text)
-        else:
-            self.rich.end(tag)
+        if handler := self.ends.get(tag) or self.ends.get(local(tag)):
+            handler()
+
+    def _string(self, attributes):
+        self.rich.clear()
+        if len(self.texts) >= self.most:
+            raise FileRefusedError("archive_too_large_unpacked")
+
+    def _end_string(self):
+        if font := self.rich.font:
+            self.fonts[len(self.texts)] = font
+        self.texts.append(self.rich.text)
 
     def data(self, text):
         self.rich.add(text)

@@ -5,6 +5,7 @@ from xml.parsers import expat
 from .issues import FileRefusedError
 
 CHUNK = 1 << 16
+LONGEST_TOKEN = 1 << 20  # bytes of one tag or remark, which the parser keeps whole
 
 
 def parse(stream, start, end=None, data=None) -> None:
@@ -20,10 +21,14 @@ def parse(stream, start, end=None, data=None) -> None:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = data
     try:
+        fed = 0
         while chunk := stream.read(CHUNK):
             parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > LONGEST_TOKEN:
+                raise FileRefusedError("unreadable_file")
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # also an unknown encoding
         raise FileRefusedError("unreadable_file") from error
 
 

@@ -1,6 +1,7 @@
 """From the bytes of a file to the rows of a list of members."""
 
 from . import legacy
+from .budget import Budget, Grant
 from .headers import find_header
 from .issues import FileRefusedError
 from .limits import Limits
@@ -13,17 +14,18 @@ from .workbook import read_workbook
 from .xml_sheet import read_xml_sheets
 
 
-def read(content: bytes, limits: Limits) -> Book:
+def read(content: bytes, limits: Limits, grant: Grant | None = None) -> Book:
     """Return all rows of all sheets that hold a list.
 
     Files that strangers send are read through `confined.read_confined`, in a process that may
     fail. Cells typed with a font before Unicode are as they were typed: see `legacy.convert`.
+    `grant` is told, from time to time, how many rows below headers were found so far.
 
     Raises:
         FileRefusedError: where the file is unsafe, no spreadsheet, or holds no list.
     """
     kind = kind_of(content, limits)
-    tables, ignored = _READERS[kind](content, limits)
+    tables, ignored = _READERS[kind](content, Budget(limits, grant))
     try:
         return _book([table for table in tables if table.lines], ignored, limits)
     except FileRefusedError as refusal:
@@ -32,8 +34,8 @@ def read(content: bytes, limits: Limits) -> Book:
         raise
 
 
-def _read_text(content, limits):
-    return read_text_file(content, limits), []
+def _read_text(content, budget):
+    return read_text_file(content, budget), []
 
 
 _READERS = {

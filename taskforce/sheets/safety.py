@@ -1,12 +1,16 @@
 """Is it safe to open? Answered from the first bytes and the zip's directory.
 
 A workbook of half a megabyte can unpack to a gigabyte, name files outside its folder,
-carry macros or make an XML parser fetch addresses. All of these are refused here.
+carry macros or make an XML parser fetch addresses. All of these are refused here. What is
+neither refused nor read (pictures, other documents packed in, links to other workbooks, custom
+XML) is never unpacked, and is not in what is sent back.
 """
 
 import io
+import re
 import struct
 import zipfile
+import zlib
 from xml.parsers import expat
 
 from .issues import FileRefusedError
@@ -16,15 +20,25 @@ from .parsing import refuse_doctype
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK"
 # Files that people attach by mistake; anything else is tried as CSV.
+OLD_XLS = (b"\x09\0\x04\0", b"\x09\2\6\0", b"\x09\4\6\0", b"\x09\x08\x10\0", b"\x09\x08\x08\0")
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"\x1f\x8b", b"7z\xbc")
 HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table", b"<body", b"<div")
 HTML_STARTS += (b"<!--", b"<style", b"<center", b"<font", b"<p>", b"<br")
 XML_SHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 PACKED_PAGE = b"mime-version:"  # a web page packed as a letter with its pictures
 
+# What the reading of a damaged archive may fail with.
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, ValueError)
+ENCRYPTED = 1  # a flag of a part
+# What a click in the workbook would start. Office documents and pictures packed in are not.
+ACTIVE = re.compile(r"xl/activex/|xl/embeddings/(?!.*\.(?:docx|xlsx|pptx)$)|.*\.exe$")
+ACTIVE_TYPES = (b"ms-office.activex", b"oleobject")
+LINKS = re.compile(r"xl/externallinks/[^/]*\.xml$")
+WITH_MACROS = re.compile(r"\.(?:docm|xlsm|xlsb|xla|xlam|pptm|dotm|xltm)$")
+
 END_RECORD = b"PK\x05\x06"
 ZIP64_LOCATOR = b"PK\x06\x07"
-PROLOG_BYTES = 1_000_000
+PROLOG_BYTES = 65_536
 
 
 def kind_of(content: bytes, limits: Limits) -> str:
@@ -40,7 +54,7 @@ def kind_of(content: bytes, limits: Limits) -> str:
         raise FileRefusedError("empty_file")
     if len(content) > limits.bytes:
         raise FileRefusedError("file_too_large", limit=limits.bytes // 1_000_000)
-    if content.startswith(OLE2):
+    if content.startswith((OLE2, *OLD_XLS)):
         raise FileRefusedError("encrypted_or_old_xls")
     if content.startswith(ZIP):
         check_archive(content, limits)
@@ -67,12 +81,13 @@ def check_archive(content: bytes, limits: Limits) -> None:
     _check_directory(content, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_kind(archive)
             _check_parts(archive.infolist(), limits)
-            _check_types(archive, limits)
+            _check_types(archive)
             for part in archive.infolist():
                 if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _check_prolog(archive, part)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+    except BROKEN as error:
         raise FileRefusedError("unreadable_file") from error
 
 
@@ -87,18 +102,31 @@ def _check_directory(content, limits):
         raise FileRefusedError("too_many_parts")
 
 
+def _check_kind(archive):
+    """Tell other spreadsheets that are archives, too: what to do with them is to save them anew."""
+    names = {name.lower() for name in archive.namelist()}
+    if "mimetype" in names and "content.xml" in names or "xl/workbook.bin" in names:
+        raise FileRefusedError("not_a_spreadsheet", words="other_spreadsheet")
+    if "index.zip" in names or any(name.endswith(".iwa") for name in names):
+        raise FileRefusedError("not_a_spreadsheet", words="other_spreadsheet")
+
+
 def _check_parts(parts, limits):
     names = [part.filename.lower() for part in parts]
     if len(parts) > limits.parts:
         raise FileRefusedError("too_many_parts")
     if any(_is_unsafe(name) for name in names):
         raise FileRefusedError("unsafe_path")
-    if any(
-        name.rsplit("/", 1)[-1].startswith("vbaproject") or "macrosheets/" in name for name in names
-    ):
+    if any(map(_is_macro, names)):
         raise FileRefusedError("macros_forbidden")
-    if any(part.flag_bits & 1 for part in parts):
+    if any(part.flag_bits & ENCRYPTED for part in parts):
         raise FileRefusedError("encrypted_or_old_xls")
+    if any(map(ACTIVE.match, names)):
+        raise FileRefusedError("active_content")
+    # Which of two parts of one name is meant, each reader decides for itself; and before the
+    # first part, where another file may stand, none begins.
+    if len(set(names)) < len(names) or min(part.header_offset for part in parts):
+        raise FileRefusedError("unreadable_file")
     if sum(part.file_size for part in parts) > limits.unpacked_bytes or any(
         _is_too_large(part, limits) for part in parts
     ):
@@ -107,16 +135,31 @@ def _check_parts(parts, limits):
         raise FileRefusedError("not_a_spreadsheet")
 
 
-def _check_types(archive, limits):
-    """Refuse macros under whatever name: the list of contents has to say what they are."""
+def _check_types(archive):
+    """Refuse macros and what is active under whatever name: the list of contents says of it."""
     for part in archive.infolist():
-        if part.filename.lower() == "[content_types].xml":
-            types = archive.read(part).lower() if part.file_size <= limits.styles_bytes else b""
-            if b"macroenabled" in types or b"vbaproject" in types:
-                raise FileRefusedError("macros_forbidden")
+        name = part.filename.lower()
+        if name != "[content_types].xml" and not LINKS.match(name):
+            continue
+        text = archive.read(part).lower().replace(b"\0", b"")
+        if name != "[content_types].xml":
+            if b"ddelink" in text or b"olelink" in text:
+                raise FileRefusedError("active_content")
+        elif b"macroenabled" in text or b"vbaproject" in text or b"intlmacrosheet" in text:
+            raise FileRefusedError("macros_forbidden")
+        elif any(word in text for word in ACTIVE_TYPES):
+            raise FileRefusedError("active_content")
+
+
+def _is_macro(name):
+    last = name.rsplit("/", 1)[-1]
+    # A document packed into the workbook may have macros as well.
+    return last.startswith("vbaproject") or "macrosheets/" in name or bool(WITH_MACROS.search(name))
 
 
 def _is_unsafe(name):
+    if not name.isprintable():
+        return True
     return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name
 
 
@@ -152,7 +195,7 @@ def _check_prolog(archive, part):
                     return
     except _RootReachedError:
         return
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # also an unknown encoding
         raise FileRefusedError("unreadable_file") from error
     raise FileRefusedError("unreadable_file")
 

@@ -6,10 +6,10 @@ import io
 import re
 from itertools import islice
 
+from .budget import Budget
 from .cell_values import LONGEST
 from .columns import FIELDS, header_key
 from .issues import FileRefusedError
-from .limits import Limits
 from .rows import Line, Table, is_blank
 from .writing import unprotected
 
@@ -22,33 +22,42 @@ BOMS = [
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
 KHMER_IN_UTF8 = re.compile(rb"\xe1[\x9e\x9f][\x80-\xbf]")
+# Five bytes mean nothing in Windows-1252; programs keep them as controls.
+CP1252 = codecs.charmap_build(
+    "".join(bytes([n]).decode("cp1252", "ignore") or chr(n) for n in range(256))
+)
 # The first half of each Khmer letter in UTF-8, read as Windows-1252.
 SPOILT = re.compile("á[žŸ]")
 SEPARATOR_LINE = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)
 # How a zero is kept in CSV: ="0801"; of digits only, so that nothing else becomes a text by it.
 AS_TEXT = re.compile(r'="([0-9០-៩+ ]{1,30})"')
 TOP = 40  # records among which the headers are looked for
+# A cell may have several lines, and hold separators of its own; more than this is no record.
+LINES_OF_A_RECORD, SEPARATORS_OF_A_RECORD = 2_000, 100_000
 
 # Python stops at 131,072 characters a field for the whole process; a long one is told by its row.
 csv.field_size_limit(100_000_000)
 
 
-def read_text_file(content: bytes, limits: Limits) -> list[Table]:
+def read_text_file(content: bytes, budget: Budget) -> list[Table]:
     """Return the one table of a CSV file; records are counted from 1, the header among them.
 
     Raises:
-        FileRefusedError: where it cannot be read.
+        FileRefusedError: where it cannot be read, or is too large.
     """
     text, separator = split_off_separator(decode(content))
-    lines = []
+    lines, most = [], budget.limits.columns
+    counted = _CountedLines(text, separator)
     try:
-        for number, values in enumerate(_records(text, separator), start=1):
-            if number > limits.scanned_rows or len(lines) > limits.scanned_rows:
-                raise FileRefusedError("too_many_rows", limit=limits.rows)
-            if len(values) > limits.columns and not all(map(is_blank, values[limits.columns :])):
-                raise FileRefusedError("too_many_columns", limit=limits.columns)
+        for number, values in enumerate(csv.reader(counted, delimiter=separator), start=1):
+            counted.begin_record()
+            budget.take_row()
+            budget.take_cells(len(values))
+            if len(values) > most and not all(map(is_blank, values[most:])):
+                raise FileRefusedError("too_many_columns", limit=most)
             if not all(map(is_blank, values)):
-                lines.append(Line(number, [_value(text) for text in values[: limits.columns]]))
+                lines.append(Line(number, [_value(text) for text in values[:most]]))
+                budget.keep(lines)
     except csv.Error as error:
         raise FileRefusedError("unreadable_file") from error
     return [Table("", lines)]
@@ -58,6 +67,30 @@ def _value(text):
     # Beyond what a cell of Excel holds only that it is too long is told.
     match = AS_TEXT.fullmatch(text) if text.startswith("=") else None
     return match[1] if match else unprotected(text[:LONGEST])
+
+
+class _CountedLines:
+    """The lines of a text; stops where a record does not end, or has cells beyond all measure."""
+
+    def __init__(self, text, separator):
+        self.lines, self.separator = io.StringIO(text, newline=""), separator
+        self.number = self.first = self.separators = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = next(self.lines)
+        self.number += 1
+        self.separators += line.count(self.separator)
+        if self.number - self.first > LINES_OF_A_RECORD:
+            raise FileRefusedError("unclosed_quote", line=self.first + 1)
+        if self.separators > SEPARATORS_OF_A_RECORD:
+            raise FileRefusedError("more_than_a_list")
+        return line
+
+    def begin_record(self):
+        self.first, self.separators = self.number, 0
 
 
 def _records(text, separator):
@@ -100,14 +133,9 @@ def _mended(text):
     if len(SPOILT.findall(text[:20_000])) < 4:
         return text
     try:
-        return b"".join(map(_as_byte, text)).decode()
+        return codecs.charmap_encode(text, "strict", CP1252)[0].decode()
     except (UnicodeEncodeError, UnicodeDecodeError):
         return text
-
-
-def _as_byte(sign):
-    # Five bytes mean nothing in Windows-1252; programs keep them as controls.
-    return bytes([ord(sign)]) if "\x80" <= sign <= "\x9f" else sign.encode("cp1252")
 
 
 def _decoded(content, encoding):

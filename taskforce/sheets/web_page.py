@@ -8,9 +8,8 @@ from html.parser import HTMLParser
 
 from taskforce.khmer.legacy_fonts import font_key
 
-from .headers import WITHIN
+from .budget import Budget
 from .issues import FileRefusedError
-from .limits import Limits
 from .rows import Line, Table, is_blank
 from .text_file import decode
 from .workbook import spread_merged
@@ -23,26 +22,30 @@ _CLASS = re.compile(r"\.([\w-]{1,60})\s*\{([^}]{0,4000})\}")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 MOST_SPANNED = 10_000
 LONGEST_TAG = 50_000
+DEEPEST = 20  # tables in tables
+MOST_SIGNS = 500_000  # that are written by their name, as &nbsp;
 
 
-def read_web_page(content: bytes, limits: Limits) -> tuple[list[Table], list]:
+def read_web_page(content: bytes, budget: Budget) -> tuple[list[Table], list]:
     """Return the tables of a page, each as a sheet, and no others.
 
     Raises:
         FileRefusedError: where it is too large, or has no table.
     """
-    tables = tables_of_page(content, limits)
+    tables = tables_of_page(content, budget)
     for table in tables:
-        spread_merged(table, limits)
+        spread_merged(table, budget)
     return tables, []
 
 
-def tables_of_page(content: bytes, limits: Limits) -> list[Table]:
+def tables_of_page(content: bytes, budget: Budget) -> list[Table]:
     """Return the tables of a page, the values of merged cells only where they stand."""
     text = _without_comments(_text(content))
     if _has_endless_tag(text):
         raise FileRefusedError("html_not_excel")
-    reader = _TableReader(limits)
+    if text.count("&") > MOST_SIGNS:
+        raise FileRefusedError("more_than_a_list")
+    reader = _TableReader(budget)
     reader.feed(text)
     reader.close()
     tables = [table for table in reader.tables if table.lines]
@@ -86,31 +89,40 @@ def _has_endless_tag(text):
 
 
 class _TableReader(HTMLParser):
-    def __init__(self, limits):
+    def __init__(self, budget):
         super().__init__(convert_charrefs=True)
-        self.limits, self.tables, self.open = limits, [], []
+        self.budget, self.limits = budget, budget.limits
+        budget.most_tags = self.limits.page_tags
+        self.tables, self.open = [], []
         self.classes, self.fonts, self.in_style, self.in_script = {}, [], False, False
-        self.cells = 0
 
     def handle_starttag(self, tag, attributes):
+        self.budget.take_tags(1 + len(attributes))
         found = {name: value or "" for name, value in attributes}
         if font := self._font(tag, found):
             self.fonts.append((tag, font))
         self.in_style, self.in_script = tag == "style", tag == "script"
         if tag == "table":
-            self.open.append(_OpenTable(self.limits))
-            self.tables.append(self.open[-1].table)
+            self._open_table()
         elif self.open:
             self._in_table(tag, found)
+
+    def _open_table(self):
+        if len(self.open) >= DEEPEST:
+            raise FileRefusedError("more_than_a_list")
+        self.budget.begin_sheet()
+        self.open.append(_OpenTable(self.budget))
+        self.tables.append(self.open[-1].table)
+
+    def handle_pi(self, data):
+        self.budget.take_tags()
 
     def _in_table(self, tag, found):
         table = self.open[-1]
         if tag == "tr":
             table.start_row()
         elif tag in CELLS:
-            self.cells += 1
-            if self.cells > self.limits.cells:
-                raise FileRefusedError("archive_too_large_unpacked")
+            self.budget.take_cells()
             table.start_cell(_span(found, "colspan"), _span(found, "rowspan"))
             # The font of the cell itself was put on the stack just before.
             table.font = self.fonts[-1][1] if self.fonts else ""
@@ -118,6 +130,7 @@ class _TableReader(HTMLParser):
             table.add("\n")
 
     def handle_endtag(self, tag):
+        self.budget.take_tags()
         self.in_style = self.in_script = False
         if self.fonts and self.fonts[-1][0] == tag:
             self.fonts.pop()
@@ -131,6 +144,7 @@ class _TableReader(HTMLParser):
             self.open[-1].end_cell()
 
     def handle_data(self, data):
+        self.budget.take_tags()
         if self.in_style:
             self._learn(data)
         elif self.open and not self.in_script:
@@ -166,16 +180,16 @@ def _span(found, name):
 class _OpenTable:
     """A table that is being read: which places of the next rows are taken by cells above."""
 
-    def __init__(self, limits):
-        self.limits, self.table = limits, Table("", [])
+    def __init__(self, budget):
+        self.budget, self.limits = budget, budget.limits
+        self.table = Table("", [])
         self.number, self.line, self.taken = 0, None, {}
         self.pieces, self.font = None, ""
 
     def start_row(self):
         self.end_row()
         self.number += 1
-        if self.number > self.limits.scanned_rows:
-            raise FileRefusedError("too_many_rows", limit=self.limits.rows)
+        self.budget.take_row()
         self.line, self.place = Line(self.number, []), 0
 
     def end_row(self):
@@ -184,8 +198,7 @@ class _OpenTable:
             return
         if not all(map(is_blank, self.line.values)):
             self.table.lines.append(self.line)
-            if len(self.table.lines) > self.limits.rows + WITHIN:
-                raise FileRefusedError("too_many_rows", limit=self.limits.rows)
+            self.budget.keep(self.table.lines)
         self.line = None
 
     def start_cell(self, across, down):
@@ -200,6 +213,7 @@ class _OpenTable:
         right, bottom = self.place + across - 1, self.number + down - 1
         self.place = right + 1
         if across > 1 or down > 1:
+            self.budget.take_merged()
             self.table.merged.append((self.number, bottom, self.left, right))
         if down > 1 and right <= self.limits.columns:
             self.taken |= dict.fromkeys(range(self.left, right + 1), bottom)

@@ -12,12 +12,13 @@ from .issues import FileRefusedError, Issue
 from .rows import Book, LegacyUse, Row, Skipped
 
 END, FILE = "end", "file"
+LONGEST_TOLD = 2_000  # signs of a text; four times what the longest field takes
 SHORT = 60  # characters of texts that rows are likely to share
 
 
 def refused(refusal: FileRefusedError) -> str:
     issue = refusal.issue
-    return json.dumps(["refused", issue.code, issue.params, issue.sheet])
+    return json.dumps(["refused", issue.code, issue.params, issue.sheet, issue.words])
 
 
 def dump(book: Book):
@@ -83,8 +84,8 @@ def load_file(stream) -> bytes:
 
 
 def _refusal(told):
-    _kind, code, params, sheet = told
-    refusal = FileRefusedError(code, **params)
+    _kind, code, params, sheet, words = told
+    refusal = FileRefusedError(code, words=words, **params)
     refusal.issue.sheet = sheet
     return refusal
 
@@ -112,6 +113,9 @@ def _fill(book, told):
 
 
 def _out(value):
+    # A longer text is at fault for its length, and the sheet is sent back from the file.
+    if isinstance(value, str):
+        return value[:LONGEST_TOLD]
     # A list is a day or a moment: nothing else that a cell holds is one.
     return [value.isoformat()] if isinstance(value, date) else value
 

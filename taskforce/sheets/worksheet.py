@@ -8,7 +8,7 @@ from functools import partial
 
 from .cell_values import LONGEST, day_of, iso_day_of, number_of, text_of
 from .issues import FileRefusedError
-from .limits import LAST_ROW, Limits
+from .limits import LAST_ROW
 from .package import Package, RichText, SheetPart
 from .parsing import parse
 from .rows import BLANKS, Line, Table, is_blank
@@ -31,13 +31,13 @@ def _learn_place(letters):
     return _PLACES.setdefault(letters, place_of(letters))
 
 
-def read_sheet(package: Package, part: SheetPart, limits: Limits) -> Table:
+def read_sheet(package: Package, part: SheetPart) -> Table:
     """Return a sheet as it stands, the values of merged cells only where they are typed.
 
     Raises:
         FileRefusedError: where it is broken or too large.
     """
-    reader = _SheetReader(package, limits)
+    reader = _SheetReader(package)
     with package.open(part.path) as stream:
         parse(stream, reader.start, reader.end, reader.data)
     return Table(part.name, reader.lines, reader.merged, part.is_hidden)
@@ -46,10 +46,12 @@ def read_sheet(package: Package, part: SheetPart, limits: Limits) -> Table:
 class _SheetReader:
     """Takes what expat tells: for every cell a few calls, so each does little."""
 
-    def __init__(self, package, limits):
-        self.package, self.limits = package, limits
+    def __init__(self, package):
+        self.package, self.budget = package, package.budget
+        self.limits = self.budget.limits
+        self.budget.begin_sheet()
         self.lines, self.merged, self.masters = [], [], {}
-        self.rows = self.cells = self.number = self.taken = 0
+        self.number = self.taken = 0
         self.place, self.line, self.is_filled = -1, Line(0, []), False
         self.pieces, self.rich = None, RichText()
         self.starts = {"c": self._cell, "v": self._gather, "t": self._text, "row": self._row}
@@ -63,6 +65,10 @@ class _SheetReader:
     # What expat calls
 
     def start(self, tag, attributes):
+        budget = self.budget
+        budget.tags += 1
+        if budget.tags > budget.most_tags:
+            raise FileRefusedError("more_than_a_list")
         if self.has_prefix is None:
             self._learn_prefix(tag)
         if handler := self.starts.get(tag):
@@ -88,9 +94,7 @@ class _SheetReader:
     # Rows
 
     def _row(self, attributes):
-        self.rows += 1
-        if self.rows > self.limits.scanned_rows or len(self.lines) > self.limits.rows + 40:
-            raise FileRefusedError("too_many_rows", limit=self.limits.rows)
+        self.budget.take_row()
         number = attributes.get("r")
         self.number = max(int(number), self.number + 1) if number else self.number + 1
         if self.number > LAST_ROW:
@@ -100,12 +104,13 @@ class _SheetReader:
     def _end_row(self):
         if self.is_filled:
             self.lines.append(self.line)
+            self.budget.keep(self.lines)
 
     # Cells
 
     def _cell(self, attributes):
         self.value = self.formula = self.shared = None
-        self.texts = []
+        self.texts, self.size = [], 0
         self.kind, self.look = attributes.get("t", "n"), attributes.get("s", "0")
         name = attributes.get("r")
         if name is None:
@@ -113,9 +118,7 @@ class _SheetReader:
         else:
             letters = name.rstrip("0123456789")
             self.place = _PLACES[letters] if letters in _PLACES else _learn_place(letters)
-        self.cells += 1
-        if self.cells > self.limits.cells:
-            raise FileRefusedError("archive_too_large_unpacked")
+        self.budget.take_cells()
 
     def _gather(self, attributes):
         self.pieces, self.taken = [], 0
@@ -133,12 +136,14 @@ class _SheetReader:
     def _text(self, attributes):
         """Begin a text in the cell itself, unless it is but a hint of how to say it."""
         if not self.rich.is_hint:
-            self.pieces, self.taken = [], sum(map(len, self.texts))
+            self.pieces, self.taken = [], self.size
 
     def _end_text(self):
         if self.pieces is not None:
             text, self.pieces = "".join(self.pieces), None
-            self.texts.append(text)
+            if text:
+                self.texts.append(text)
+                self.size += len(text)
             if self.rich.run_font:
                 self.rich.weigh(text)
 
@@ -157,6 +162,7 @@ class _SheetReader:
             font = self._font()
             if not value or (value[0] in BLANKS and is_blank(value)):
                 return
+            self.budget.take_signs(len(value))
         self.is_filled = True
         place, values = self.place, self.line.values
         if place >= self.limits.columns:
@@ -217,9 +223,10 @@ class _SheetReader:
     # Merged cells
 
     def _merge(self, attributes):
-        if len(self.merged) >= self.limits.merged:
-            raise FileRefusedError("archive_too_large_unpacked")
+        self.budget.take_merged()
         if match := _AREA.fullmatch(attributes.get("ref", "")):
             left, top, right, bottom = match.groups()
-            area = int(top), int(bottom), place_of(left), place_of(right)
-            self.merged.append(area)
+            # From whatever corner it is named.
+            first, last = sorted((int(top), int(bottom)))
+            left, right = sorted((place_of(left), place_of(right)))
+            self.merged.append((first, last, left, right))

@@ -30,8 +30,10 @@ FIRST_DAY = date(1900, 3, 1)
 DAY_ZERO = date(1899, 12, 30)
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 # Texts that a spreadsheet would make something else of as soon as somebody edits them.
-MISTAKABLE = re.compile(r"[=+\-@'\t\r0-9]")
-APOSTROPHE = re.compile(r"'*[=+\-@\t\r]")
+MISTAKABLE = re.compile("[=+\\-@'\t\r\n\uff1d\uff0b\uff0d\uff200-9]")
+# Also in the wide forms of East Asian keyboards, which some programs take for the same.
+APOSTROPHE = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+UNOFFERED = re.compile(f'[,"]|{ILLEGAL.pattern}')
 BATCH = 500
 WIDEST_UPRIGHT = 90  # signs in all columns of a sheet that is printed upright
 
@@ -190,9 +192,7 @@ def _choices(sheet):
     for area, words in sheet.choices.items():
         listed = f'"{",".join(words)}"'
         # Excel takes no longer list written out; other words may be typed all the same.
-        if len(listed) <= LONGEST_CHOICE and not any(
-            sign in word for word in words for sign in ',"'
-        ):
+        if len(listed) <= LONGEST_CHOICE and not any(map(UNOFFERED.search, words)):
             offered += (
                 f'<dataValidation type="list" allowBlank="1" sqref="{area}">'
                 f"<formula1>{_xml(listed)}</formula1></dataValidation>"

@@ -4,34 +4,35 @@ import io
 
 from taskforce.khmer.legacy_fonts import font_key
 
+from .budget import Budget
 from .cell_values import LONGEST, iso_day_of, number_of
 from .issues import FileRefusedError
-from .limits import LAST_ROW, Limits
+from .limits import LAST_ROW
 from .parsing import local, parse
 from .rows import Line, Table, is_blank
 from .workbook import spread_merged
 from .writing import MOST_COLUMNS
 
 
-def read_xml_sheets(content: bytes, limits: Limits) -> tuple[list[Table], list[tuple[str, str]]]:
+def read_xml_sheets(content: bytes, budget: Budget) -> tuple[list[Table], list[tuple[str, str]]]:
     """Return the visible sheets, and the names of the others with the reason.
 
     Raises:
         FileRefusedError: where it is broken, declares a document type, or is too large.
     """
     tables, ignored = [], []
-    for table in tables_of_xml(content, limits):
+    for table in tables_of_xml(content, budget):
         if table.is_hidden or not table.lines:
             ignored.append((table.name, "hidden" if table.is_hidden else "empty"))
         else:
-            spread_merged(table, limits)
+            spread_merged(table, budget)
             tables.append(table)
     return tables, ignored
 
 
-def tables_of_xml(content: bytes, limits: Limits) -> list[Table]:
+def tables_of_xml(content: bytes, budget: Budget) -> list[Table]:
     """Return all sheets, the values of merged cells only where they stand."""
-    reader = _Reader(limits)
+    reader = _Reader(budget)
     try:
         parse(io.BytesIO(content), reader.start, reader.end, reader.data)
     except (ValueError, LookupError, AttributeError) as error:
@@ -40,15 +41,17 @@ def tables_of_xml(content: bytes, limits: Limits) -> list[Table]:
 
 
 class _Reader:
-    def __init__(self, limits):
-        self.limits, self.tables, self.fonts, self.style = limits, [], {}, ""
-        self.pieces, self.cells, self.rows, self.kind = None, 0, 0, ""
+    def __init__(self, budget):
+        self.budget, self.limits = budget, budget.limits
+        self.tables, self.fonts, self.style = [], {}, ""
+        self.pieces, self.kind = None, ""
         self.starts = {"Style": self._style, "Font": self._font, "Worksheet": self._sheet}
         self.starts |= {"Row": self._row, "Cell": self._cell, "Data": self._data}
         self.starts |= {"Visible": lambda found: self._gather("")}
         self.ends = {"Row": self._end_row, "Data": self._end_data, "Visible": self._end_visible}
 
     def start(self, tag, attributes):
+        self.budget.take_tags()
         if handler := self.starts.get(local(tag)):
             handler({local(name): value for name, value in attributes.items()})
 
@@ -73,14 +76,12 @@ class _Reader:
             self.fonts[self.style] = name
 
     def _sheet(self, found):
+        self.budget.begin_sheet()
         self.tables.append(Table(found.get("Name", ""), []))
         self.number = 0
 
     def _row(self, found):
-        self.rows += 1
-        table = self.tables[-1]
-        if self.rows > self.limits.scanned_rows or len(table.lines) > self.limits.rows + 40:
-            raise FileRefusedError("too_many_rows", limit=self.limits.rows)
+        self.budget.take_row()
         self.number = max(int(found.get("Index", 0)), self.number + 1)
         if self.number > LAST_ROW:
             raise FileRefusedError("unreadable_file")
@@ -89,11 +90,10 @@ class _Reader:
     def _end_row(self):
         if not all(map(is_blank, self.line.values)):
             self.tables[-1].lines.append(self.line)
+            self.budget.keep(self.tables[-1].lines)
 
     def _cell(self, found):
-        self.cells += 1
-        if self.cells > self.limits.cells:
-            raise FileRefusedError("archive_too_large_unpacked")
+        self.budget.take_cells()
         if "Index" in found:
             self.place = int(found["Index"]) - 1
         across, down = int(found.get("MergeAcross", 0)), int(found.get("MergeDown", 0))
@@ -103,6 +103,7 @@ class _Reader:
         self.font = self.fonts.get(found.get("StyleID"), "")
         if across or down:
             area = self.number, self.number + down, self.here, self.here + across
+            self.budget.take_merged()
             self.tables[-1].merged.append(area)
         if formula := found.get("Formula"):
             self._note("formulas", formula if formula.startswith("=") else f"={formula}")

@@ -32,6 +32,7 @@ class Taken:
     seconds: float
     reckoned: float
     memory: int
+    refusal: list | None = None  # as `wire.refused` tells it
 
 
 def taken(content: bytes, task: str = "read", limits: Limits | None = None, **asked) -> Taken:
@@ -42,4 +43,7 @@ def taken(content: bytes, task: str = "read", limits: Limits | None = None, **as
         given.write_bytes(json.dumps(asked).encode() + b"\n" + content)
         command = json.dumps([sys.executable, "-I", "-c", f"{START}child.main()"])
         launch = [sys.executable, "-S", "-c", LAUNCHER, str(given), str(told), command]
-        return Taken(*json.loads(subprocess.check_output(launch, env=os.environ)))
+        ended = json.loads(subprocess.check_output(launch, env=os.environ))
+        with told.open("rb") as lines:
+            first = lines.readline(10_000)
+        return Taken(*ended, json.loads(first) if first.startswith(b'["refused"') else None)

@@ -18,6 +18,7 @@ from taskforce.sheets.limits import Limits
 from taskforce.sheets.messages import REASONS
 from taskforce.sheets.reader import read
 from tests.taskforce.legacy_typed import typed
+from tests.taskforce.sheets_hostile import replaced
 from tests.taskforce.sheets_made import HEADER, MEMBER, saved, sheet, workbook
 from tests.taskforce.test_sheets_texts import XML, XML_HEAD, xml_row
 
@@ -191,3 +192,15 @@ def test_half_a_file_is_no_file(monkeypatch):
 def test_a_reason_of_a_row_that_is_not_there_is_left_out():
     note = marked.Note("Sheet1", 999, "A", "error", "x")
     assert read(marked.mark(PLAIN, LIMITS, [note], "t"), LIMITS).rows
+
+
+def test_a_hidden_sheet_that_cannot_be_read_keeps_no_list_from_being_sent_back():
+    book = load_workbook(io.BytesIO((CASES / "clean.xlsx").read_bytes()))
+    book.create_sheet("ចាស់").sheet_state = "hidden"
+    content = saved(book)
+    part = "xl/worksheets/sheet2.xml"
+    _back, book = sent_back(replaced(part, b"<worksheet><sheetData><row r='x'", content))
+    assert [(sheet.max_row > 1, sheet.sheet_state) for sheet in book] == [
+        (True, "visible"),
+        (False, "hidden"),
+    ]

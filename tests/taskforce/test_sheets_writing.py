@@ -14,6 +14,7 @@ from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from taskforce.sheets.budget import Budget
 from taskforce.sheets.limits import Limits
 from taskforce.sheets.rows import is_blank
 from taskforce.sheets.styles import HEAD, Style
@@ -88,7 +89,7 @@ def test_a_text_comes_back_as_a_text(text):
 
 
 def read_back(content):
-    (table,) = sheets_of(content, Limits(), hidden=True)
+    (table,) = sheets_of(content, Budget(Limits()), hidden=True)
     return [line.values[0] for line in table.lines]
 
 

@@ -24,6 +24,7 @@ Status = MemberImport.Status
 EXAMPLES = 6  # cells that are named of each kind of fault
 ACTS = 20  # decisions that are told apart in the words of an act
 HUNDRED = 100
+PART = 5_000  # rows that are held for the database at a time
 
 
 @uncollected()
@@ -136,13 +137,23 @@ def _keep(member_import, found: Preview, layouts):
     for kept in (member_import.issues.all(), member_import.rows.all()):
         kept._raw_delete(kept.db)
     read = found.book.rows
-    rows = [_row(member_import, judged, read[judged.place], layouts) for judged in found.judged]
-    rows += _endings(member_import, found)
-    MemberImportRow.objects.bulk_create(rows, batch_size=BATCH)
-    issues = [_issue(member_import, None, issue) for issue in found.book.issues]
-    for row, judged in zip(rows, found.judged, strict=False):
-        issues += [_issue(member_import, row, issue) for issue in judged.entry.issues]
-    MemberImportIssue.objects.bulk_create(issues, batch_size=BATCH)
+    _write(MemberImportIssue, [_issue(member_import, None, issue) for issue in found.book.issues])
+    # Part by part: a row at fault in every cell is as large as a dozen others.
+    for start in range(0, len(found.judged), PART):
+        part = found.judged[start : start + PART]
+        rows = [_row(member_import, judged, read[judged.place], layouts) for judged in part]
+        _write(MemberImportRow, rows)
+        faults = [
+            _issue(member_import, row, issue)
+            for row, judged in zip(rows, part, strict=True)
+            for issue in judged.entry.issues
+        ]
+        _write(MemberImportIssue, faults)
+    _write(MemberImportRow, _endings(member_import, found))
+
+
+def _write(model, rows):
+    model.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _row(member_import, judged: Judged, read: Row, layouts) -> MemberImportRow:
