@@ -182,9 +182,16 @@ def stop(request, pk):
     return _done(request, act, lambda: reorganisations.stop(reorganisation=act, by=request.user))
 
 
-@require_POST
+@require_http_methods(FORM)
 def discard(request, pk):
+    """Ask whether a draft is to be thrown away, and do so."""
     act = act_of(request, pk)
+    if request.method != "POST":
+        if not act.is_draft:
+            return redirect("reorganisation_detail", act.pk)
+        asked = {"act": act, "changes": act.changes.count(), "crumbs": crumbs(act)}
+        back = reverse("reorganisation_detail", args=[act.pk])
+        return render(request, "_parts/throw_away.html", asked | {"back": back})
     try:
         reorganisations.discard(reorganisation=act, by=request.user)
     except ValidationError as error:

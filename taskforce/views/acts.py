@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from taskforce.act_preview import preview
 from taskforce.double_posts import cautions
@@ -95,10 +95,16 @@ def act_detail(request, pk):
     return show(request, found(request, pk))
 
 
-@require_POST
+@require_http_methods(FORM)
 def act_discard(request, pk):
-    """Throw a draft away."""
+    """Ask whether a draft is to be thrown away, and do so."""
     act = draft_of(request, pk)
+    if request.method != "POST":
+        if not act.is_draft:
+            return redirect(act)
+        asked = {"act": act, "changes": act.changes.count(), "crumbs": crumbs(act)}
+        back = reverse("act_detail", args=[act.pk])
+        return render(request, "_parts/throw_away.html", asked | {"back": back})
     try:
         acts.discard(act=act, version=version_in(request), by=request.user)
     except ValidationError as error:

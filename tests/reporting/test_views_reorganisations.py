@@ -120,7 +120,11 @@ def test_a_change_is_taken_out_and_a_draft_thrown_away(client, admin, act, count
     assert client.post(edit, HEAD | {"number": "១០០"}).status_code == 302
     act.refresh_from_db()
     assert act.instrument.number == "១០០"
-    assert client.post(reverse("reorganisation_discard", args=[act.pk])).status_code == 302
+    discard = reverse("reorganisation_discard", args=[act.pk])
+    page = client.get(discard).content.decode()
+    assert f'href="{reverse("reorganisation_detail", args=[act.pk])}"' in page
+    assert Reorganisation.objects.exists(), "it asks first"
+    assert client.post(discard).status_code == 302
     assert not Reorganisation.objects.exists()
 
 

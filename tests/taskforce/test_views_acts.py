@@ -148,6 +148,17 @@ def test_two_who_change_one_draft_lose_nothing(client, act, clerk, head, country
     assert act.changes.count() == 2
 
 
+def test_a_draft_is_thrown_away_only_when_that_was_asked(client, act, clerk, group):
+    client.force_login(clerk)
+    sent(client, url("act_appoint", act, "08"), name_km="ចាន់ ធីតា", role="member")
+    page = client.get(url("act_discard", act)).content.decode()
+    act.refresh_from_db()
+    assert f'name="version" value="{act.version}"' in page
+    assert "ការកែប្រែ ១" in page
+    assert client.post(url("act_discard", act), {"version": act.version}).status_code == 302
+    assert not CompositionAct.objects.filter(pk=act.pk).exists()
+
+
 def test_what_stands_in_the_way_is_said_before_the_announcement(client, act, clerk, group, head):
     client.force_login(clerk)
     sent(client, url("act_appoint", act, "08"), name_km="ចាន់ ធីតា", role="head")
