@@ -5,8 +5,7 @@ moment from which we knew them and the moment until which we believed them. The 
 forms, bulk writing, upserts and raw SQL alike.
 """
 
-from django.db import models
-from django.db.backends.ddl_references import Statement, Table
+from .triggers import TriggerConstraint
 
 # Django writes moments as text in UTC to a millionth of a second; SQLite's clock knows thousandths.
 SQLITE_NOW = "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now') || '000'"
@@ -57,7 +56,7 @@ POSTGRESQL_EVENTS = {
 }
 
 
-class KeepsVersions(models.BaseConstraint):
+class KeepsVersions(TriggerConstraint):
     """Every state of a row, named by `fields`, is kept in the table `into`.
 
     `fields` are all columns but the primary key, and the table has them under the same names,
@@ -73,35 +72,6 @@ class KeepsVersions(models.BaseConstraint):
     def deconstruct(self):
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"fields": self.fields, "into": self.into}
-
-    def __eq__(self, other):
-        return isinstance(other, KeepsVersions) and self.deconstruct() == other.deconstruct()
-
-    __hash__ = models.BaseConstraint.__hash__
-
-    def validate(self, model, instance, exclude=None, using="default"):
-        """Refuse nothing: it only keeps."""
-
-    def constraint_sql(self, model, schema_editor):
-        """Called while a table is made; the triggers follow when it stands."""
-        schema_editor.deferred_sql += self._statements(model, schema_editor)
-
-    def create_sql(self, model, schema_editor):
-        *first, last = self._statements(model, schema_editor)
-        for statement in first:
-            schema_editor.execute(statement)
-        return last
-
-    def remove_sql(self, model, schema_editor):
-        return Statement("DROP FUNCTION %(name)s() CASCADE", name=self.name)
-
-    def _statements(self, model, schema_editor):
-        if schema_editor.connection.vendor == "postgresql":
-            statements = self._postgresql(model)
-        else:
-            statements = self._sqlite(model)
-        table = Table(model._meta.db_table, schema_editor.quote_name)
-        return [Statement(statement, table=table) for statement in statements]
 
     def _columns(self, model):
         return [model._meta.get_field(field).column for field in self.fields]

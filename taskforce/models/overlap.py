@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.db.models.sql.query import Query
 from django.utils.dateparse import parse_date
 
+from .triggers import OwnConstraint
+
 # PostgreSQL's range type sees no end in NULL; the triggers and the queries need a day.
 FOREVER = "9999-12-31"
 TEXTS = {"CharField", "SlugField"}
@@ -22,7 +24,7 @@ BEGIN SELECT RAISE(ABORT, 'constraint failed: {constraint}') WHERE EXISTS (
 ); END"""
 
 
-class NoOverlap(models.BaseConstraint):
+class NoOverlap(OwnConstraint):
     """For equal `fields`, the days [start, end) of no two rows overlap.
 
     PostgreSQL gets an exclusion constraint, SQLite two triggers; `validate()` tells
@@ -42,11 +44,6 @@ class NoOverlap(models.BaseConstraint):
         if self.condition:
             kwargs["condition"] = self.condition
         return path, args, kwargs
-
-    def __eq__(self, other):
-        return isinstance(other, NoOverlap) and self.deconstruct() == other.deconstruct()
-
-    __hash__ = models.BaseConstraint.__hash__
 
     # Writing the schema
 

@@ -6,8 +6,7 @@ own, put there and taken away within one transaction, so that nobody else passes
 `services/history_door.py`.
 """
 
-from django.db import models
-from django.db.backends.ddl_references import Statement, Table
+from .triggers import OwnConstraint, TriggerConstraint
 
 # No model: what empties all tables of models must find it still there.
 DOOR = "taskforce_historydoor"
@@ -34,19 +33,7 @@ END $body$"""
 POSTGRESQL_TRIGGERS = {"UPDATE OR DELETE": "ROW", "TRUNCATE": "STATEMENT"}
 
 
-class OwnConstraint(models.BaseConstraint):
-    """What the constraints of the project have in common: they speak to the database alone."""
-
-    def __eq__(self, other):
-        return type(self) is type(other) and self.deconstruct() == other.deconstruct()
-
-    __hash__ = models.BaseConstraint.__hash__
-
-    def validate(self, model, instance, exclude=None, using="default"):
-        """Refuse nothing: forms cannot bring it about."""
-
-
-class Unaltered(OwnConstraint):
+class Unaltered(TriggerConstraint):
     """Rows are added and closed, once, by the column `closing`; else they stay as they are.
 
     `fields` are all others but the primary key: a new one is added here, too, so that the
@@ -60,25 +47,6 @@ class Unaltered(OwnConstraint):
     def deconstruct(self):
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"fields": self.fields, "closing": self.closing}
-
-    def constraint_sql(self, model, schema_editor):
-        """Called while a table is made; the triggers follow when it stands."""
-        schema_editor.deferred_sql += self._statements(model, schema_editor)
-
-    def create_sql(self, model, schema_editor):
-        *first, last = self._statements(model, schema_editor)
-        for statement in first:
-            schema_editor.execute(statement)
-        return last
-
-    def remove_sql(self, model, schema_editor):
-        return Statement("DROP FUNCTION %(name)s() CASCADE", name=self.name)
-
-    def _statements(self, model, schema_editor):
-        is_sqlite = schema_editor.connection.vendor == "sqlite"
-        statements = self._sqlite(model) if is_sqlite else self._postgresql(model)
-        table = Table(model._meta.db_table, schema_editor.quote_name)
-        return [Statement(statement, table=table) for statement in statements]
 
     def _sqlite(self, model):
         columns = ["id", *(model._meta.get_field(name).column for name in self.fields)]
