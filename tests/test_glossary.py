@@ -10,7 +10,7 @@ from tests.test_locale import FRAMEWORK, OWN, entries
 GLOSSARY = settings.BASE_DIR / "docs/glossary.md"
 ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.M)
 # What is not prose: the names of values, and what is typed as it stands.
-NOT_SAID = re.compile(r"%\(\w+\)|--\w+|`[^`]+`|\{\w+\}|<[^>]+>")
+NOT_SAID = re.compile(r"%\(\w+\)|--\w+|`[^`]+`|\{\w+\}|<[^>]+>|(?<!\w)\.[a-z]+\b")
 
 # Where the English word means something else, or the Khmer says it with another.
 OTHERWISE = {

@@ -25,7 +25,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[-+0-9.]*[a-z]|%[a-z]|\{\w*\}")
 # Names of files, formats, programs and codes, which are written in these letters everywhere.
 ALLOWED = re.compile(
     r"<[^<>]+>|https?://\S+|`[^`]+`|--[\w-]+|manage\.py \w+"
-    r"|(?<!\w)\.(?:xlsb|xlsx?|ods|csv|allow_\w+)"
+    r"|(?<!\w)\.(?:xlsb|xlsx?|ods|numbers|csv|allow_\w+)"
     r"|\.venv/\S+|docs/\S+|\w+\.pdf|PDF/A(?:-3)?|PDF/UA|\bN\b|\(officer\)"
     r"|\b(?:PDF|JPEG|PNG|XLSX|CSV|UTF-8|SHA-256|Excel|DTD|JSON|URL|UUID|IP|IPv4|IPv6|UNGEGN|Limon|ABC)(?![A-Za-z])"
     r"|\b(?:HTTPS|CSRF|LDAP|Single Sign-On|Referer(?: header)?|Referrer-Policy: no-referrer)\b"

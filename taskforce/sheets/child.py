@@ -14,22 +14,22 @@ from functools import partial
 from . import wire
 from .issues import FileRefusedError
 from .limits import Limits
-from .marked import Note, mark
+from .marked import Words, mark
+from .notes import load
 from .reader import read
 
 TOO_MUCH = 70  # by how this process ends where its memory was not enough
 
 
 def main() -> None:
-    """Do what the first line of the input asks for with the bytes that follow it."""
+    """Do what the first line of the input asks for with what follows it."""
     asked = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**asked["limits"])
     restrain(limits)
-    content = sys.stdin.buffer.read()
     # What is read is kept to the end, and nothing of it goes in circles.
     gc.disable()
     try:
-        TASKS[asked["task"]](content, limits, asked)
+        TASKS[asked["task"]](sys.stdin.buffer, limits, asked)
     except FileRefusedError as refusal:
         _write(wire.refused(refusal))
     except MemoryError:
@@ -59,22 +59,23 @@ def restrain(limits: Limits) -> None:
     grant(limits, 0)
 
 
-def grant(limits: Limits, rows: int) -> None:
-    """Allow this process what a list of so many rows may take; below that it is ended."""
-    seconds, memory = limits.granted(rows)
+def grant(limits: Limits, rows: int, notes: int = 0) -> None:
+    """Allow this process what a list of so many rows and notes may take; beyond it is ended."""
+    seconds, memory = limits.granted(rows, notes)
     for what, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory)):
         _soft, hard = resource.getrlimit(what)
         resource.setrlimit(what, (min(most, hard), hard))
 
 
-def _read(content, limits, asked):
-    for line in wire.dump(read(content, limits, partial(grant, limits))):
+def _read(stream, limits, asked):
+    for line in wire.dump(read(stream.read(), limits, partial(grant, limits))):
         _write(line)
 
 
-def _mark(content, limits, asked):
-    notes = [Note(*note) for note in asked["notes"]]
-    marked = mark(content, limits, notes, asked["title"], partial(grant, limits))
+def _mark(stream, limits, asked):
+    notes = load(stream, partial(grant, limits, 0))
+    more = partial(grant, limits, notes=notes.count)
+    marked = mark(stream.read(), limits, notes, Words(**asked["words"]), more)
     _write(json.dumps([wire.FILE, len(marked)]))
     sys.stdout.buffer.write(marked)
 

@@ -11,9 +11,10 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
-from . import wire
+from . import notes, wire
 from .issues import FileRefusedError, Issue
 from .limits import Limits
 from .rows import Book
@@ -47,19 +48,21 @@ def mark_confined(content: bytes, limits: Limits, issues: Iterable[Issue]) -> by
         FileRefusedError: where the file cannot be read, or took too much to read.
     """
     # Only here: the words are of the framework, which the process does without.
-    from .messages import REASONS
+    from .messages import marking_words
 
-    notes = [[i.sheet, i.row, i.column, i.level, i.message] for i in issues]
-    with _told_by("mark", content, limits, notes=notes, title=str(REASONS)) as stream:
+    lines, words = notes.dump(issues), marking_words()
+    with _told_by("mark", content, limits, lines, words=words) as stream:
         return wire.load_file(stream)
 
 
-def _told_by(task, content, limits, **asked):
-    """Return, as an open file, what the process has written."""
+def _told_by(task, content, limits, lines=(), **asked):
+    """Return, as an open file, what the process has written; `lines` are told it beforehand."""
     asked = {"task": task, "limits": asdict(limits)} | asked
     told = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     with tempfile.TemporaryFile() as given:
-        given.write(json.dumps(asked).encode() + b"\n" + content)
+        for line in chain([json.dumps(asked)], lines):
+            given.write(line.encode("utf-8", "surrogatepass") + b"\n")
+        given.write(content)
         given.seek(0)
         if code := _run(given, told, limits):
             told.close()

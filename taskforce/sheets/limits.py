@@ -39,15 +39,20 @@ class Limits:
     first_seconds: int = 2
     seconds: int = 20
     told_bytes: int = 80_000_000
+    # To be said of them, where they are sent back with what is to be corrected.
+    notes_a_row: int = 7
 
     @property
     def patience(self) -> int:
         """How many seconds to wait for that process on a machine that is busy."""
         return 5 * self.seconds
 
-    def granted(self, rows: int) -> tuple[int, int]:
-        """Return the seconds and the address space of the process once so many rows are read."""
-        part = min(rows / self.rows, 1)
+    def granted(self, rows: int, notes: int = 0) -> tuple[int, int]:
+        """Return the seconds and the address space of the process once so many rows are read.
+
+        So many notes, which are ours, take as much as the rows that they might be about.
+        """
+        part = min((rows + notes / self.notes_a_row) / self.rows, 1)
         seconds = self.first_seconds + part * (self.seconds - self.first_seconds)
         more = min(4 * part, 1) * (self.memory_bytes - self.first_memory_bytes)
         return int(seconds), int(self.first_memory_bytes + more)

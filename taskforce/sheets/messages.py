@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.formats.digits import sentence
+from taskforce.formats.digits import digits, sentence
 from taskforce.khmer import MESSAGES as KHMER_MESSAGES
 
 FILE = {
@@ -25,8 +25,8 @@ FILE = {
     ),
     "not_a_spreadsheet": _("This is not a spreadsheet. Send an Excel file (.xlsx) or a CSV file."),
     "other_spreadsheet": _(
-        "This is a spreadsheet of another program or kind (.xlsb, .ods). Open it, save "
-        "it as an Excel workbook (.xlsx) and send that."
+        "This is a spreadsheet of another program or kind (.xlsb, .ods, .numbers). Open it, "
+        "save it as an Excel workbook (.xlsx) and send that."
     ),
     "unreadable_file": _(
         "The file is damaged and cannot be read. Open it, save it again as .xlsx and send it."
@@ -205,6 +205,8 @@ MESSAGES = FILE | ROW | {code: _(words) for code, words in KHMER_MESSAGES.items(
 
 # Heads the column of reasons in a workbook that is sent back; `columns.REASON_HEADERS` knows it.
 REASONS = _("What to correct")
+# Below the reasons of a row, where the list has far too many of them.
+MORE_REASONS = _("%(count)s more in this row. Correct these first, then send the list again.")
 
 # Why a sheet of a workbook was passed over.
 IGNORED = {
@@ -228,3 +230,8 @@ SKIPPED = {
 def worded(code: str, params: dict) -> str:
     """Return the sentence of a fault in the reader's language."""
     return sentence(str(MESSAGES[code]) % params)
+
+
+def marking_words() -> dict[str, str]:
+    """Return the words of a workbook that is sent back, for the process that knows no language."""
+    return {"title": str(REASONS), "more": str(MORE_REASONS), "digits": digits("0123456789")}

@@ -6,6 +6,8 @@ from types import MappingProxyType
 from .issues import Issue
 
 NOTHING = MappingProxyType({})
+# Begins the text of a formula without a value in a sheet that is sent back: nothing reckons it.
+UNVALUED = "#="
 
 
 @dataclass(slots=True)
@@ -29,6 +31,13 @@ class Line:
         if getattr(self, what) is NOTHING:
             setattr(self, what, {})
         getattr(self, what)[place] = value
+
+    def take_formulas(self) -> None:
+        """Take each text that stands for a formula without a value as one."""
+        for place, value in enumerate(self.values):
+            if type(value) is str and value.startswith(UNVALUED):
+                self.note("formulas", place, value[1:])
+                self.values[place] = None
 
 
 @dataclass(slots=True)

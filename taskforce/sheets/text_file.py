@@ -57,6 +57,7 @@ def read_text_file(content: bytes, budget: Budget) -> list[Table]:
                 raise FileRefusedError("too_many_columns", limit=most)
             if not all(map(is_blank, values)):
                 lines.append(Line(number, [_value(text) for text in values[:most]]))
+                lines[-1].take_formulas()
                 budget.keep(lines)
     except csv.Error as error:
         raise FileRefusedError("unreadable_file") from error

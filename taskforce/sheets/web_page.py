@@ -197,6 +197,7 @@ class _OpenTable:
         if self.line is None:
             return
         if not all(map(is_blank, self.line.values)):
+            self.line.take_formulas()
             self.table.lines.append(self.line)
             self.budget.keep(self.table.lines)
         self.line = None

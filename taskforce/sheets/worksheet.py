@@ -103,6 +103,7 @@ class _SheetReader:
 
     def _end_row(self):
         if self.is_filled:
+            self.line.take_formulas()
             self.lines.append(self.line)
             self.budget.keep(self.lines)
 

@@ -88,7 +88,8 @@ class _Reader:
         self.line, self.place = Line(self.number, []), 0
 
     def _end_row(self):
-        if not all(map(is_blank, self.line.values)):
+        if self.line.formulas or not all(map(is_blank, self.line.values)):
+            self.line.take_formulas()
             self.tables[-1].lines.append(self.line)
             self.budget.keep(self.tables[-1].lines)
 

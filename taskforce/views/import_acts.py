@@ -66,7 +66,9 @@ def import_errors(request, pk):
     member_import = visible_import(request, pk)
     try:
         content = error_workbook(member_import)
-    except (FileNotFoundError, FileRefusedError, ValueError) as error:
+    except FileRefusedError as refusal:
+        raise Http404(refusal.issue.message) from refusal
+    except (FileNotFoundError, ValueError) as error:
         raise Http404(_("The file is no longer kept.")) from error
     response = HttpResponse(content, content_type=XLSX)
     name = f"{member_import.file_name.rpartition('.')[0] or member_import.file_name}.xlsx"

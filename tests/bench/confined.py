@@ -35,12 +35,15 @@ class Taken:
     refusal: list | None = None  # as `wire.refused` tells it
 
 
-def taken(content: bytes, task: str = "read", limits: Limits | None = None, **asked) -> Taken:
+def taken(
+    content: bytes, task: str = "read", limits: Limits | None = None, lines=(), **asked
+) -> Taken:
     """Open a file as `confined` does, and tell what that took."""
     asked = {"task": task, "limits": asdict(limits or Limits())} | asked
     with tempfile.TemporaryDirectory() as folder:
         given, told = Path(folder, "given"), Path(folder, "told")
-        given.write_bytes(json.dumps(asked).encode() + b"\n" + content)
+        told_before = "".join(f"{line}\n" for line in [json.dumps(asked), *lines])
+        given.write_bytes(told_before.encode() + content)
         command = json.dumps([sys.executable, "-I", "-c", f"{START}child.main()"])
         launch = [sys.executable, "-S", "-c", LAUNCHER, str(given), str(told), command]
         ended = json.loads(subprocess.check_output(launch, env=os.environ))

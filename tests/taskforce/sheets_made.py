@@ -2,9 +2,12 @@
 
 import csv
 import io
+import json
 import zipfile
 
 from openpyxl import Workbook
+
+from taskforce.sheets.notes import Notes, load
 
 HEADER = {
     "name_km": "គោត្តនាម និងនាម",
@@ -60,3 +63,11 @@ def with_part(content: bytes, name: str, data: bytes) -> bytes:
     with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, data)
     return stream.getvalue()
+
+
+def noted(*notes) -> Notes:
+    """Return notes of (sheet, row, place, is it an error, reason) as they are when told."""
+    told = []
+    for number, (sheet_name, row, place, is_error, reason) in enumerate(notes):
+        told += [[sheet_name], reason, [row, place, is_error, number]]
+    return load(io.BytesIO("\n".join(map(json.dumps, [*told, None])).encode()))

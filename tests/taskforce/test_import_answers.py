@@ -13,7 +13,7 @@ from taskforce.models import AcceptedSpelling, ImportAnswer, Membership
 from taskforce.services.imports import answering, judging, keeping, member_imports
 from taskforce.services.imports.workbook import error_workbook
 from tests.taskforce import imports_made
-from tests.taskforce.sheets_made import sheet
+from tests.taskforce.sheets_made import HEADER, sheet, workbook
 
 CASES = Path(__file__).parent.parent / "cases" / "sheets"
 NAMES = ["សុខ", "ចាន់", "កែវ", "លី", "ជា", "ហេង"]
@@ -214,6 +214,15 @@ def test_a_corrected_error_workbook_leaves_only_what_is_still_at_fault(
     assert second != kept
     assert [issue.code for issue in second.issues.all()] == ["invalid_date"]
     assert list(second.rows.values_list("state", flat=True)) == ["new", "new", "fault"]
+
+
+def test_a_row_of_formulas_without_values_is_at_fault_again(clerk, country):
+    content = workbook(list(HEADER.values()), ["=A9" for _name in HEADER])
+    first = imports_made.judged(content, country["08"], clerk, "formulas.xlsx")
+    again = imports_made.judged(error_workbook(first), country["08"], clerk, "again.xlsx")
+    faults = [list(kept.issues.values_list("code", "column")) for kept in (first, again)]
+    assert faults[0] == faults[1]
+    assert ("formula_without_value", "A") in faults[0]
 
 
 def test_without_its_file_there_is_no_error_workbook(client, keep, clerk):

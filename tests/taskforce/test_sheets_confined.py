@@ -16,7 +16,8 @@ from taskforce.sheets.cells import LENGTHS, read_cells
 from taskforce.sheets.confined import ENVIRONMENT, START, read_confined
 from taskforce.sheets.issues import FileRefusedError
 from taskforce.sheets.limits import Limits
-from taskforce.sheets.messages import worded
+from taskforce.sheets.messages import marking_words, worded
+from taskforce.sheets.notes import dump
 from taskforce.sheets.reader import read
 from taskforce.sheets.wire import LONGEST_TOLD
 from taskforce.sheets.writing import Sheet, write_workbook
@@ -149,7 +150,7 @@ def test_10_000_messy_rows_are_read_in_time_with_their_faults():
 
 def test_50_000_rows_are_read_and_sent_back_in_time():
     content = clean(50_000)
-    for task, rest in (("read", {}), ("mark", {"notes": [], "title": "x"})):
+    for task, rest in (("read", {}), ("mark", {"lines": dump([]), "words": marking_words()})):
         found = taken(content, task, **rest)
         assert (found.code, found.reckoned < 8, found.memory < MOST_MEMORY) == (0, True, True)
 

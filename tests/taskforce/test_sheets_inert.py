@@ -9,13 +9,13 @@ import pytest
 from openpyxl import load_workbook
 
 from taskforce.sheets.limits import Limits
-from taskforce.sheets.marked import Note, mark
+from taskforce.sheets.marked import Words, mark
 from taskforce.sheets.reader import read
 from taskforce.sheets.styles import HEAD
 from taskforce.sheets.template import member_template
 from taskforce.sheets.writing import Sheet, Styled, unprotected, write_csv, write_workbook
 from tests.taskforce.sheets_hostile_archives import PLAIN
-from tests.taskforce.sheets_made import HEADER, MEMBER, sheet, with_part
+from tests.taskforce.sheets_made import HEADER, MEMBER, noted, sheet, with_part
 
 STARTS = ["=", "+", "-", "@", "\t=", "\r=", "\n=", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'="]
 TEXTS = [f"{start}cmd|' /C calc'!A0" for start in STARTS]
@@ -86,8 +86,8 @@ def test_the_template_is_inert():
 def test_a_list_comes_back_inert_whatever_was_sent_in_it():
     # Half a sign stands in no CSV.
     content = sheet(*({"note": text} for text in TEXTS if "\ud800" not in text))
-    notes = [Note("", 2, "L", "error", "=1+1"), Note("", 3, "", "error", "@SUM(1)")]
-    back = mark(content, Limits(), notes, "=title")
+    notes = noted(("", 2, 11, 1, "=1+1"), ("", 3, -1, 1, "@SUM(1)"))
+    back = mark(content, Limits(), notes, Words("=title", "=more"))
     texts = inert(back)
     assert "L: =1+1" in texts
     assert [row.cells.get("note") for row in read(back, Limits()).rows] == [
@@ -110,7 +110,7 @@ def test_a_list_comes_back_inert_whatever_was_sent_in_it():
 def test_what_honest_lists_hold_beside_the_list_is_passed_over_and_not_sent_back(name, data):
     content = with_part(PLAIN, name, data)
     assert len(read(content, Limits()).rows) == 1
-    inert(mark(content, Limits(), [], "x"))
+    inert(mark(content, Limits(), noted(), Words("x", "y")))
 
 
 def test_members_come_back_from_a_list_of_odd_values_as_they_were():

@@ -1,6 +1,7 @@
 """The workbook that is sent back: the same sheets with the reasons beside the cells."""
 
 import io
+import resource
 from datetime import date
 from pathlib import Path
 
@@ -17,14 +18,19 @@ from taskforce.sheets.issues import FileRefusedError, Issue
 from taskforce.sheets.limits import Limits
 from taskforce.sheets.messages import REASONS
 from taskforce.sheets.reader import read
+from taskforce.sheets.writing import write_csv
+from tests.bench.confined import taken
+from tests.bench.sheets import clean, faults
 from tests.taskforce.legacy_typed import typed
 from tests.taskforce.sheets_hostile import replaced
-from tests.taskforce.sheets_made import HEADER, MEMBER, saved, sheet, workbook
-from tests.taskforce.test_sheets_texts import XML, XML_HEAD, xml_row
+from tests.taskforce.sheets_made import HEADER, MEMBER, noted, saved, sheet, workbook
+from tests.taskforce.test_sheets_texts import XML, XML_HEAD, xml_cell, xml_row
 
 CASES = Path(__file__).parent.parent / "cases" / "sheets"
 TODAY = date(2026, 6, 1)
 LIMITS = Limits()
+MOST_OF_THE_SERVER = 250_000_000  # of memory, beside what it holds when it waits
+WORDS = marked.Words("t", "%(count)s more", "abcdefghij")
 PLAIN = workbook(list(HEADER.values()), [MEMBER.get(name) for name in HEADER])
 
 
@@ -190,8 +196,8 @@ def test_half_a_file_is_no_file(monkeypatch):
 
 
 def test_a_reason_of_a_row_that_is_not_there_is_left_out():
-    note = marked.Note("Sheet1", 999, "A", "error", "x")
-    assert read(marked.mark(PLAIN, LIMITS, [note], "t"), LIMITS).rows
+    notes = noted(("Sheet1", 999, 0, 1, "x"))
+    assert read(marked.mark(PLAIN, LIMITS, notes, WORDS), LIMITS).rows
 
 
 def test_a_hidden_sheet_that_cannot_be_read_keeps_no_list_from_being_sent_back():
@@ -204,3 +210,92 @@ def test_a_hidden_sheet_that_cannot_be_read_keeps_no_list_from_being_sent_back()
         (True, "visible"),
         (False, "hidden"),
     ]
+
+
+# Formulas without a value
+
+
+def without_values(*rows):
+    """Return a workbook of formulas that no program has reckoned, and the faults in it."""
+    content = workbook(list(HEADER.values()), *rows)
+    return content, told(issues_of(content))
+
+
+def told(issues):
+    return [(i.level, i.code, i.row, i.column, i.value, i.words) for i in issues]
+
+
+def test_formulas_without_a_value_come_back_as_they_were_and_are_told_again():
+    formulas = [f"=VLOOKUP($A2,Old!A:Z,{place})" for place in range(len(HEADER))]
+    member = [MEMBER.get(name) for name in HEADER]
+    long = [*member[:-1], f'="{"x" * 200}"']
+    content, before = without_values(formulas, member, long, ["=B9", *member[1:]])
+    assert {row for _level, _code, row, *_rest in before} == {2, 4, 5}
+    back, book = sent_back(content)
+    page = book.active
+    assert (page["A2"].value, page["A2"].data_type) == ("#=VLOOKUP($A2,Old!A:Z,0)", "s")
+    assert page["A2"].fill.fgColor.rgb == "FFFFC7CE"
+    assert page["L4"].value.endswith("…")
+    assert told(issues_of(back)) == before
+    assert [(row.number, row.cells) for row in read(back, LIMITS).rows] == [
+        (row.number, row.cells) for row in read(content, LIMITS).rows
+    ]
+    again, _book = sent_back(back)
+    assert told(issues_of(again)) == before
+
+
+def test_a_formula_without_a_value_is_known_again_when_the_sheet_is_saved_as_csv():
+    content, before = without_values(["=A9" for name in HEADER])
+    page = sent_back(content)[1].active
+    lines = [[cell.value for cell in row[:12]] for row in page.iter_rows()]
+    assert told(issues_of(write_csv(lines))) == before
+
+
+def test_a_formula_in_a_column_of_its_own_keeps_the_reasons_beside_it():
+    member = [MEMBER.get(name) for name in HEADER] + [None, "=A2"]
+    content = workbook([*HEADER.values(), None, "សរុប"], ["SOK", *member[1:]])
+    back, book = sent_back(content)
+    assert book.active["N2"].value == "#=A2"
+    assert book.active["O2"].value.startswith("A: ")
+    assert told(issues_of(back)) == told(issues_of(content))
+
+
+def test_a_row_of_formulas_in_the_xml_of_excel_2003_is_told_too():
+    cells = [xml_cell("", Formula="=RC[9]").replace('<Data ss:Type="String"></Data>', "")] * 3
+    content = XML.format(rows=XML_HEAD + xml_row(*cells)).encode()
+    before = told(issues_of(content))
+    assert "formula_without_value" in {code for _level, code, *_rest in before}
+    assert told(issues_of(sent_back(content)[0])) == before
+
+
+# Many faults
+
+
+def test_a_reason_of_several_cells_is_told_once_with_their_columns():
+    notes = noted(("Sheet1", 2, 8, 0, "x"), ("Sheet1", 2, 0, 1, "y"), ("Sheet1", 2, 2, 0, "x"))
+    back = marked.mark(PLAIN, LIMITS, notes, WORDS)
+    assert load_workbook(io.BytesIO(back)).active["M2"].value == "A: y\nC, I: x"
+
+
+def test_where_there_is_no_room_for_all_reasons_each_row_says_how_many_more(monkeypatch):
+    monkeypatch.setattr(marked, "MOST_SIGNS", 30)
+    reasons = ["warned of", "wrong", "wrong again", "and again"]
+    notes = noted(*(("Sheet1", 2, at, at > 0, reason) for at, reason in enumerate(reasons)))
+    page = load_workbook(io.BytesIO(marked.mark(PLAIN, LIMITS, notes, WORDS))).active
+    assert page["M2"].value == "B: wrong\nd more"
+    assert [page.cell(2, at).fill.fgColor.rgb for at in (1, 2, 4)] == [
+        "FFFFEB9C", "FFFFC7CE", "FFFFC7CE",
+    ]  # fmt: skip
+
+
+def most_memory():
+    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def test_350_000_faults_are_sent_back_and_the_list_is_taken_again():
+    content, issues = clean(50_000), faults(50_000)
+    before = most_memory()
+    back = mark_confined(content, LIMITS, issues)
+    assert most_memory() - before < MOST_OF_THE_SERVER
+    found = taken(back)
+    assert (found.code, found.refusal, found.reckoned < 8) == (0, None, True)

@@ -4,6 +4,8 @@ from taskforce.models import MemberImport
 from taskforce.services.imports.members import limits
 from taskforce.sheets.confined import mark_confined
 
+AT_ONCE = 2_000  # faults: a long list may have hundreds of thousands
+
 
 def error_workbook(member_import: MemberImport) -> bytes:
     """Return the file as a workbook in which each fault is told, in the reader's language.
@@ -14,5 +16,6 @@ def error_workbook(member_import: MemberImport) -> bytes:
     """
     with member_import.file.open() as file:
         content = file.read()
-    issues = (kept.issue for kept in member_import.issues.order_by("pk"))
+    kept = member_import.issues.order_by("pk").iterator(AT_ONCE)
+    issues = (one.issue for one in kept)
     return mark_confined(content, limits(), issues)
