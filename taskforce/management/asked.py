@@ -36,7 +36,8 @@ def find_unit(text: str, units=None, *, on: date | None = None) -> Administrativ
         raise ValidationError(
             _(
                 "No unit has the code or the name “%(text)s”. "
-                "Give the official code: 2 digits for a province, 4 for a district, 6 for a commune."
+                "Give the official code: 2 digits for a province, 4 for a district, "
+                "6 for a commune."
             )
             % {"text": words},
             code="unit_unknown",
