@@ -18,6 +18,7 @@ class Held:
     seat: int
     role: str
     group: int
+    acting: bool
     is_seen: bool  # by the reader; of the others only the number is told
 
 
@@ -104,7 +105,9 @@ def _kept_beside(user, act, changes, people):
 
 def _clashes(rules, one, other) -> bool:
     same_group = rules.get(frozenset((one.role_id, other.role_id)))
-    return same_group is not None and (not same_group or one.task_force_id == other.task_force_id)
+    if same_group is None or not same_group:
+        return same_group is not None
+    return one.task_force_id == other.task_force_id and not (one.acting or other.acting)
 
 
 def _rows(user, on):
@@ -115,7 +118,7 @@ def _rows(user, on):
         serving.filter(person__in=several.values("person"))
         .annotate(is_seen=_seen_by(user))
         .order_by("person__sort_key", "person", "role__position", "pk")
-        .values_list("person", "pk", "role", "task_force", "is_seen")
+        .values_list("person", "pk", "role", "task_force", "acting", "is_seen")
     )
 
 
@@ -140,6 +143,10 @@ def _clashing(seats, rules) -> set[int]:
     found = set()
     for one, other in combinations(seats, 2):
         same_group = rules.get(frozenset((one.role, other.role)))
-        if same_group is not None and (not same_group or one.group == other.group):
+        if same_group is None:
+            continue
+        # Who acts in a seat keeps their own in that group: so a deputy stands in for the head.
+        in_one_group = one.group == other.group and not (one.acting or other.acting)
+        if not same_group or in_one_group:
             found |= {one.seat, other.seat}
     return found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from taskforce.khmer import key, strip_kind
 from taskforce.khmer.queries import unit_code, whole_code
@@ -77,13 +77,14 @@ def begun_instead(state: UnitVersion) -> list[AdministrativeUnit]:
 
 def gone_by(query: str, user) -> list[UnitVersion]:
     """Return what is gone and bore a code or a name, below units this person may see."""
+    rows = UnitVersion.objects.filter(Q(unit=None) | Q(unit__ceased_on=F("ends_on")))
     if code := unit_code(query):
-        rows = UnitVersion.objects.filter(unit=None, code=whole_code(code))
+        rows = rows.filter(code=whole_code(code))
     else:
-        wanted = {key(query), key(strip_kind(query))} - {""}
-        rows = UnitVersion.objects.filter(unit=None, name_key__in=wanted)
+        rows = rows.filter(name_key__in={key(query), key(strip_kind(query))} - {""})
     visible = AdministrativeUnit.ever.visible_to(user)
-    return list(rows.filter(parent__in=visible).order_by("code")[:MOST_GONE])
+    rows = rows.filter(Q(unit=None, parent__in=visible) | Q(unit__in=visible))
+    return list(rows.order_by("code")[:MOST_GONE])
 
 
 def formerly(units, query: str) -> None:

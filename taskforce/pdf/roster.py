@@ -240,7 +240,7 @@ def _context(found: Roster, given, issuer, chapters) -> dict:
     wanted = found.wanted
     kind = OF_HEADS if wanted.heads else KIND
     as_of = f"គិតត្រឹម{words.long_day(wanted.on)}"
-    whose = f"{TASK_FORCE}{_reach(wanted)}"
+    whose = f"{TASK_FORCE}{reach(wanted)}"
     is_invented = any(seat.is_invented for _group, seat in found.seats())
     title = f"{kind}{whose} {as_of}"
     return {
@@ -258,9 +258,10 @@ def _context(found: Roster, given, issuer, chapters) -> dict:
     }
 
 
-def _reach(wanted) -> str:
+def reach(wanted) -> str:
     """Write how far the roster reaches: of one group, of all below it, of one level."""
-    where = wanted.unit.full_name if wanted.unit else "ទូទាំងប្រទេស"
+    then = wanted.unit_then()
+    where = then.full_name if then else "ទូទាំងប្រទេស"
     if wanted.level is not None:
         return f" {words.UNITS_AT[wanted.level]} {'នៃ' if wanted.unit else ''}{where}"
     if wanted.is_one_group or wanted.unit is None:

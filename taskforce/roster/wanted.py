@@ -52,6 +52,12 @@ class Wanted:
     def is_one_group(self) -> bool:
         return self.unit is not None and not self.below and self.level is None
 
+    def unit_then(self) -> AdministrativeUnit | UnitVersion | None:
+        """Return what the unit was on the day: a title bears the name of then."""
+        if self.unit is None:
+            return None
+        return UnitVersion.objects.on(self.on).filter(unit=self.unit).first() or self.unit
+
     def includes(self, unit: AdministrativeUnit) -> bool:
         """Tell whether the group of a unit within reach is asked for."""
         if self.is_one_group:

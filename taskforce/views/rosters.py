@@ -46,7 +46,7 @@ def roster_page(request, code=None):
     """
     if code is None and not may_everywhere(request.user, Verb.VIEW):
         own = AdministrativeUnit.objects.topmost_of(request.user)
-        return redirect("roster", get_object_or_404(own[:1]).code)
+        return _back(request, get_object_or_404(own[:1]))
     unit = _unit(request.user, code)
     form = _asked(request, unit)
     if not form.is_valid():
@@ -62,6 +62,7 @@ def roster_page(request, code=None):
     context = {
         "form": RosterForm.filled(wanted),
         "wanted": wanted,
+        "unit_then": wanted.unit_then(),
         "counts": counts,
         "left_out": roster.left_out(wanted, chosen, today=timezone.localdate()),
         "page": page,
@@ -161,7 +162,7 @@ def _is_canonical(request) -> bool:
 
 
 def _back(request, unit):
-    """Return to the page, which says what cannot be read."""
+    """Lead to the page with what was asked for; it says what of it cannot be read."""
     query = request.GET.urlencode()
     return redirect(f"{_path('roster', unit)}{'?' if query else ''}{query}")
 

@@ -56,6 +56,13 @@ def test_what_does_not_go_together(make, person, viewer, one, other, clashes):
     assert holder.clashing == (seats if clashes else set())
 
 
+def test_a_deputy_may_act_as_the_head_of_their_group(make, person, viewer):
+    make(person, "08", "deputy")
+    make(person, "08", "head", acting=True)
+    (holder,) = holders(viewer, on=DAY)
+    assert not holder.is_incompatible
+
+
 def test_the_list_is_data(make, person, viewer):
     make(person, "08", "deputy")
     make(person, "0801", "head")

@@ -62,6 +62,28 @@ def test_a_unit_that_merged_leads_to_where_it_goes_on(client, admin, country):
     assert gone_unit.get_absolute_url() in page(client, "080102").content.decode()
 
 
+def test_a_unit_that_was_merged_is_found_by_its_code_and_its_name(client, admin, country, stranger):
+    unit = country["080103"]
+    carried_out(admin, date(2024, 7, 1), (What.MERGE, unit, {"target": "080102"}))
+    for query in ("080103", unit.name_km):
+        client.force_login(admin)
+        found = client.get(reverse("unit_list"), {"q": query}).content.decode()
+        assert unit.get_absolute_url() in found
+        client.force_login(stranger)
+        found = client.get(reverse("unit_list"), {"q": query}).content.decode()
+        assert unit.get_absolute_url() not in found
+
+
+def test_nothing_is_drafted_for_a_unit_that_is_gone(client, admin, country):
+    client.force_login(admin)
+    ways = [reverse("import_new"), reverse("act_new"), reverse("letterhead", args=["080103"])]
+    before = page(client, "080103").content.decode()
+    assert all(way in before for way in ways)
+    carried_out(admin, date(2024, 7, 1), (What.CEASE, country["080103"], {}))
+    after = page(client, "080103").content.decode()
+    assert not any(way in after for way in ways)
+
+
 def test_a_unit_that_was_dissolved_says_that_nothing_carries_it_on(client, admin, country):
     carried_out(admin, date(2024, 7, 1), (What.CEASE, country["080103"], {}))
     client.force_login(admin)

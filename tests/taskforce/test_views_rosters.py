@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from taskforce.models import Job
+from taskforce.models import Job, UnitVersion
+from taskforce.pdf import roster as paper
+from taskforce.roster import Wanted
 from taskforce.services.jobs import carry_out
 from taskforce.sheets.columns import HEADERS
 from taskforce.tasks import rosters as tasks
@@ -51,6 +53,29 @@ def test_the_page_shows_who_sits_there_as_of_a_day(client, clerk, seats):
     assert "គង់ ម៉ានី" not in now
     assert "គង់ ម៉ានី" in then
     assert "ចាន់ វិសាល" not in then
+
+
+def test_who_is_led_to_their_own_units_keeps_the_day(client, clerk, seats):
+    client.force_login(clerk)
+    response = client.get(address(code=None, on=THEN))
+    assert response.url == address(code="08", on=THEN)
+
+
+def test_the_title_bears_the_name_of_the_day(client, clerk, seats, country):
+    unit = country["0801"]
+    then = unit.display_name
+    UnitVersion.objects.filter(unit=unit).update(ends_on=date(2025, 1, 1))
+    unit.name_km = "ឈ្មោះថ្មី"
+    unit.save()
+    UnitVersion.objects.create(
+        unit=unit, code=unit.code, kind=unit.kind, name_km=unit.name_km,
+        parent=unit.parent, starts_on=date(2025, 1, 1),
+    )  # fmt: skip
+    old, new = page(client, clerk, on=THEN), page(client, clerk, on=NOW)
+    assert then in old[: old.index("</title>")]
+    assert "ឈ្មោះថ្មី" in new[: new.index("</title>")]
+    wanted = [Wanted(unit, on) for on in (date(2024, 6, 1), date(2026, 6, 1))]
+    assert [paper.reach(one) for one in wanted] == [then, unit.display_name]
 
 
 def test_without_a_day_it_is_today(client, clerk, seats):
@@ -154,7 +179,7 @@ def test_the_queries_are_few_however_many_groups(
     for unit in country.values():
         factories.make_membership(unit.task_force)
     client.force_login(officer)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(address(code="08", on=NOW, since=THEN, below=1))
 
 

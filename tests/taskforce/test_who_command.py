@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from taskforce.models import (
+    AdministrativeUnit,
     Instrument,
     Membership,
     MembershipVersion,
@@ -113,6 +114,18 @@ def test_a_vacant_seat_says_since_when(head):
     found = answer("head", "0801", "2024-07-11")
     assert (found["vacant_since"], found["vacant_days"]) == ("2024-07-01", 10)
     assert "មិនមានកំណត់ត្រា" in ask("head", "08", ON)
+
+
+def test_of_a_unit_that_is_gone_it_tells_where_it_goes_on(head, country):
+    AdministrativeUnit.ever.filter(code="0801").update(
+        ceased_on=date(2024, 7, 5), merged_into=country["0808"]
+    )
+    UnitVersion.objects.filter(unit=country["0801"]).update(ends_on=date(2024, 7, 5))
+    told = ask("head", "0801", "2024-07-11")
+    assert "លែងមានចាប់ពី" in told
+    assert "បន្តនៅ" in told
+    assert country["0808"].display_name in told
+    assert "ទំនេរ" not in told
 
 
 def test_who_acts_is_told_and_the_seat_is_vacant(head, country):

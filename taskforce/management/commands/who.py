@@ -82,15 +82,29 @@ class Command(SpokenCommand):
                     % {"old": old, "name": another.display_name}
                 )
         if answer.state is None:
-            self.speak(_("This unit did not exist on that day. Its name is that of today."))
+            self._tell_of_none(answer)
         self.speak(self._heading(answer))
         if answer.known_at:
             words = _("As we believed at the end of %(day)s.")
             self.speak(words % {"day": in_words(answer.known_at)})
-        if answer.is_vacant:
+        # In what did not exist nothing is vacant.
+        if answer.is_vacant and answer.state:
             self.speak(self._vacancy(answer))
         for holder in answer.holders:
             self._tell_holder(holder)
+
+    def _tell_of_none(self, answer):
+        """Say that there was no such unit on the day, and what carries it on where it is gone."""
+        unit = answer.unit
+        self.speak(_("This unit did not exist on that day. Its name is that of today."))
+        if unit.ceased_on is None or unit.ceased_on > answer.on:
+            return
+        words = _("%(name)s, code %(code)s, has been gone since %(day)s.")
+        named = {"name": unit.display_name, "code": unit.code}
+        self.speak(words % (named | {"day": in_words(unit.ceased_on)}))
+        if successor := unit.successor:
+            words = _("It goes on in %(name)s, code %(code)s.")
+            self.speak(words % {"name": successor.display_name, "code": successor.code})
 
     def _heading(self, answer):
         return _("%(role)s, %(unit)s, on %(day)s:") % {
