@@ -85,12 +85,23 @@ def _announced(request, act, form):
             by=request.user,
             **{name: given[name] for name in ("number", "dated", "signatory", "version")},
         )
-        if content is not None:
-            instruments.attach_scan(
-                instrument=announced.instrument, content=content, by=request.user
-            )
+        paper = announced.instrument
+        kept = content is None or instruments.attach_scan(
+            instrument=paper, content=content, by=request.user
+        )
     messages.success(request, _("The act is announced: all its changes are recorded."))
+    if not kept or given["signatory"] != paper.signatory:
+        _tell_what_stays(request, paper)
     return redirect(act)
+
+
+def _tell_what_stays(request, paper):
+    """Tell that the paper was recorded before, and that signatory and scan stay as they were."""
+    words = _(
+        "%(instrument)s was recorded before: its signatory and its scan stay as they are there. "
+        "Look at it, and annul this act if another paper was meant."
+    )
+    messages.warning(request, words % {"instrument": paper})
 
 
 @require_http_methods(FORM)

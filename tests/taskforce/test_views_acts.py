@@ -89,6 +89,26 @@ def test_from_the_draft_to_the_annulment(client, clerk, country, group, head):
     assert head.ends_on is None
 
 
+@pytest.mark.parametrize(("unit", "scan"), [("08", "a" * 64), (None, "")])
+def test_a_paper_that_is_recorded_keeps_its_scan_and_its_signatory(
+    client, act, clerk, country, head, unit, scan
+):
+    paper = Instrument.objects.create(
+        kind=act.kind, number="០៤៥ សសរ", dated=date(2026, 5, 20), unit=country.get(unit),
+        signatory="នាយករដ្ឋមន្ត្រី", scan=scan, scan_type=scan and "pdf",
+    )  # fmt: skip
+    acts.end_seats(act=act, seats=[head], version=0, by=clerk)
+    client.force_login(clerk)
+    given = {"number": paper.number, "dated": "២០/០៥/២០២៦", "signatory": "អភិបាល"}
+    file = SimpleUploadedFile("scan.pdf", PDF, "application/pdf")
+    page = client.post(url("act_announce", act), given | {"version": 1, "scan": file}, follow=True)
+    act.refresh_from_db()
+    assert act.instrument == paper
+    before, paper = paper, Instrument.objects.get(pk=paper.pk)
+    assert (paper.scan, paper.signatory) == (before.scan, before.signatory)
+    assert "ត្រូវបានកត់ត្រារួចហើយ" in page.content.decode()
+
+
 @pytest.mark.parametrize(
     "name", ["act_detail", "act_edit", "act_choose", "act_announce", "act_pdf"]
 )

@@ -188,17 +188,20 @@ def remove_unused(*, instrument: Instrument, by) -> bool:
 
 
 @transaction.atomic
-def attach_scan(*, instrument: Instrument, content: bytes, by) -> Instrument:
-    """Keep the scan of an instrument that is recorded already.
+def attach_scan(*, instrument: Instrument, content: bytes, by) -> bool:
+    """Complete an instrument that is recorded already by its scan; tell whether it bears this one.
+
+    A scan that is there stays, and so does an instrument that others keep.
 
     Raises:
         ValidationError: where the file is no scan.
     """
-    if not may_record(by, instrument.unit):
-        raise PermissionDenied
-    _attach(instrument, content)
-    instrument.save(update_fields=["scan", "scan_type"])
-    return instrument
+    scans.judge(content)
+    found = Instrument.objects.select_for_update(of=["self"]).get(pk=instrument.pk)
+    if not found.scan and may_record(by, found.unit):
+        _attach(found, content)
+        found.save(update_fields=["scan", "scan_type"])
+    return found.scan == scans.name_of(content)
 
 
 def _attach(instrument, content):

@@ -51,7 +51,7 @@ def judge(content: bytes) -> ScanType:
 def keep(content: bytes) -> tuple[str, ScanType]:
     """Store a scan; return its hash, under which it is found, and its kind."""
     kind = judge(content)
-    name = hashlib.sha256(content).hexdigest()
+    name = name_of(content)
     path = path_of(name)
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -61,6 +61,10 @@ def keep(content: bytes) -> tuple[str, ScanType]:
             file.write(content)
         os.replace(draft, path)
     return name, kind
+
+
+def name_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def path_of(name: str) -> Path:
