@@ -10,6 +10,8 @@ from taskforce.fields import taking
 from taskforce.khmer import Refused, key, latin_key, parse_date, strip_kind
 from taskforce.khmer.queries import unit_code, whole_code
 from taskforce.models import AdministrativeUnit
+from taskforce.templatetags.khmer import day as in_words
+from taskforce.unit_past import begun_instead, gone
 
 MOST_NAMED = 5
 
@@ -32,6 +34,8 @@ def find_unit(text: str, units=None, *, on: date | None = None) -> Administrativ
     if len(found) == 1:
         return found[0]
     words = taking.cleaned(text)
+    if not found and code and (state := gone(code)):
+        raise ValidationError(_gone_words(state), code="unit_gone")
     if not found:
         raise ValidationError(
             _(
@@ -50,6 +54,17 @@ def find_unit(text: str, units=None, *, on: date | None = None) -> Administrativ
         },
         code="unit_ambiguous",
     )
+
+
+def _gone_words(state) -> str:
+    """Write what became of a unit that was gone before this system began."""
+    words = _("%(name)s, code %(code)s, has been gone since %(day)s.")
+    parts = {"name": state.display_name, "code": state.code, "day": in_words(state.ends_on)}
+    told = words % parts
+    if begun := begun_instead(state):
+        instead = ", ".join(f"{unit.code} {unit.display_name}" for unit in begun[:MOST_NAMED])
+        told += " " + _("In its place began: %(units)s.") % {"units": instead}
+    return told
 
 
 def named(text: str, units) -> list[AdministrativeUnit]:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -126,6 +127,13 @@ def test_what_was_divided_leads_to_its_parts(client, officer, past):
     for query in (DIVIDED, "ចោមចៅ"):
         found = client.get(reverse("unit_list"), {"q": query})
         assert reverse("unit_detail", args=[DIVIDED]) in found.content.decode()
+
+
+def test_a_command_says_what_became_of_it(past):
+    with pytest.raises(ValidationError) as refusal:
+        find_unit(DIVIDED)
+    told = " ".join(refusal.value.messages)
+    assert all(part.code in told for part in begun_instead(gone(DIVIDED)))
 
 
 def test_a_code_that_two_units_bore_names_both(client, officer, past):
