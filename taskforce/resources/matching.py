@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import SequenceMatcher
 
 from taskforce.khmer import key
 from taskforce.models import GroupRole, Membership, Person
@@ -12,6 +13,12 @@ from taskforce.sheets.roles import acting_in, find_role, role_text
 
 from .answers import NONE, Answers
 from .standing import Standing, honorifics_by_spelling, in_office, places_of, roles_by_spelling
+
+ALIKE = 0.7  # of the letters of two names of one birthday
+
+
+def _alike(name, other) -> bool:
+    return SequenceMatcher(None, name, other).ratio() >= ALIKE
 
 
 @dataclass(slots=True)
@@ -176,11 +183,23 @@ class Matcher:
             return None
         if namesakes:
             return next(iter(namesakes.values()))
+        self._look_around(entry, identity, unit_pk)
         new = Person(name_km=entry.values["name_km"], born_on=born_on)
         new.set_keys()
         if born_on:
             return self.standing.people.setdefault(identity, new)
         return self.unborn.setdefault((unit_pk, name_key), new)
+
+    def _look_around(self, entry, identity, unit_pk):
+        """Say so where a corrected name or birthday would make one person two."""
+        name_key, born_on = identity
+        for seat in in_office(self.standing.groups[unit_pk], self.on):
+            other = seat.person
+            if other.name_key == name_key or (
+                born_on and other.born_on == born_on and _alike(other.name_key, name_key)
+            ):
+                entry.warn("perhaps_sits_here", "name_km", name=str(other))
+                return
 
     def _check_start(self, entry, seat):
         appointed = entry.values["appointed_on"]

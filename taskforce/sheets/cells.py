@@ -250,7 +250,7 @@ def _date(entry, name):
         entry.error(DATE_CODES.get(code, code), name, words=code)
         return None
     if note:
-        entry.warn(note, name)
+        entry.warn(note, name, words="two_digits_taken", day=f"{day:%d/%m/%Y}")
     return day
 
 

@@ -14,6 +14,7 @@ _UNIT = re.compile(
     f"(?P<word>{_WORD}) ?(?!{_NO_NAME}|{_WORD})"
     f"(?P<name>[\u1780-\u17b3](?:(?!{_WORD})[\u1780-\u17d3])*)"
 )
+_OF_GROUP = re.compile("^ក្រុមការងារ(?:រាជរដ្ឋាភិបាល)?(?:ចុះមូលដ្ឋាន)?(?:ថ្នាក់|នៃ)? ?")
 _ORDINAL = re.compile(r"^(?:[\u1780-\u17b30-9០-៩]{1,2}|[IVXLivxl]+|[A-Za-z])[.)៖:/។ -]+")
 
 
@@ -37,8 +38,8 @@ def is_numbered(text: str) -> bool:
 
 
 def names_unit(text: str) -> bool:
-    """Tell whether a text begins with a kind of unit and its name."""
-    return _UNIT.match(clean(text)) is not None
+    """Tell whether a text begins with a kind of unit and its name, or with the group of it."""
+    return _UNIT.match(_OF_GROUP.sub("", clean(text))) is not None
 
 
 def follow(headed: dict[str, str], found: dict[str, str]) -> dict[str, str]:

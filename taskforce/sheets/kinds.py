@@ -52,6 +52,14 @@ KINDS = {
         "This person held the role here before. Give a day of appointment after the end of that."
     ),
     "start_differs": _("Already in office since another day: that day is kept."),
+    "perhaps_sits_here": _(
+        "Somebody of that name or date of birth sits in the same group already: these rows would "
+        "add a second person. Where it is the same, take them out and correct the person’s page."
+    ),
+    "two_digits_taken": _(
+        "The year has two digits only: it is taken as 19 and these two. Where it is another, "
+        "write all four."
+    ),
     "second_role_here": _(
         "Already sits here in another role; that seat does not end. Where it should, end it by an "
         "act."

@@ -22,6 +22,7 @@ BY_LOOK = "?"
 ENGLISH = {"m", "f", "male", "female", "n/a", "no", "yes"}
 SAMPLES = 5
 SHARE = 0.3  # of a column's texts without Khmer: so many must look legacy
+_LATIN = re.compile("[A-Za-zÀ-ÿ]")
 _WORDS = re.compile(r"[^\d\s./:,+()'=-]")
 
 
@@ -34,7 +35,14 @@ def note_fonts(row: Row, fonts: dict[int, str], names: dict[int, str]) -> dict[s
         if name and name not in LATIN and is_typed(text):
             row.legacy[name] = font_key(font) or ""
             found[name] = font
+        elif name == "name_km" and _is_half_typed(text):
+            row.legacy[name], found[name] = "", font
     return found
+
+
+def _is_half_typed(text) -> bool:
+    """Tell whether a name is Khmer in one part and in another still letters of its old font."""
+    return isinstance(text, str) and has_khmer(text) and _LATIN.search(text) is not None
 
 
 def is_typed(text) -> bool:

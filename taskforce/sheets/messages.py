@@ -198,6 +198,13 @@ ROW = {
         "This person is already recorded for another province: personal details stay as they are."
     ),
     "ambiguous_person": _("Several members of this group bear the name. Give the date of birth."),
+    "perhaps_sits_here": _(
+        "%(name)s sits in this group already and is perhaps the same person: this row would add "
+        "a second one. Where it is the same, take the row out and correct the person’s page."
+    ),
+    "two_digits_taken": _(
+        "The year has two digits only: %(day)s is taken. Where it is another, write all four."
+    ),
 }
 
 # What the reading of dates and telephone numbers refuses; their words stand with them.

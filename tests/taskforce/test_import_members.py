@@ -94,6 +94,8 @@ def test_clean_sheet_is_taken_in_whole_and_once(kandal, outcome):
         "waits": 0,
         "errors": 0,
         "warnings": 0,
+        "stored": True,
+        "ignored_sheets": [],
         "issues": [],
     }
     told = expected("clean.xlsx")
@@ -239,6 +241,16 @@ def test_a_list_that_waits_goes_on_where_it_is_run_again(kandal, outcome):
     outcome("hostile_formula.csv", "--accept-partial")
     kept.refresh_from_db()
     assert (kept.status, MemberImport.objects.count()) == ("applied", 1)
+
+
+def test_a_program_is_told_which_sheets_were_passed_over_and_that_nothing_is_stored(
+    kandal, outcome
+):
+    _went_well, found = outcome("messy.xlsx")
+    assert not found["stored"]
+    named = [(one["sheet"], one["reason"]) for one in found["ignored_sheets"]]
+    told = expected("messy.xlsx")["ignored_sheets"]
+    assert named == [(one["name"], one["reason"]) for one in told]
 
 
 def test_rows_that_wait_are_told(kandal, run, tmp_path):

@@ -105,3 +105,18 @@ def test_days_in_words_and_a_code_with_a_hyphen_are_stored(judge):
     (row,) = judge({"unit_code": "08-01", "appointed_on": "ថ្ងៃទីប្រាំ ខែកុម្ភៈ ឆ្នាំពីរពាន់ម្ភៃបួន"})
     assert codes([row]) == ["unit_code_rewritten"]
     assert Membership.objects.get().starts_on == date(2024, 2, 5)
+
+
+@pytest.mark.parametrize("corrected", [{"born_on": "02/02/1980"}, {"name_km": "សុខ ដារ៉ាន"}])
+def test_a_name_or_a_birthday_corrected_in_a_list_is_not_a_second_person_in_silence(
+    judge, corrected
+):
+    judge({})
+    (row,) = judge(corrected)
+    assert codes([row]) == ["perhaps_sits_here"]
+    assert "សុខ ដារ៉ា" in row.entry.issues[0].message
+
+
+def test_others_of_the_group_are_no_second_person(judge):
+    judge({})
+    assert codes(judge({"name_km": "កែវ មុនី"}, {"name_km": "សុខ សុផល", "born_on": ""})) == []

@@ -285,6 +285,11 @@ def test_a_fault_of_a_cell_has_its_code(cells, code):
     assert codes(entry(**cells)) == ([code] if code else [])
 
 
+def test_a_year_of_two_digits_says_which_day_is_taken():
+    (issue,) = entry(appointed_on="15/03/24").issues
+    assert "១៥/០៣/១៩២៤" in issue.message
+
+
 def test_a_fault_names_its_cell_and_repeats_its_value():
     (issue,) = entry(born_on="31/02/1975").issues
     assert (issue.row, issue.column, issue.cell, issue.value) == (2, "C", "C2", "31/02/1975")

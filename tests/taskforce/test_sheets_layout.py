@@ -196,6 +196,17 @@ def test_headings_name_the_unit_and_the_role_of_rows_that_have_none():
     assert {reason for _row, reason in reasons(book)} == {"section_heading"}
 
 
+def test_a_heading_in_the_column_of_names_ends_the_unit_above():
+    book = of_csv(
+        "ល.រ,ឈ្មោះ,តួនាទី,ស្រុក",
+        "ស្រុកកោះធំ,,,",
+        "1,សុខ ដារ៉ា,ប្រធាន,",
+        ",ក្រុមការងារស្រុកកៀនស្វាយ,,",
+        "1,ចាន់ ថា,ប្រធាន,",
+    )
+    assert cells(book, "district") == [("ស្រុកកោះធំ",), ("ស្រុកកៀនស្វាយ",)]
+
+
 @pytest.mark.parametrize(
     ("text", "fields"),
     [
@@ -368,6 +379,14 @@ def test_a_font_without_a_table_is_told_and_cannot_be_converted():
     (issue,) = read_cells(book.rows[0], {}, TODAY).issues
     assert (issue.code, issue.words) == ("legacy_encoding", "no_font_table")
     assert issue.message
+
+
+def test_a_name_of_which_only_a_part_is_khmer_in_an_old_font_is_typed_again():
+    rows = [[name, "សមាជិក", "0801"] for name in (f"សុខ {typed('ដារ៉ា')}", "ចាន់ ថា")]
+    book = book_of(["ឈ្មោះ", "តួនាទី", "កូដ"], *rows, fonts={"A2": "Limon S1", "A3": "Limon S1"})
+    assert [row.legacy for row in book.rows] == [{"name_km": ""}, {}]
+    (issue,) = read_cells(book.rows[0], {}, TODAY).issues
+    assert (issue.code, issue.is_error) == ("legacy_encoding", True)
 
 
 @pytest.mark.parametrize("font", ["limon", "abc"])

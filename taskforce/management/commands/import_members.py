@@ -26,6 +26,7 @@ from taskforce.sheets.messages import IGNORED
 
 NOTHING = {
     "data_rows": 0, "accepted": 0, "rejected": 0, "waits": 0, "errors": 1, "warnings": 0,
+    "stored": False, "ignored_sheets": [],
 }  # fmt: skip
 
 
@@ -139,7 +140,9 @@ class Command(SpokenCommand):
     def _print(self, found, *, as_json):
         if as_json:
             issues = [issue.as_dict() for issue in found.issues]
-            self._print_json(found.counts() | {"issues": issues})
+            ignored = [{"sheet": sheet, "reason": reason} for sheet, reason in found.book.ignored]
+            told = {"stored": found.stored, "ignored_sheets": ignored, "issues": issues}
+            self._print_json(found.counts() | told)
             return
         for issue in found.issues:
             self._print_issue(issue)
