@@ -71,6 +71,22 @@ def test_a_reason_is_needed_once_something_rests_on_it(paper, clerk, country):
         corrected(paper, clerk, number="៩៩")
 
 
+def test_a_scan_is_replaced_only_with_a_reason_once_something_rests_on_it(paper, clerk, country):
+    factories.make_membership(country["08"].task_force, started_by=paper)
+    first, second = b"%PDF-1.7 first", b"%PDF-1.7 second"
+    values = {"by": clerk}
+    stored = instruments.correct(instrument=paper, version=paper.version, scan=first, **values)
+    assert not stored.corrections.exists()
+    with pytest.raises(ValidationError):
+        instruments.correct(instrument=stored, version=stored.version, scan=second, **values)
+    stored = Instrument.objects.get(pk=paper.pk)
+    assert stored.scan == scans.name_of(first)
+    instruments.correct(
+        instrument=stored, version=stored.version, scan=second, reason="ស្កេនខុស", **values
+    )
+    assert stored.corrections.get().before["scan"] == scans.name_of(first)
+
+
 def test_the_database_keeps_a_scan_with_its_kind(paper):
     with pytest.raises(IntegrityError), transaction.atomic():
         Instrument.objects.filter(pk=paper.pk).update(scan="abc")

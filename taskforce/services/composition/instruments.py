@@ -56,8 +56,8 @@ def correct(
 ) -> Instrument:
     """Store an instrument as it was changed from a version.
 
-    Kind, number, date and unit of one that things rest on change only with a reason, and what
-    it said before is kept.
+    Kind, number, date, unit and scan of one that things rest on change only with a reason, and
+    what it said before is kept.
 
     Raises:
         PermissionDenied: where `by` may not correct it, or may not record it for the new unit.
@@ -77,8 +77,9 @@ def correct(
         )
     if differs(before, instrument):
         _check_not_alike(instrument, is_another)
-        if rests_on(before):
-            _keep_correction(before, reason, by)
+    other_scan = bool(scan and before.scan) and before.scan != scans.name_of(scan)
+    if (other_scan or differs(before, instrument)) and rests_on(before):
+        _keep_correction(before, reason, by)
     instrument.version = version + 1
     _attach(instrument, scan)
     instrument.full_clean()
@@ -107,8 +108,8 @@ def _keep_correction(before, reason, by):
         raise ValidationError(
             {
                 "reason": _(
-                    "Seats or acts rest on this instrument: say why its kind, number, date or "
-                    "unit is corrected."
+                    "Seats or acts rest on this instrument: say why its kind, number, date, "
+                    "unit or scan is corrected."
                 )
             },
             code="no_reason",
@@ -120,7 +121,9 @@ def _keep_correction(before, reason, by):
 
 def _identity(instrument) -> dict:
     values = {name: getattr(instrument, name) for name in IDENTITY}
-    return values | {"dated": instrument.dated and instrument.dated.isoformat()}
+    values |= {"dated": instrument.dated and instrument.dated.isoformat()}
+    # The file stays under its hash, so what was replaced can be read again.
+    return values | {"scan": instrument.scan}
 
 
 def differs(before: Instrument, after: Instrument) -> bool:
