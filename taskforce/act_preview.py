@@ -102,7 +102,7 @@ def _seats(act, changes):
         task_force__in={change.task_force_id for change in changes},
     ).exclude(pk__in=made)
     found = defaultdict(list)
-    for seat in rows.select_related("person", "role", "started_by__kind"):
+    for seat in rows.select_related("person", "role", "started_by__kind", "ended_by__kind"):
         found[seat.task_force_id].append(seat)
     return found
 

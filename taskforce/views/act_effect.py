@@ -52,6 +52,7 @@ def act_announce(request, pk):
         "form": form,
         "preview": preview(act, changes, shown=NONE),
         "conflicts": acts.conflicts_of(act, changes),
+        "overtaken": acts.overtaken(act, changes),
         "crumbs": crumbs(act),
     }
     return render(request, "taskforce/act_announce.html", context, status=status)

@@ -131,8 +131,9 @@ def _group(request, act, code):
 def _seats(act, group):
     seats = Membership.objects.in_force(act.effective_on).filter(task_force=group)
     return seats.select_related(
-        "person", "role", "started_by__kind", "ex_officio__position", "ex_officio__unit"
-    ).in_precedence()
+        "person", "role", "started_by__kind", "ended_by__kind", "ex_officio__position",
+        "ex_officio__unit",
+    ).in_precedence()  # fmt: skip
 
 
 def _replaced(request, group):
@@ -141,6 +142,6 @@ def _replaced(request, group):
         return None
     number = taking.row_number(given)
     seats = Membership.objects.filter(task_force=group).select_related(
-        "person", "role", "task_force__unit", "ex_officio"
+        "person", "role", "task_force__unit", "ex_officio", "ended_by__kind"
     )
     return get_object_or_404(seats, pk=number)

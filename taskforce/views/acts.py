@@ -128,6 +128,7 @@ def show(request, act, *, error=None):
         "page": page,
         "conflicts": acts.conflicts_of(act, changes) if act.is_draft else [],
         "cautions": cautions(request.user, act=act, changes=changes) if act.is_draft else [],
+        "overtaken": acts.overtaken(act, changes) if act.is_draft else [],
         "composes": composes,
         "refused": error.messages if error else [],
         "crumbs": crumbs(listed=True),

@@ -17,9 +17,14 @@ from taskforce.models import (
     TaskForce,
 )
 from taskforce.scope import Verb, may, may_everywhere
-from taskforce.services.composition.conflicts import Conflict, changes_of, conflicts_of
+from taskforce.services.composition.conflicts import (
+    Conflict,
+    changes_of,
+    conflicts_of,
+    overtaken,
+)
 
-__all__ = ["Conflict", "changes_of", "conflicts_of"]
+__all__ = ["Conflict", "changes_of", "conflicts_of", "overtaken"]
 SEAT = ("role", "acting", "ex_officio", "precedence", "position", "institution")
 
 

@@ -46,6 +46,7 @@ def changes_of(act: CompositionAct) -> list[ActChange]:
             "ends__person",
             "ends__role",
             "ends__started_by__kind",
+            "ends__ended_by__kind",
             "ends__ex_officio__position",
         ).in_order()
     )
@@ -74,12 +75,37 @@ def _about_end(act, change):
     elif seat.ends_on and seat.ends_on <= act.effective_on:
         yield (
             "ended",
-            _("%(person)s is no longer %(role)s: the seat ended on %(day)s.")
+            _ended(seat)
             % {
                 **words,
                 "day": written_date(seat.ends_on),
+                "instrument": seat.ended_by,
             },
         )
+
+
+def _ended(seat):
+    if seat.ended_by:
+        return _(
+            "%(person)s is %(role)s until %(day)s only, by %(instrument)s: this act would change "
+            "nothing. Take this change out."
+        )
+    return _(
+        "%(person)s is %(role)s until %(day)s only: this act would change nothing. Take this "
+        "change out."
+    )
+
+
+def overtaken(act: CompositionAct, changes: list[ActChange]) -> list[ActChange]:
+    """Return the changes that end a seat before the day on which it ends already.
+
+    Nothing stands in their way, but that later end counts no more: it is told beforehand.
+    """
+    return [
+        change
+        for change in changes
+        if change.ends_id and change.ends.ends_on and change.ends.ends_on > act.effective_on
+    ]
 
 
 class _Standing:
@@ -134,13 +160,15 @@ class _Standing:
         return "seat_taken", message % {**_words(change), **words}
 
     def _among_themselves(self, change):
-        others = [other for other in self.appointed[_seat(change)] if other.pk != change.pk]
-        if change.role_id in GroupRole.SINGLE and others:
-            names = ", ".join(str(other.person) for other in others)
+        appointed = self.appointed[_seat(change)]
+        # Told of the first alone: the others would say the same of them in another order.
+        if change.role_id not in GroupRole.SINGLE or change is not appointed[0]:
+            return
+        if others := ", ".join(str(other.person) for other in appointed[1:]):
             yield (
                 "two_for_one",
                 _("%(person)s and %(others)s are both appointed to one seat, %(role)s.")
-                % {**_words(change), "others": names},
+                % {**_words(change), "others": others},
             )
 
     def _about_office(self, change):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import DO_NOTHING, SET_NULL
+from django.db.models import DO_NOTHING, SET_NULL, F
 from django.utils.translation import gettext as _
 
 from taskforce.fields.written import written_date
@@ -38,8 +38,9 @@ def resting_on(act: CompositionAct, changes: list[ActChange]) -> list[str]:
     rows = _words_selected(Membership.objects.select_for_update(of=["self"]))
     seats = rows.in_bulk([*made, *ended])
     found = [*_built_on(made, seats)]
+    later = _later_ends(ended)
     for change in changes:
-        found += _changed_since(act, change, seats)
+        found += _changed_since(act, change, seats, later)
     found += _in_the_way(changes, made)
     return found[:MOST_NAMED]
 
@@ -69,7 +70,18 @@ def _named(model, row, seat):
     }
 
 
-def _changed_since(act, change, seats):
+def _later_ends(seats) -> dict[int, CompositionAct]:
+    """Return by seat the act whose end of it counts today."""
+    rows = ActChange.objects.filter(
+        ends__in=seats,
+        act__status=CompositionAct.Status.ANNOUNCED,
+        act__effective_on=F("ends__ends_on"),
+        act__instrument=F("ends__ended_by"),
+    )
+    return {row.ends_id: row.act for row in rows.select_related("act")}
+
+
+def _changed_since(act, change, seats, later):
     made, ended = seats.get(change.created_id), seats.get(change.ends_id)
     if change.created_id and _differs(made, change):
         if made.ends_on and made.ends_on.isoformat() != change.after["ends_on"]:
@@ -80,7 +92,16 @@ def _changed_since(act, change, seats):
         else:
             yield _("%(seat)s: it was changed since.") % {"seat": words_of(made)}
     if ended and (ended.ends_on, ended.ended_by_id) != (act.effective_on, act.instrument_id):
-        yield _("%(seat)s: its end was changed since.") % {"seat": words_of(ended)}
+        yield _end_changed(ended, later.get(ended.pk))
+
+
+def _end_changed(seat, by):
+    if by is None:
+        return _("%(seat)s: its end was changed since.") % {"seat": words_of(seat)}
+    return _("%(seat)s: the act “%(act)s” gave it another end since. Annul that act first.") % {
+        "seat": words_of(seat),
+        "act": by,
+    }
 
 
 def _differs(seat, change) -> bool:
