@@ -208,8 +208,6 @@ class Matcher:
 
     def _check_new(self, entry, match, own):
         match.starts_on = entry.values["appointed_on"] or self.on
-        if not entry.values["appointed_on"] and "appointed_on" in entry.row.columns:
-            entry.warn("no_start_date", "appointed_on", day=f"{self.on:%d/%m/%Y}")
         for seat in own:
             entry.warn("second_role_here", "role", role=seat.role.name_km)
             match.beside.append((seat, entry.issues[-1]))

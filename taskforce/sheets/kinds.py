@@ -8,7 +8,6 @@ from .messages import worded
 KINDS = {
     "text_too_long": _("The text is too long. Shorten it."),
     "unknown_role": _("This role is not known. Take one of those in the template."),
-    "no_start_date": _("The day of appointment is missing: the day of the list is taken."),
     "ambiguous_unit": _("Several units bear this name. Give the district or the code."),
     "unit_outside_scope": _(
         "This unit does not belong to the capital or province of the list. Correct it, or send the "

@@ -132,8 +132,8 @@ ROW = {
         "it again in Khmer Unicode."
     ),
     "no_font_table": _(
-        "This is typed in an old font whose signs are not known here. Type it again in Khmer "
-        "Unicode."
+        "Some of this is typed in an old font, in signs that cannot be read here. Type it again "
+        "in Khmer Unicode."
     ),
     "bidi_control_removed": _("An invisible sign that turns the direction of text was removed."),
     "missing_role": _("The role is missing. Write it in the row."),
@@ -142,7 +142,6 @@ ROW = {
     "both_sexes": _("Man and woman are both ticked: the sex is left empty. Tick one of them."),
     "sex_honorific_mismatch": _("The honorific does not go with the sex. Look at both."),
     "born_in_future": _("The date of birth lies in the future. Look at the year."),
-    "no_start_date": _("The day of appointment is missing: %(day)s is taken."),
     "missing_unit": _("The unit is missing: give its code or its name."),
     "unknown_unit": _("There is no such unit here. Check the name, or give the code."),
     "ambiguous_unit": _("Several units bear this name: %(codes)s. Give the district or the code."),
