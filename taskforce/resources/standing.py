@@ -59,14 +59,28 @@ def places_of(province: AdministrativeUnit, accepted: dict | None = None) -> Pla
         Place(unit.pk, unit.code, unit.kind_word, unit.name_km, unit.name_latin)
         for unit in AdministrativeUnit.objects.within(province)
     ]
-    codes = codes_of_today()
-    return Places(units, set(codes.values()), codes, accepted)
+    codes, names = codes_and_names_of_old()
+    return Places(units, set(codes.values()), codes, accepted, names)
 
 
-def codes_of_today() -> dict[str, str]:
-    """Return for each code that a unit bears or has borne the code it has today."""
-    borne = UnitVersion.objects.filter(unit__ceased_on=None, unit__isnull=False)
-    return dict(borne.order_by("starts_on").values_list("code", "unit__code"))
+def codes_and_names_of_old() -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Return for each code ever borne the code of today, and the names it was borne with.
+
+    Of a unit that merged it is the code of the one in which it goes on.
+    """
+    merged = AdministrativeUnit.ever.exclude(merged_into=None).select_related("merged_into")
+    goes_on = {unit.pk: unit.merged_into for unit in merged}
+    borne = UnitVersion.objects.filter(unit__isnull=False).order_by("starts_on")
+    today, names = {}, defaultdict(set)
+    for code, *called, unit, now, ceased_on in borne.values_list(
+        "code", "name_km", "name_latin", "unit", "unit__code", "unit__ceased_on"
+    ):
+        while ceased_on and (found := goes_on.get(unit)):
+            unit, now, ceased_on = found.pk, found.code, found.ceased_on
+        if not ceased_on:
+            today[code] = now
+            names[code] |= set(called)
+    return today, names
 
 
 def in_office(seats: list[Membership], on: date) -> list[Membership]:

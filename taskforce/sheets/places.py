@@ -57,7 +57,8 @@ class Places:
     """The units of one capital or province, found by code and by name.
 
     `accepted` are spellings that a person has confirmed: (field, code of the unit above or
-    nothing, `spelling` of the text) to the code of the unit that is meant.
+    nothing, `spelling` of the text) to the code of the unit that is meant. `names_of_old` are the
+    names that a code was borne with.
     """
 
     def __init__(
@@ -66,8 +67,9 @@ class Places:
         all_codes: set[str],
         succession: dict[str, str],
         accepted: dict[tuple[str, str, str], str] | None = None,
+        names_of_old: dict[str, set[str]] | None = None,
     ):
-        self.accepted = accepted or {}
+        self.accepted, self.names_of_old = accepted or {}, names_of_old or {}
         self.by_code = {unit.code: unit for unit in units}
         self.all_codes, self.succession = all_codes, succession
         self.province = min(units, key=lambda unit: len(unit.code))
@@ -148,7 +150,14 @@ class Places:
     def _successor(self, code, texts):
         """Return the unit that an old code means today, unless the name speaks against it."""
         unit = self.by_code.get(self.succession.get(code, ""))
-        return unit if unit and self._is_called(unit, texts) else None
+        if unit is None or self._is_called(unit, texts):
+            return unit
+        return unit if unit.code != code and self._was_called(code, unit, texts) else None
+
+    def _was_called(self, code, unit, texts):
+        """Tell whether the name given is one that an old code was borne with."""
+        text = texts[NAMED_BY[len(unit.code)]]
+        return any(forms(text) & forms(name) for name in self.names_of_old.get(code, ()))
 
     def _unknown_code(self, entry, code, texts):
         if successor := self.by_code.get(self.succession.get(code, "")):

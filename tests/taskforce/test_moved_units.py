@@ -17,6 +17,7 @@ from taskforce.services.imports import members
 from taskforce.services.territory import reorganisations
 from taskforce.vacancies import vacancies
 from tests import factories
+from tests.taskforce.sheets_made import sheet
 
 AFTER = date(2024, 7, 1)
 BEFORE = AFTER - timedelta(days=1)
@@ -243,3 +244,19 @@ def test_a_roster_of_today_asks_nothing_more(moved, country, clerk, django_asser
     chosen = roster.places(of)
     with django_assert_num_queries(0):
         assert roster.left_out(of, chosen, today=AFTER) == roster.LeftOut()
+
+
+# Lists
+
+
+def test_a_list_may_bear_the_code_and_the_name_of_a_unit_that_merged(country, moved):
+    old, other = "080103", country["080102"]
+    rows = [
+        {"unit_code": old, "commune": country[old].name_km},
+        {"unit_code": old, "commune": "", "name_km": "ចាន់ ថា"},
+        {"unit_code": old, "commune": other.name_km, "name_km": "កែវ មករា"},
+    ]
+    found = members.preview(content=sheet(*rows), unit=country["12"], on=AFTER)
+    told = [[issue.code for issue in judged.entry.issues] for judged in found.judged]
+    assert told == [["retired_unit_code"], ["retired_unit_code"], ["unit_code_name_mismatch"]]
+    assert {judged.match.place.code for judged in found.judged[:2]} == {country["080101"].code}

@@ -89,7 +89,7 @@ def test_an_empty_cell_changes_nothing(judge):
 
 
 def test_a_dry_run_writes_nothing(judge, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10) as queries:
+    with django_assert_max_num_queries(11) as queries:
         assert states(judge({}, dry_run=True)) == ["new"]
     assert all(query["sql"].startswith("SELECT") for query in queries)
     assert not Membership.objects.exists()
