@@ -13,12 +13,15 @@ from taskforce.khmer import Refused, parse_phone, to_khmer_digits
 from taskforce.models import Person
 from taskforce.roster import Group, Mark, Roster, Seat, Wanted
 from taskforce.scope import Verb, may, may_everywhere
-from taskforce.sheets.columns import HEADERS
+from taskforce.sheets.columns import HEADERS, SEAT_NO, SEAT_NO_HEADERS
 from taskforce.sheets.styles import HEAD, Style
 from taskforce.sheets.template import WIDTHS
 from taskforce.sheets.writing import Sheet, Styled, write_workbook
 
 LIST, CHANGES = "សមាជិក", "ការផ្លាស់ប្តូរ"
+# The number of the seat comes last: by it a corrected name or birthday is known as such.
+HEADS = {name: texts[0] for name, texts in HEADERS.items()} | {SEAT_NO: SEAT_NO_HEADERS[0]}
+NARROW = {SEAT_NO: 10}
 # Only for those who keep the composition.
 PERSONAL = {"born_on", "phone"}
 SEXES = {Person.Sex.MALE: "ប្រុស", Person.Sex.FEMALE: "ស្រី"}
@@ -78,12 +81,12 @@ def roster_xlsx(found: Roster, *, personal: bool) -> bytes:
 
 
 def _written(found, personal) -> bytes:
-    fields = [name for name in HEADERS if personal or name not in PERSONAL]
+    fields = [name for name in HEADS if personal or name not in PERSONAL]
     sheets = [
         Sheet(
             LIST,
             _rows(found, fields),
-            widths={place: WIDTHS.get(name, 18) for place, name in enumerate(fields)},
+            widths={place: (WIDTHS | NARROW).get(name, 18) for place, name in enumerate(fields)},
             frozen_rows=1,
             frozen_columns=3,
             below=KEPT,
@@ -95,7 +98,7 @@ def _written(found, personal) -> bytes:
 
 
 def _rows(found, fields) -> Iterator[list]:
-    yield [Styled(HEADERS[name][0], HEAD) for name in fields]
+    yield [Styled(HEADS[name], HEAD) for name in fields]
     number = 0
     for group, seat in found.seats():
         if seat.mark != Mark.ENDED:
@@ -122,6 +125,7 @@ def _cells(group: Group, seat: Seat) -> dict[str, str]:
         "appointed_on": _day(seat.starts_on),
         "decision_no": seat.started_by.number if seat.started_by else "",
         "note": seat.note,
+        SEAT_NO: str(seat.pk),
     }
 
 

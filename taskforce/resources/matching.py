@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import SequenceMatcher
 
 from taskforce.khmer import key
 from taskforce.models import GroupRole, Membership, Person
@@ -12,13 +11,8 @@ from taskforce.sheets.places import Place
 from taskforce.sheets.roles import acting_in, find_role, role_text
 
 from .answers import NONE, Answers
+from .seat_numbers import SeatNumbers, alike, row_named
 from .standing import Standing, honorifics_by_spelling, in_office, places_of, roles_by_spelling
-
-ALIKE = 0.7  # of the letters of two names of one birthday
-
-
-def _alike(name, other) -> bool:
-    return SequenceMatcher(None, name, other).ratio() >= ALIKE
 
 
 @dataclass(slots=True)
@@ -32,6 +26,8 @@ class Match:
     starts_on: date | None = None
     succeeded: Membership | None = None  # the holder whose term ends
     keeps_person: bool = False
+    numbered: bool = False  # the row bears the number of a seat of this person
+    new_name: str | None = None  # of the person, where the row corrects it
     precedence: int = 0
     acting: bool = False
     waits: bool = False  # a row above names another holder: somebody has to decide
@@ -61,11 +57,6 @@ class Words:
         )
 
 
-def _named(row, number, sheet):
-    """Return the number of another row, with its sheet where that is another."""
-    return number if sheet == row.sheet else f"{number} (“{sheet}”)"
-
-
 @dataclass
 class Matcher:
     """Goes through the rows of one file in their order."""
@@ -80,6 +71,9 @@ class Matcher:
     unborn: dict = field(default_factory=dict)  # unit, name: a new person without a birthday
     order: Counter = field(default_factory=Counter)
 
+    def __post_init__(self):
+        self.numbers = SeatNumbers(self.standing, self.on)
+
     def match(self, entry: Entry) -> Match | None:
         """Return what a row comes to; None where a fault stands in its issues."""
         if not entry.values:
@@ -88,17 +82,22 @@ class Matcher:
         role, acting = self._role(entry)
         if place is None or role is None:
             return None
-        identity = (key(entry.values["name_km"]), entry.values["born_on"])
+        written = (key(entry.values["name_km"]), entry.values["born_on"])
+        numbered = self.numbers.find(entry)
+        identity = self.numbers.recorded_of(numbered.person).identity if numbered else written
         is_new = self._check_listed(entry, identity, place.pk, role)
         waits = is_new and self._is_second(entry, identity, (place.pk, role.pk, acting))
         if entry.is_faulty:
             return None
         if waits:
             return Match(place, role, waits=True)
-        match = self._matched(entry, identity, place, role, acting)
+        match = self._matched(entry, identity, place, role, acting, numbered)
         if entry.is_faulty:
             return None
         self._note(entry, identity, match)
+        if numbered:
+            # A row below may name the same person by what is right now.
+            self._note_listed(entry, written, match)
         return match
 
     def _role(self, entry) -> tuple[GroupRole | None, bool]:
@@ -124,23 +123,27 @@ class Matcher:
         if other is None or role not in GroupRole.SINGLE:
             return False
         if ousted == identity:
-            entry.error("holder_listed_below", "role", other=_named(entry.row, *other))
+            entry.error("holder_listed_below", "role", other=row_named(entry.row, *other))
         else:
-            entry.warn(f"second_{role}", "role", other=_named(entry.row, *other))
+            entry.warn(f"second_{role}", "role", other=row_named(entry.row, *other))
         return True
 
     def _check_listed(self, entry, identity, unit_pk, role) -> bool:
         """Tell whether no row above says the same."""
         if other := self.listed.get((identity, unit_pk, role.pk)):
-            entry.error("duplicate_in_file", "name_km", other=_named(entry.row, *other))
+            entry.error("duplicate_in_file", "name_km", other=row_named(entry.row, *other))
         first_unit, other = self.elsewhere.get(identity, (unit_pk, None))
         if first_unit != unit_pk and identity[1]:
-            entry.warn("person_in_two_groups", "name_km", other=_named(entry.row, *other))
+            entry.warn("person_in_two_groups", "name_km", other=row_named(entry.row, *other))
         return (identity, unit_pk, role.pk) not in self.listed
 
-    def _note(self, entry, identity, match):
+    def _note_listed(self, entry, identity, match):
         number = entry.row.number, entry.row.sheet
         self.listed[identity, match.place.pk, match.role.pk] = number
+        return number
+
+    def _note(self, entry, identity, match):
+        number = self._note_listed(entry, identity, match)
         self.elsewhere.setdefault(identity, (match.place.pk, number))
         seat = (match.place.pk, match.role.pk, match.acting)
         ousted = match.succeeded and match.succeeded.person
@@ -150,13 +153,16 @@ class Matcher:
 
     # Against what is stored
 
-    def _matched(self, entry, identity, place, role, acting):
-        person = self._person(entry, identity, place.pk)
+    def _matched(self, entry, identity, place, role, acting, numbered):
+        person = numbered.person if numbered else self._person(entry, identity, place.pk)
         if person is None:
             return None
-        match = Match(place, role, person, acting=acting)
+        match = Match(place, role, person, acting=acting, numbered=numbered is not None)
+        if numbered:
+            match.new_name = self.numbers.new_name(entry, person)
         own = in_office(self.standing.held[place.pk, person.pk], self.on)
-        match.seat = next((seat for seat in own if seat.role_id == role.pk), None)
+        same = [seat for seat in own if seat.role_id == role.pk]
+        match.seat = numbered if numbered in same else next(iter(same), None)
         match.keeps_person = bool(person.pk) and person.pk not in self.standing.local_people
         if match.keeps_person:
             entry.warn("person_elsewhere", "name_km")
@@ -196,7 +202,7 @@ class Matcher:
         for seat in in_office(self.standing.groups[unit_pk], self.on):
             other = seat.person
             if other.name_key == name_key or (
-                born_on and other.born_on == born_on and _alike(other.name_key, name_key)
+                born_on and other.born_on == born_on and alike(other.name_key, name_key)
             ):
                 entry.warn("perhaps_sits_here", "name_km", name=str(other))
                 return

@@ -13,11 +13,13 @@ from import_export.results import Result, RowResult
 from taskforce.khmer import key
 from taskforce.models import Membership
 from taskforce.sheets.cells import Entry, read_cells
+from taskforce.sheets.columns import SEAT_NO
 
 from .answers import NONE, Answers
 from .ending import Ending, missing
 from .ledger import Effect, Ledger, created
 from .matching import Match, Matcher, Words
+from .seat_numbers import read_births
 from .standing import Standing
 from .writing import Stored, store
 
@@ -27,6 +29,7 @@ COLUMNS = (
     "task_force",
     "role",
     "person",
+    "name_km",
     "honorific",
     "name_latin",
     "sex",
@@ -39,7 +42,9 @@ COLUMNS = (
     "precedence",
     "note",
 )
-PERSONAL = ("honorific", "name_latin", "sex", "born_on", "phone")
+PERSONAL = ("name_km", "honorific", "name_latin", "sex", "born_on", "phone")
+# Of these the row with the number of the seat has the word.
+IDENTITY = {"name_km", "born_on"}
 
 
 @dataclass(slots=True)
@@ -88,6 +93,12 @@ def filled(column, attribute=None):
     return Field(attribute or column, column, saves_null_values=False)
 
 
+def changed(names, before, after) -> list[tuple[str, str, str]]:
+    """Return what is not as it was: name, before, after."""
+    pairs = zip(names, before, after, strict=True)
+    return [(name, old, new) for name, old, new in pairs if old != new]
+
+
 class MemberResource(resources.ModelResource):
     """The rows of a file, held against what is stored for one province.
 
@@ -98,6 +109,7 @@ class MemberResource(resources.ModelResource):
     task_force = filled("task_force")
     role = filled("role")
     person = filled("person")
+    name_km = filled("name_km", "person__name_km")
     honorific = filled("honorific", "person__honorific")
     name_latin = filled("name_latin", "person__name_latin")
     sex = filled("sex", "person__sex")
@@ -191,7 +203,9 @@ class MemberResource(resources.ModelResource):
         for values in (entry.values for entry in self.entries if entry.values):
             if values["born_on"]:
                 births.setdefault(key(values["name_km"]), set()).add(values["born_on"])
-        return Standing(self.province, births)
+        standing = Standing(self.province, births)
+        read_births(standing, [entry for entry in self.entries if entry.values.get(SEAT_NO)])
+        return standing
 
     def before_import_row(self, row, **kwargs):
         entry = self.entries[row["place"]]
@@ -211,12 +225,14 @@ class MemberResource(resources.ModelResource):
     def _values(self, entry, match):
         """Return the cells as the columns of the model; None leaves a value as it is."""
         values = {name: entry.values.get(name) or None for name in COLUMNS}
+        values["name_km"] = match.new_name
         if match.keeps_person:
             values |= dict.fromkeys(PERSONAL)
         # What a row above says of the same person stays: each list comes to one thing only.
         told = self.told.setdefault(match.person.pk or id(match.person), {})
         for name in PERSONAL:
-            values[name] = None if name in told else values[name]
+            if name in told and not (match.numbered and name in IDENTITY):
+                values[name] = None
             if values[name]:
                 told[name] = values[name]
         started_by = match.seat and match.seat.started_by_id
@@ -235,6 +251,7 @@ class MemberResource(resources.ModelResource):
     def import_instance(self, instance, row, **kwargs):
         judged = row["judged"]
         before = None if judged.match.seat is None else self._shown(instance)
+        person = self._personal(judged.match.person) if judged.match.numbered else ()
         judged.seat = instance
         # A new seat of a known person may change what is known of the person.
         self.ledger.note(judged.match.person, judged.place)
@@ -243,14 +260,14 @@ class MemberResource(resources.ModelResource):
         if before is None:
             instance.acting = judged.match.acting
             judged.state = NEW
+            if judged.match.numbered:
+                judged.changes = changed(PERSONAL, person, self._personal(judged.match.person))
             return
-        after = self._shown(instance)
-        judged.changes = [
-            (name, old, new)
-            for name, old, new in zip(COLUMNS, before, after, strict=True)
-            if old != new
-        ]
+        judged.changes = changed(COLUMNS, before, self._shown(instance))
         judged.state = CHANGED if judged.changes else SAME
+
+    def _personal(self, person):
+        return [str(getattr(person, name) or "") for name in PERSONAL]
 
     def _shown(self, instance):
         values = []

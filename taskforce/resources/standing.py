@@ -35,7 +35,7 @@ WATCHED = (
     "started_by_id",
     "note",
     "person__honorific",
-    "person__name_key",
+    "person__name_km",
     "person__name_latin",
     "person__sex",
     "person__born_on",
@@ -121,7 +121,7 @@ class Standing:
             self.held[unit, seat.person_id].append(seat)
             self.local_people.add(seat.person_id)
         self.local_people -= self._kept_elsewhere()
-        self.people = self._people(births)
+        self.people = self.find_people(births)
         self.instruments = {
             (instrument.number_key, instrument.dated): instrument
             for instrument in Instrument.objects.filter(kind=DECISION, unit=province)
@@ -137,7 +137,7 @@ class Standing:
         elsewhere = people.exclude(pk__in=people.kept_where(here).values("pk"))
         return set(elsewhere.values_list("pk", flat=True))
 
-    def _people(self, births):
+    def find_people(self, births: dict[str, set[date]]) -> dict:
         """Return the people of the file by name and birthday, wherever they are recorded."""
         local = {seat.person_id: seat.person for seats in self.groups.values() for seat in seats}
         # Those merged into another first: whoever bears the name today has it before them.

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from taskforce.models import AdministrativeUnit, Instrument, Membership, Person, TaskForce
 
 BATCH = 5_000
-PERSON_FIELDS = ("honorific", "name_latin", "sex", "born_on", "phone")
+PERSON_FIELDS = ("name_km", "honorific", "name_latin", "sex", "born_on", "phone")
 SEAT_FIELDS = ("position", "institution", "started_by", "note", "ends_on", "ended_by")
 
 

@@ -14,6 +14,7 @@ from taskforce.khmer import (
     parse_phone_noted,
 )
 
+from .header_words import SEAT_NO
 from .issues import ERROR, WARNING, Issue, shown
 from .rows import BOTH_SEXES, Row
 
@@ -35,9 +36,10 @@ LENGTHS = {
     "sex": 60,
     "born_on": 100,
     "appointed_on": 100,
+    SEAT_NO: 20,
 }
 # Without these a row is no member; a fault in any other leaves that cell empty.
-NEEDED = {"name_km", "role", "unit_code", "born_on", "appointed_on"}
+NEEDED = {"name_km", "role", "unit_code", "born_on", "appointed_on", SEAT_NO}
 # A name of a unit that is not understood may be that of another unit.
 NEEDED_IN_KHMER = NEEDED | {"province", "district", "commune", "unit"}
 
@@ -139,7 +141,8 @@ def read_cells(row: Row, honorifics: dict[str, str], on: date) -> Entry:
         # Of the rest nothing can be said before somebody has looked at the letters.
         entry.old_font(entry.error, "name_km")
         return entry
-    texts = {name: _text(entry, name) for name in LENGTHS}
+    # Few lists have the number of a seat.
+    texts = {n: _text(entry, n) for n in LENGTHS if n != SEAT_NO or n in row.columns}
     entry.values = texts
     _name(entry, honorifics)
     _sex(entry)

@@ -6,7 +6,14 @@ from functools import lru_cache
 from taskforce.khmer import key
 from taskforce.khmer.likeness import likeness
 
-from .header_words import ANY_UNIT, ANY_UNIT_HEADERS, HEADERS, LOOSE_HEADERS
+from .header_words import (
+    ANY_UNIT,
+    ANY_UNIT_HEADERS,
+    HEADERS,
+    LOOSE_HEADERS,
+    SEAT_NO,
+    SEAT_NO_HEADERS,
+)
 
 # A name that begins so is the template's own example, left standing.
 EXAMPLE = "ឧទាហរណ៍"
@@ -26,10 +33,15 @@ def header_key(text) -> str:
 
 FIELDS = {
     header_key(header): name
-    for name, headers in (HEADERS | {ANY_UNIT: ANY_UNIT_HEADERS}).items()
+    for name, headers in (HEADERS | {ANY_UNIT: ANY_UNIT_HEADERS, SEAT_NO: SEAT_NO_HEADERS}).items()
     for header in headers
 }
 _LOOSE = [(header_key(text), name) for name, texts in LOOSE_HEADERS.items() for text in texts]
+
+# The number of a seat is never guessed: a number that means something else would be held for one.
+_GUESSED = [
+    known for known, name in FIELDS.items() if name != SEAT_NO and len(known) >= SHORTEST_ALIKE
+]
 
 # Words of two languages, or with a remark, in one header: name / sex (Sex).
 _PARTS = re.compile(r"[/()\n|\[\]–—]+")
@@ -58,7 +70,7 @@ def nearly(text: str) -> str:
     written = header_key(text)
     if len(written) < SHORTEST_ALIKE:
         return ""
-    scores = {known: likeness(written, known) for known in FIELDS if len(known) >= SHORTEST_ALIKE}
+    scores = {known: likeness(written, known) for known in _GUESSED}
     best = max(scores, key=scores.get)
     return FIELDS[best] if scores[best] >= ALIKE else ""
 

@@ -242,6 +242,9 @@ ANY_UNIT_HEADERS = (
     "Administrative unit",
     "Unit name",
 )
+# The number of a seat, by which a roster that comes back knows whose a row is. Not in the template.
+SEAT_NO = "seat_no"
+SEAT_NO_HEADERS = ("លេខតំណែងក្នុងប្រព័ន្ធ", "Seat number in the system")
 # Words that head such a column, and others too: taken where nothing else in the list is meant.
 LOOSE_HEADERS = {
     "no": ("លេខ",),

@@ -55,6 +55,35 @@ KINDS = {
         "Somebody of that name or date of birth sits in the same group already: these rows would "
         "add a second person. Where it is the same, take them out and correct the person’s page."
     ),
+    "seat_no_twice": _(
+        "This number already stands in a row above, and a seat has one row. Leave the cell empty "
+        "for who is added."
+    ),
+    "seat_no_ended": _(
+        "The seat of this number has ended. Take the row out, or leave the cell empty where the "
+        "person is appointed anew."
+    ),
+    "another_in_seat": _(
+        "Name and date of birth are both other than those of the person whose seat has this "
+        "number: this is another person. Leave the seat number empty for one who follows."
+    ),
+    "unlike_in_seat": _(
+        "The name is quite unlike that of the person whose seat has this number, and no date of "
+        "birth says that it is the same person. Leave the seat number empty for one who follows; "
+        "where it is the same, correct the person’s page."
+    ),
+    "name_replaced": _(
+        "The name of the person becomes quite another one. Where somebody follows in the seat, "
+        "leave the seat number empty."
+    ),
+    "name_kept_elsewhere": _(
+        "Another capital or province keeps the details of this person and corrects the name. "
+        "Write it as it was, or leave the seat number empty for one who follows."
+    ),
+    "written_otherwise": _(
+        "A row above writes the name or date of birth of the same person in another way. Write "
+        "both alike."
+    ),
     "two_digits_taken": _(
         "The year has two digits only: it is taken as 19 and these two. Where it is another, "
         "write all four."

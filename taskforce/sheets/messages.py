@@ -201,6 +201,43 @@ ROW = {
         "%(name)s sits in this group already and is perhaps the same person: this row would add "
         "a second one. Where it is the same, take the row out and correct the person’s page."
     ),
+    "unknown_seat_no": _(
+        "There is no seat of this number here. Write the number that the roster has in this row; "
+        "leave the cell empty for who is added."
+    ),
+    "seat_no_twice": _(
+        "This number already stands in row %(other)s, and a seat has one row. Leave the cell "
+        "empty for who is added."
+    ),
+    "seat_no_ended": _(
+        "The seat of this number ended on %(day)s. Take the row out, or leave the cell empty "
+        "where the person is appointed anew."
+    ),
+    "another_in_seat": _(
+        "Name and date of birth are both other than those of %(name)s, whose seat has this "
+        "number: this is another person. Leave the seat number empty for one who follows."
+    ),
+    "unlike_in_seat": _(
+        "The name is quite unlike that of %(name)s, whose seat has this number, and no date of "
+        "birth says that it is the same person. Leave the seat number empty for one who follows; "
+        "where it is the same, correct the person’s page."
+    ),
+    "name_replaced": _(
+        "The name of %(name)s becomes quite another one. Where somebody follows in the seat, "
+        "leave the seat number empty."
+    ),
+    "name_kept_elsewhere": _(
+        "Another capital or province keeps the details of %(name)s and corrects the name. Write "
+        "it as it was, or leave the seat number empty for one who follows."
+    ),
+    "written_otherwise": _(
+        "Row %(other)s writes the name or date of birth of the same person in another way. Write "
+        "both alike."
+    ),
+    "identity_taken": _(
+        "Somebody else of this name and date of birth is already recorded, or stands in a row "
+        "above. Look at both; where it is one person, merge the two records."
+    ),
     "two_digits_taken": _(
         "The year has two digits only: %(day)s is taken. Where it is another, write all four."
     ),

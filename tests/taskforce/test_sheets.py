@@ -224,7 +224,10 @@ def test_formulas_are_told_apart_from_text_that_looks_like_one():
 
 
 def test_every_spelling_of_a_header_means_one_field():
-    known = columns.HEADERS | {columns.ANY_UNIT: columns.ANY_UNIT_HEADERS}
+    known = columns.HEADERS | {
+        columns.ANY_UNIT: columns.ANY_UNIT_HEADERS,
+        columns.SEAT_NO: columns.SEAT_NO_HEADERS,
+    }
     told = {columns.header_key(text): name for name, texts in known.items() for text in texts}
     assert set(told.values()) == set(known)
     assert told == columns.FIELDS
