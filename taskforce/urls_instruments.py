@@ -10,4 +10,9 @@ urlpatterns = [
     path("<number:pk>/", instruments.instrument_detail, name="instrument_detail"),
     path("<number:pk>/edit/", instruments.instrument_edit, name="instrument_edit"),
     path("<number:pk>/file/", instruments.instrument_scan, name="instrument_scan"),
+    path(
+        "<number:pk>/corrections/<number:correction>/file/",
+        instruments.instrument_earlier_scan,
+        name="instrument_earlier_scan",
+    ),
 ]

@@ -13,7 +13,7 @@ from taskforce.services.composition.scans import MOST_BYTES
 
 from .far_day import FarDayForm
 from .people import PersonForm
-from .unit_picker import UnitField
+from .unit_picker import PickingForm, UnitField
 
 
 def has_come(day):
@@ -24,7 +24,7 @@ def has_come(day):
         )
 
 
-class ActForm(FarDayForm, forms.ModelForm):
+class ActForm(PickingForm, FarDayForm, forms.ModelForm):
     """What an act is about; the unit is chosen when it is begun, and stays."""
 
     far_day = "effective_on"

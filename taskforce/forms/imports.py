@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from taskforce.fields import forms as typed
 from taskforce.sheets.issues import Issue
 
-from .unit_picker import UnitField
+from .unit_picker import PickingForm, UnitField
 
 
-class ImportForm(forms.Form):
+class ImportForm(PickingForm, forms.Form):
     """A file, the capital or province whose members it lists, and what is said of the list."""
 
     unit = UnitField(label=_("Capital or province"), purpose="import")

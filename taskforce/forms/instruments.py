@@ -9,10 +9,10 @@ from taskforce.models import Instrument
 from taskforce.scope import Verb, may_everywhere
 
 from .acts import ScanField, has_come
-from .unit_picker import UnitField
+from .unit_picker import PickingForm, UnitField
 
 
-class InstrumentForm(forms.ModelForm):
+class InstrumentForm(PickingForm, forms.ModelForm):
     """Kind, number, date, signatory, subject, scan; a reason where things rest on it."""
 
     unit = UnitField(label=_("Issued for"), purpose="compose")

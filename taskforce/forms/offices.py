@@ -10,10 +10,10 @@ from taskforce.models import InstrumentKind, Position
 from .acts import has_come
 from .far_day import FarDayForm
 from .people import PersonForm
-from .unit_picker import UnitField
+from .unit_picker import PickingForm, UnitField
 
 
-class OfficeForm(forms.Form):
+class OfficeForm(PickingForm, forms.Form):
     """An office of a unit."""
 
     unit = UnitField(label=_("Unit"), purpose="compose")

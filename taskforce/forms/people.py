@@ -8,11 +8,12 @@ from taskforce.khmer import has_khmer, key
 from taskforce.models import Person
 
 from .person_picker import PersonField, people_for
+from .unit_picker import PickingForm
 
 PERSON_FIELDS = ("honorific", "name_km", "name_latin", "sex", "born_on")
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(PickingForm, forms.ModelForm):
     """A person found among those recorded, or the particulars of another."""
 
     person = PersonField(label=_("Person"), required=False)
@@ -41,11 +42,7 @@ class PersonForm(forms.ModelForm):
 
     def clean(self):
         found = super().clean()
-        asked = self.fields["person"].widget.value_from_datadict(self.data, {}, "person")
-        if asked.only_search:
-            # Only looked for somebody: what else is missing is not said yet.
-            self._errors = {name: e for name, e in self._errors.items() if name == "person"}
-        elif not found.get("person") and "person" not in self._errors:
+        if not found.get("person") and "person" not in self._errors:
             self._check_new(found)
         return found
 

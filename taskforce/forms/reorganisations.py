@@ -11,7 +11,7 @@ from taskforce.models import Instrument, InstrumentKind, Kind, Reorganisation, U
 from taskforce.services.composition.instruments import found_or_made, known
 from taskforce.services.territory import names
 
-from .unit_picker import UnitField
+from .unit_picker import PickingForm, UnitField
 
 What = UnitChange.What
 # The fields of each kind of change, in the order of the page.
@@ -86,7 +86,7 @@ class AnnulmentForm(ReorganisationForm):
         )
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(PickingForm, forms.Form):
     """One change of a unit; it has the fields of its kind."""
 
     unit = UnitField(label=_("Unit"), purpose="reorganise")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +102,7 @@ class UnitPicker(forms.Widget):
                 "within": self.within,
                 "chosen": chosen,
                 "hits": found,
+                "searched": asked.only_search,
                 "others": [unit for unit in found.units if unit != chosen],
                 "is_only": self.is_only,
                 "required": self.is_required,
@@ -126,7 +128,6 @@ class UnitField(forms.Field):
         "required": _("Write a part of the unit's name and mark it among the hits."),
         "invalid_choice": _("Choose one of the units that are shown."),
         "search": _("Mark the unit among the hits, then go on."),
-        "no_hit": _("No unit fits. Write a part of the name, without its kind, or the code."),
     }
 
     def __init__(self, *, purpose: str, **kwargs):
@@ -150,8 +151,7 @@ class UnitField(forms.Field):
     def clean(self, value):
         asked = value if isinstance(value, Asked) else Asked(str(value or ""))
         if asked.only_search:
-            is_there = self.widget.units.search(asked.query).exists()
-            self._refuse("search" if is_there else "no_hit")
+            self._refuse("search")
         if not asked.unit:
             if self.required:
                 self._refuse("search" if clean(asked.query[:200]) else "required")
@@ -167,3 +167,27 @@ class UnitField(forms.Field):
 
     def _refuse(self, code):
         raise ValidationError(self.error_messages[code], code=code)
+
+
+class PickingForm:
+    """A form whose pickers may be asked to search: it is not valid then, but nothing is wrong."""
+
+    @property
+    def is_search(self) -> bool:
+        """Whether the button “Search” of a picker sent it, not the form's own."""
+        return self.is_bound and any(
+            field.widget.value_from_datadict(
+                self.data, self.files, self.add_prefix(name)
+            ).only_search
+            for name, field in self.fields.items()
+            if isinstance(field.widget, UnitPicker)
+        )
+
+    def is_valid(self):
+        return not self.is_search and super().is_valid()
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_search:
+            # What else is missing is said when the form itself is sent.
+            self._errors = ErrorDict()

@@ -43,7 +43,10 @@ PAGES = {
         "reorganisation_preview", "reorganisation_carry_out", "reorganisation_stop",
         "reorganisation_discard", "reorganisation_annul",
     ),
-    PAPER: ("instrument_scan", "import_file", "import_errors", "import_template", "job_file"),
+    PAPER: (
+        "instrument_scan", "instrument_earlier_scan", "import_file", "import_errors",
+        "import_template", "job_file",
+    ),
     LETTERHEAD: ("letterhead",),
     CHOOSING: ("unit_pick", "person_pick"),
     ACCOUNT: (

@@ -20,7 +20,6 @@ from taskforce.models import (
     InstrumentKind,
     Membership,
     OfficeTerm,
-    ScanType,
     TaskForce,
     UnitVersion,
 )
@@ -117,10 +116,18 @@ def _page(request, name, seats):
 
 
 def _corrections(instrument):
-    """Return what it said before, with the names of what was stored as keys."""
+    """Return what it said before, with the names of what was stored as keys.
+
+    With each stands whether a scan was replaced then, which can still be read.
+    """
     kinds = {kind.pk: kind for kind in InstrumentKind.objects.all()}
     rows = InstrumentCorrection.objects.filter(instrument=instrument).select_related("made_by")
-    return [(row, kinds.get(row.before["kind_id"])) for row in rows]
+    told, after = [], instrument.scan
+    for row in rows:
+        scan = row.before.get("scan", "")
+        told.append((row, kinds.get(row.before["kind_id"]), scan not in {"", after}))
+        after = scan or after
+    return told
 
 
 @require_http_methods(FORM)
@@ -195,14 +202,25 @@ def _tell(form, error):
 def instrument_scan(request, pk):
     """Hand out the scan of an instrument, never to be shown as a page of this site."""
     instrument = _found(request, pk)
-    path = scans.path_of(instrument.scan)
-    if not instrument.scan or not path.exists():
+    return _handed_out(instrument.scan, f"instrument-{instrument.pk}")
+
+
+@require_safe
+def instrument_earlier_scan(request, pk, correction):
+    """Hand out the scan that an instrument had before a correction, to whoever sees today's."""
+    kept = get_object_or_404(_found(request, pk).corrections, pk=correction)
+    return _handed_out(kept.before.get("scan", ""), f"instrument-{pk}-before-{kept.pk}")
+
+
+def _handed_out(scan, name):
+    path = scans.path_of(scan)
+    if not scan or not path.exists():
         raise Http404
-    kind = ScanType(instrument.scan_type)
+    kind = scans.kind_of(scan)
     response = FileResponse(
         path.open("rb"),
         as_attachment=True,
-        filename=f"instrument-{instrument.pk}.{scans.ENDINGS[kind]}",
+        filename=f"{name}.{scans.ENDINGS[kind]}",
         content_type=scans.MIMES[kind],
     )
     response.headers["X-Content-Type-Options"] = "nosniff"

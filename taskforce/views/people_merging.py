@@ -73,6 +73,8 @@ def person_merge(request, pk, other):
     """Show two records side by side, and join the second into the first."""
     user = request.user
     people = Person.objects.allowed(user, Verb.COMPOSE)
+    if led := _joined_already(request, people, pk, other):
+        return led
     kept, merged = get_object_or_404(people, pk=pk), get_object_or_404(people, pk=other)
     if kept == merged:
         raise Http404
@@ -97,6 +99,19 @@ def person_merge(request, pk, other):
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "taskforce/person_merge.html", context, status=status)
+
+
+def _joined_already(request, people, *keys):
+    """Lead to what became of two records that were joined meanwhile, as in another window."""
+    found = Person.ever.in_bulk(keys)
+    if len(found) < 2 or all(person.merged_into_id is None for person in found.values()):
+        return None
+    kept, merged = (get_object_or_404(people, pk=found[key].survivor.pk) for key in keys)
+    if kept == merged:
+        messages.info(request, _("The two records are joined already: this is the one that stays."))
+        return redirect(kept)
+    messages.info(request, _("One of the two was joined to another record: this one stays of it."))
+    return redirect("person_merge", kept.pk, merged.pk)
 
 
 def _merged(request, form, kept, merged) -> bool:

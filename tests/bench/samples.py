@@ -134,6 +134,7 @@ def _composition(member):
         "instrument_new": [(PROVINCE, [], "")],
         "instrument_edit": paper,
         "instrument_scan": paper,
+        "instrument_earlier_scan": [(PROVINCE, _replaced(announced.instrument), "")],
     }
 
 
@@ -149,6 +150,16 @@ def _acts(member):
     )
     instruments.attach_scan(instrument=announced.instrument, content=b"%PDF-1.7", by=by)
     return draft, announced
+
+
+def _replaced(paper) -> list[int]:
+    """Return an instrument and the correction by which its scan was replaced."""
+    by = User.objects.get(username=PROVINCE)
+    paper.refresh_from_db()
+    instruments.correct(
+        instrument=paper, version=paper.version, reason="ស្កេនខុស", scan=b"%PDF-1.7 2", by=by
+    )
+    return [paper.pk, paper.corrections.get().pk]
 
 
 def _drafted(member, seats, by):

@@ -14,6 +14,7 @@ from taskforce.models import (
     ActChange,
     CompositionAct,
     Instrument,
+    InstrumentCorrection,
     Job,
     MemberImport,
     Membership,
@@ -99,8 +100,15 @@ def examples() -> dict[str, list]:
         "what": list(UnitChange.What),
         "entry": list(UnitChange.objects.order_by("pk").values_list("pk", flat=True)[:1]),
         "other": twins()[1:],
+        "correction": _replaced(),
         "change": list(ActChange.objects.order_by("pk").values_list("pk", flat=True)[:2]),
     }
+
+
+def _replaced() -> list[int]:
+    """Return the correction that replaced the scan of the first instruments."""
+    kept = InstrumentCorrection.objects.exclude(before__scan="").order_by("pk")
+    return list(kept.values_list("pk", flat=True)[:1])
 
 
 # Whose ids stand in the addresses of one kind of page; at most so many.

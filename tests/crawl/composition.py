@@ -32,8 +32,10 @@ def furnish_composition(country, cast) -> None:
     _conflict(country, clerk, act)
     _offices(country, clerk)
     paper = Instrument.objects.filter(unit=country["08"]).order_by("pk").first()
-    paper.number, version = "០២០ សសរ", paper.version
-    instruments.correct(instrument=paper, version=version, reason="វាយខុស", scan=SCAN, by=clerk)
+    paper.number = "០២០ សសរ"
+    for scan, reason in ((SCAN, "វាយខុស"), (SCAN + b"0", "ស្កេនខុស")):
+        version = paper.version
+        instruments.correct(instrument=paper, version=version, reason=reason, scan=scan, by=clerk)
 
 
 def _drafted(country, clerk, day):

@@ -87,6 +87,38 @@ def test_a_scan_is_replaced_only_with_a_reason_once_something_rests_on_it(paper,
     assert stored.corrections.get().before["scan"] == scans.name_of(first)
 
 
+def test_a_scan_that_was_replaced_can_still_be_read(client, paper, clerk, country, stranger, admin):
+    factories.make_membership(country["08"].task_force, started_by=paper)
+    given = ((PDF, "", "០៨៩ សសរ"), (JPEG, "ស្កេនខុស", "០៨៩ សសរ"), (None, "លេខខុស", "០៩០ សសរ"))
+    for scan, reason, number in given:
+        paper.refresh_from_db()
+        paper.number = number
+        version = paper.version
+        instruments.correct(
+            instrument=paper, version=version, reason=reason, scan=scan, by=clerk
+        )  # fmt: skip
+    numbered, replaced = paper.corrections.all()
+    assert (replaced.reason, numbered.reason) == ("ស្កេនខុស", "លេខខុស")
+    links = [reverse("instrument_earlier_scan", args=[paper.pk, row.pk]) for row in
+             (replaced, numbered)]  # fmt: skip
+    client.force_login(clerk)
+    page = client.get(reverse("instrument_detail", args=[paper.pk])).content.decode()
+    line = page[page.index(replaced.reason) :]
+    assert [link in page for link in links] == [True, False], "one scan was replaced, once"
+    assert links[0] in line[: line.index("</li>")]
+    answer = client.get(links[0])
+    assert b"".join(answer.streaming_content) == PDF
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    foreign = instruments.record(instrument=Instrument(kind_id="prakas", number="១"), by=admin)
+    wrong = reverse("instrument_earlier_scan", args=[foreign.pk, replaced.pk])
+    assert client.get(wrong).status_code == 404
+    client.force_login(stranger)
+    assert client.get(links[0]).status_code == 404
+    client.logout()
+    assert client.get(links[0]).status_code == 302
+
+
 def test_the_database_keeps_a_scan_with_its_kind(paper):
     with pytest.raises(IntegrityError), transaction.atomic():
         Instrument.objects.filter(pk=paper.pk).update(scan="abc")

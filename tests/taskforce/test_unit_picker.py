@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django import forms
 from django.urls import reverse
 
-from taskforce.forms.unit_picker import CHOICES, UnitField
+from taskforce.forms.unit_picker import CHOICES, PickingForm, UnitField, UnitPicker
 from taskforce.models import CompositionAct
 
 NEW = "/imports/new/"
@@ -67,7 +68,38 @@ def test_without_scripts_the_button_brings_the_hits(client, admin, country):
 def test_a_name_that_nothing_bears_is_told(client, admin, country):
     client.force_login(admin)
     page = client.post(NEW, {"unit_search": "zzzzz", "unit_find": "1"})
-    assert page.context["form"].has_error("unit", "no_hit")
+    html = page.content.decode()
+    assert "គ្មានឯកតារដ្ឋបាលត្រូវនឹងពាក្យស្វែងរកទេ" in html
+    assert 'aria-describedby="id_unit_hits"' in html
+    assert "error" not in html
+    assert not page.context["form"].errors
+
+
+@pytest.mark.parametrize("name", ["act_new", "instrument_new", "office_new", "import_new"])
+def test_a_search_is_no_error_on_any_form(client, admin, country, name):
+    """Neither at the picker, nor for what else is still to be filled in."""
+    client.force_login(admin)
+    page = client.post(reverse(name), {"unit_search": "kandal", "unit_find": "1"})
+    assert page.status_code == 200
+    assert "error" not in page.content.decode()
+    assert "សូមគូសជ្រើសរើសឯកតារដ្ឋបាលក្នុងចំណោមលទ្ធផល" in page.content.decode()
+    page = client.post(reverse(name), {"unit_search": "kandal"})
+    assert page.context["form"].errors
+
+
+def test_every_form_with_a_picker_may_be_asked_to_search():
+    picking = [form for form in _forms(forms.BaseForm) if _has_picker(form)]
+    assert len(picking) > 5
+    assert [form for form in picking if not issubclass(form, PickingForm)] == []
+
+
+def _forms(form):
+    return {form}.union(*(_forms(below) for below in form.__subclasses__()))
+
+
+def _has_picker(form):
+    fields = getattr(form, "base_fields", {}).values()
+    return any(isinstance(field.widget, UnitPicker) for field in fields)
 
 
 @pytest.mark.parametrize(

@@ -196,8 +196,20 @@ def test_looking_for_a_person_without_scripts(client, act, clerk, head):
     name = head.person.name_km
     data = {"person_search": name, "person_find": "1", "version": act.version}
     page = client.post(url("act_appoint", act, "08"), data)
-    assert list(page.context["form"].errors) == ["person"]
-    assert f'value="{head.person_id}"' in page.content.decode()
+    html = page.content.decode()
+    assert f'value="{head.person_id}"' in html
+    assert "សូមគូសយកបុគ្គលពីលទ្ធផលស្វែងរក" in html
+    assert 'id="id_person_search"' in html
+    for said, query in (("រកមិនឃើញបុគ្គល", "zzzz"), ("សូមសរសេរផ្នែកមួយនៃឈ្មោះ", "")):
+        other = client.post(url("act_appoint", act, "08"), data | {"person_search": query})
+        assert said in other.content.decode()
+        assert "error" not in other.content.decode()
+    assert "error" not in html, "who finds somebody has done nothing wrong"
+    assert not page.context["form"].errors
+    # Also where somebody was marked before: the button asks for more names, not to appoint.
+    data |= {"person": head.person_id, "role": "member"}
+    assert client.post(url("act_appoint", act, "080101"), data).status_code == 200
+    assert not act.changes.exists()
 
 
 def test_a_picker_finds_nobody_of_other_provinces(client, clerk, admin, country, viewer):

@@ -170,6 +170,25 @@ def test_a_stranger_is_not_led_to_the_kept_record(client, clerk, stranger, viewe
         assert client.post(back).status_code == 404
 
 
+def test_a_pair_that_was_joined_in_another_window_leads_to_who_stays(
+    client, clerk, stranger, two, country
+):
+    client.force_login(clerk)
+    client.post(merge_page(*two), {"reason": "ដូចគ្នា"})
+    for pair in (two, two[::-1]):
+        for asked in (client.get, client.post):
+            page = asked(merge_page(*pair), follow=True)
+            assert page.redirect_chain == [(two[0].get_absolute_url(), 302)]
+            assert "ត្រូវបានបញ្ចូលគ្នារួចហើយ" in page.content.decode()
+    third = person(country, "0811")
+    page = client.post(merge_page(third, two[1]), {"reason": "ដូចគ្នា"}, follow=True)
+    assert page.redirect_chain == [(merge_page(third, two[0]), 302)]
+    assert "ត្រូវបានបញ្ចូលទៅក្នុងកំណត់ត្រាផ្សេងហើយ" in page.content.decode()
+    assert PersonMerge.objects.count() == 1
+    client.force_login(stranger)
+    assert client.get(merge_page(*two)).status_code == 404
+
+
 def test_what_stands_in_the_way_is_said(client, clerk, two, admin, country):
     client.force_login(clerk)
     answer = client.post(merge_page(*two), {"reason": ""})

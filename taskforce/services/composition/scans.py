@@ -63,6 +63,12 @@ def keep(content: bytes) -> tuple[str, ScanType]:
     return name, kind
 
 
+def kind_of(name: str) -> ScanType:
+    """Return what kind of scan is kept under a name."""
+    with path_of(name).open("rb") as file:
+        return judge(file.read(max(len(sign) for signs in SIGNS.values() for sign in signs)))
+
+
 def name_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
