@@ -125,7 +125,7 @@ def _cells(group: Group, seat: Seat) -> dict[str, str]:
         "appointed_on": _day(seat.starts_on),
         "decision_no": seat.started_by.number if seat.started_by else "",
         "note": seat.note,
-        SEAT_NO: str(seat.pk),
+        SEAT_NO: to_khmer_digits(str(seat.pk)),
     }
 
 

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from taskforce import roster
 from taskforce.exports.rosters import HEADS, roster_xlsx
+from taskforce.khmer import to_khmer_digits
 from taskforce.models import Membership, Person, PersonForm
 from taskforce.resources.members import CHANGED, FAULT, NEW, SAME
 from taskforce.roster import Wanted
@@ -73,7 +74,7 @@ def row_of(book, person):
     return next(
         row
         for row in (FIRST, SECOND, THIRD)
-        if number(book, row) == str(person.memberships.get().pk)
+        if number(book, row) == to_khmer_digits(str(person.memberships.get().pk))
     )
 
 
@@ -90,10 +91,10 @@ def dump():
     return found | {PersonForm: sorted(PersonForm.objects.values_list("owner", "form"))}
 
 
-def test_the_number_stands_last_in_plain_digits_and_narrow(book, people):
+def test_the_number_stands_last_in_khmer_digits_and_narrow(book, people):
     sheet = book.worksheets[0]
     assert sheet.cell(1, len(HEADS)).value == HEADS[SEAT_NO]
-    assert number(book, FIRST) == str(people[0].memberships.get().pk)
+    assert number(book, FIRST) == to_khmer_digits(str(people[0].memberships.get().pk))
     last = sheet.column_dimensions[get_column_letter(len(HEADS))]
     assert last.width == 10
     assert not last.hidden
