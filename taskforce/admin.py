@@ -99,7 +99,7 @@ class MembershipAdmin(ScopedAdmin):
     list_filter = ["role"]
     search_fields = ["person__name_km", "person__name_key", "task_force__unit__code"]
     found_through = ["person", "task_force__unit"]
-    autocomplete_fields = ["task_force", "person", "started_by", "ended_by"]
+    autocomplete_fields = ["task_force", "person", "started_by", "ended_by", "ex_officio"]
     ordering = [
         *(f"task_force__unit__{name}" for name in ("level", "sort_key", "code")),
         "role__position",

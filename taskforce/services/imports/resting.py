@@ -97,7 +97,8 @@ def _related(member_import) -> Iterator[Rest]:
     for place, count in _counts(found):
         rows = found[place]
         words = _("rests on it: %(what)s") % {"what": rows.model._meta.verbose_name_plural}
-        shown = rows.order_by("pk")[:SHOWN]
+        related = RELATED.get(rows.model._meta.model_name, ())
+        shown = rows.order_by("pk").select_related(*related)[:SHOWN]
         yield Rest(words, [(row, _page(row)) for row in shown], count)
 
 
