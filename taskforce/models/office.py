@@ -49,6 +49,10 @@ class Office(models.Model):
     def __str__(self):
         return f"{self.position}, {self.unit}"
 
+    def open_term(self):
+        """Return the term that has no end, with its person; None where nobody holds the office."""
+        return self.terms.filter(ends_on=None).select_related("person").first()
+
 
 class OfficeTermQuerySet(DatedQuerySet):
     unit_path = "office__unit"

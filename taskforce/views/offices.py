@@ -116,7 +116,7 @@ def office_holder(request, pk):
     context = {
         "office": office,
         "form": form,
-        "holder": office.terms.filter(ends_on=None).select_related("person").first(),
+        "holder": office.open_term(),
         "crumbs": crumbs(office),
     }
     return render(request, "taskforce/office_holder.html", context, status=status)
@@ -149,7 +149,7 @@ def office_vacant(request, pk):
     office = _found(request, pk)
     if not acts.may_compose(request.user, office.unit):
         raise PermissionDenied(_("Your role does not allow this."))
-    holder = office.terms.filter(ends_on=None).select_related("person").first()
+    holder = office.open_term()
     if holder is None:
         raise PermissionDenied(_("Nobody holds this office."))
     form = VacantForm(request.POST or None)

@@ -73,7 +73,7 @@ def record_term(
     """
     _check_may_compose(by, office.unit)
     Office.objects.select_for_update(of=["self"]).get(pk=office.pk)
-    before = office.terms.filter(ends_on=None).select_related("person").first()
+    before = office.open_term()
     if before:
         _close(before, person, starts_on, instrument)
     if not person.pk:
@@ -98,7 +98,7 @@ def end_term(
     """
     _check_may_compose(by, office.unit)
     Office.objects.select_for_update(of=["self"]).get(pk=office.pk)
-    term = office.terms.filter(ends_on=None).select_related("person").first()
+    term = office.open_term()
     if term is None:
         raise ValidationError(_("Nobody holds this office."), code="nobody")
     if term.starts_on >= ends_on:
