@@ -4,7 +4,7 @@ import itertools
 from datetime import date
 
 from reporting.models import Answer, Deadline, FormEdition, Period
-from reporting.services import forms, submissions
+from reporting.services import forms, saving, submissions
 from taskforce.models import Grant, Membership, Person, User
 
 numbers = itertools.count(1)
@@ -199,12 +199,14 @@ def make_draft(unit, period, by, **answers):
     submission = submissions.start(unit=unit, period=period, by=by)
     cells = {cell.code: cell for cell in period.edition.cells.all()}
     values = FULL | answers
-    return submissions.save_answers(
+    saving.save_answers(
         submission=submission,
         answers={cells[code]: value for code, value in values.items()},
-        version=submission.version,
+        versions=saving.versions_of(submission),
         by=by,
     )
+    submission.refresh_from_db()
+    return submission
 
 
 def make_submitted(unit, period, by, **answers):

@@ -1,7 +1,8 @@
 from taskforce.fields.forms import MOST_CHARACTERS
 
+from .contested import contested_form
 from .fields import NumberField
-from .section import SectionForm, women_name
+from .section import SectionForm, chosen_name, women_name
 from .steps import QueueForm, ReturnForm, SubmitForm
 
 __all__ = [
@@ -11,5 +12,7 @@ __all__ = [
     "ReturnForm",
     "SectionForm",
     "SubmitForm",
+    "chosen_name",
+    "contested_form",
     "women_name",
 ]

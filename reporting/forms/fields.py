@@ -1,7 +1,9 @@
 """The fields of a report, which may stay empty in a draft: read, or refused with the reason."""
 
+import json
+
 from django.core.exceptions import ValidationError
-from django.forms import ChoiceField, RadioSelect, Textarea
+from django.forms import ChoiceField, Field, HiddenInput, RadioSelect, Textarea
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import forms as fields
@@ -74,3 +76,19 @@ class OneOfField(DraftField, ChoiceField):
     def validate(self, value):
         if value and not self.valid_value(value):
             raise ValidationError(_("Choose one of the answers offered."), code="invalid_choice")
+
+
+class MarksField(Field):
+    """Marks by the codes of cells, kept in the page; what is no such thing says nothing."""
+
+    widget = HiddenInput
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) else json.dumps(value)
+
+    def to_python(self, value):
+        try:
+            found = json.loads(value or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}

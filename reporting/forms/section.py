@@ -14,13 +14,14 @@ from reporting.models import Answer, Cell, Question
 from reporting.summary import Part
 from taskforce.fields import forms as fields
 
-from .fields import DayField, LinesField, NumberField, OneOfField
+from .fields import DayField, LinesField, MarksField, NumberField, OneOfField
 
 # More choices than this stand in a list that opens.
 MOST_RADIOS = 7
 
 Type = Question.Type
 YES, NO = "1", "0"
+TYPED, STORED = "typed", "stored"
 
 # The fields of each type of question, by name. A name is the code of the cell.
 
@@ -86,25 +87,45 @@ def women_name(code: str) -> str:
     return f"{code}.women"
 
 
+def chosen_name(code: str) -> str:
+    return f"{code}.chosen"
+
+
+def _chosen_field(cell):
+    """Return the choice between what was typed and what somebody else stored meanwhile."""
+    return forms.ChoiceField(
+        label=_("%(question)s: which of the two holds") % {"question": cell.label},
+        choices=[(TYPED, gettext("What I wrote")), (STORED, gettext("What is stored"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose which of the two values holds.")},
+    )
+
+
 class SectionForm(forms.Form):
     """One section of a report."""
 
     use_required_attribute = False
-    version = fields.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = fields.IntegerField(widget=forms.HiddenInput, min_value=0)
+    # What each cell was when the page was opened, as marks: whose change is whose.
+    base = MarksField(required=False)
 
-    def __init__(self, *args, part: Part, answers: dict[str, Answer], version=None, **kwargs):
-        self.part = part
-        initial = {"version": version} | initial_values(part, answers)
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, *args, part: Part, answers: dict[str, Answer], version=0, **kwargs):
+        self.part, self.stored = part, answers
+        self.contested, self.only = kwargs.pop("contested", ()), kwargs.pop("only", None)
+        initial = {"version": version, "base": marks(part, answers)}
+        super().__init__(*args, initial=initial | initial_values(part, answers), **kwargs)
         for question, cell in self.places():
             self.fields |= FIELDS[question.type](question, cell)
+            if cell.code in self.contested:
+                self.fields[chosen_name(cell.code)] = _chosen_field(cell)
 
     def places(self):
-        """Return the questions that are typed, each with its cells."""
+        """Return the questions that are typed, each with its cells; only some where asked for."""
         return [
             (question, cell)
             for question in self.part.questions
             for cell in self.part.cells[question.code]
+            if self.only is None or cell.code in self.only
         ]
 
     def clean(self):
@@ -124,8 +145,19 @@ class SectionForm(forms.Form):
             self.add_error(women_name(code), _("The women cannot be more than the total."))
 
     def answers(self) -> dict[Cell, dict]:
-        """Return for each cell the fields of `Answer` that hold what was typed."""
-        return {cell: self._value(question, cell.code) for question, cell in self.places()}
+        """Return for each cell the fields of `Answer` that hold what was typed.
+
+        Left out are cells at fault, and those of which what is stored was chosen.
+        """
+        return {
+            cell: self._value(question, cell.code)
+            for question, cell in self.places()
+            if not self.has_fault(cell.code)
+            and self.cleaned_data.get(chosen_name(cell.code)) != STORED
+        }
+
+    def has_fault(self, code: str) -> bool:
+        return any(name(code) in self.errors for name in (str, women_name, chosen_name))
 
     def _value(self, question, code):
         value = self.cleaned_data[code]
@@ -139,6 +171,12 @@ class SectionForm(forms.Form):
             chosen = (choice.pk for choice in question.choices.all() if choice.code == value)
             return {"choice_id": next(chosen, None)}
         return {"number": value, "women": self.cleaned_data.get(women_name(code))}
+
+
+def marks(part: Part, answers: dict[str, Answer]) -> dict[str, str]:
+    """Return for each cell of a section the mark of what is stored; of an empty one, nothing."""
+    codes = [cell.code for cells in part.cells.values() for cell in cells]
+    return {code: answers[code].mark if code in answers else "" for code in codes}
 
 
 def initial_values(part: Part, answers: dict[str, Answer]) -> dict:

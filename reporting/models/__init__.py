@@ -1,5 +1,6 @@
 from .form import Cell, Choice, Column, FormEdition, Question, Row, Section
 from .period import Deadline, Period, PeriodKind
+from .section_save import SectionSave
 from .submission import Answer, Event, Status, Submission
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Question",
     "Row",
     "Section",
+    "SectionSave",
     "Status",
     "Submission",
 ]

@@ -1,6 +1,8 @@
 """The report of one unit for one period, its answers and what happened to it."""
 
+import hashlib
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +17,7 @@ from taskforce.scope import ScopedQuerySet
 from .form import Cell, Choice
 
 unit_key = "taskforce.AdministrativeUnit"
+MARK_LENGTH = 16
 
 
 class Status(models.TextChoices):
@@ -200,6 +203,16 @@ class Answer(models.Model):
         """The value, whatever its type; None where nothing was answered."""
         filled = [self.number, self.date, self.choice, self.text or None]
         return next((value for value in filled if value is not None), None)
+
+    @property
+    def mark(self) -> str:
+        """What tells this value from another, in a few signs; nothing where there is none."""
+        if self.value is None:
+            return ""
+        number = None if self.number is None else Decimal(self.number).normalize()
+        held = [number, self.women, self.text, self.date, self.choice_id]
+        written = "|".join("" if value is None else str(value) for value in held)
+        return hashlib.sha256(written.encode()).hexdigest()[:MARK_LENGTH]
 
 
 class EventQuerySet(ScopedQuerySet):

@@ -1,25 +1,25 @@
-"""The steps of a report: started, saved, handed in, returned, accepted.
+"""The steps of a report: started, handed in, returned, accepted.
 
 Each step checks who may take it and from which state, and records when and by whom.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reporting.models import Answer, Deadline, Event, Period, Status, Submission
-from reporting.models.form import Cell, Question
+from reporting.models import Deadline, Event, Period, Status, Submission
+from reporting.models.form import Question
 from taskforce.models import AdministrativeUnit, Level
-from taskforce.scope import Verb, may
+from taskforce.scope import Verb
 
-NO_VALUE = {"number": None, "women": None, "text": "", "date": None, "choice_id": None}
+from .holding import held, require
 
 
 @transaction.atomic
 def start(*, unit: AdministrativeUnit, period: Period, by) -> Submission:
     """Open the report of a unit for a period: a new draft, or the one that is there."""
-    _require(by, Verb.ENTER, unit)
+    require(by, Verb.ENTER, unit)
     if period.starts_on > timezone.localdate():
         raise ValidationError(
             _("%(period)s has not begun yet.") % {"period": period}, code="period_not_begun"
@@ -45,44 +45,6 @@ def start(*, unit: AdministrativeUnit, period: Period, by) -> Submission:
     return submission
 
 
-@transaction.atomic
-def save_answers(*, submission: Submission, answers: dict[Cell, dict], version: int, by):
-    """Store what one page of the report holds; an answer left empty is taken out.
-
-    `answers` gives for each cell the fields of `Answer` that hold its value.
-
-    Raises:
-        ValidationError: where somebody else saved the report in the meantime (`stale`),
-            or it was handed in.
-    """
-    submission = _locked(submission, by, Verb.ENTER)
-    if not submission.is_editable:
-        raise ValidationError(
-            _("This report was handed in and can no longer be changed."), code="not_editable"
-        )
-    if submission.version != version:
-        raise ValidationError(
-            _(
-                "Somebody else saved this report while you were writing. What you wrote is still "
-                "below: compare it with what is stored, and save again."
-            ),
-            code="stale",
-        )
-    rows = [_answer(submission, cell, value) for cell, value in answers.items()]
-    filled = [row for row in rows if row.value is not None]
-    emptied = [row.cell_id for row in rows if row.value is None]
-    submission.answers.filter(cell__in=emptied).delete()
-    Answer.objects.bulk_create(
-        filled,
-        update_conflicts=True,
-        unique_fields=["submission", "cell"],
-        update_fields=["number", "women", "text", "date", "choice"],
-    )
-    submission.version += 1
-    submission.save(update_fields=["version"])
-    return submission
-
-
 def missing_answers(submission: Submission) -> list[Question]:
     """Return the required questions without an answer, in the order of the form.
 
@@ -103,7 +65,7 @@ def submit(*, submission: Submission, by, key=None) -> Submission:
     Raises:
         ValidationError: where a required answer is missing, or it was handed in already.
     """
-    submission = _locked(submission, by, Verb.ENTER)
+    submission = held(submission, by, Verb.ENTER)
     if key is not None and submission.submit_key == key and not submission.is_editable:
         return submission
     if not submission.is_editable:
@@ -147,7 +109,7 @@ def accept(*, submission: Submission, by) -> Submission:
 
 @transaction.atomic
 def _decide(submission, status, step, by, reason=""):
-    submission = _locked(submission, by, Verb.REVIEW)
+    submission = held(submission, by, Verb.REVIEW)
     if submission.status != Status.SUBMITTED:
         raise ValidationError(
             _("Only a report that is handed in can be decided on; this one is: %(status)s.")
@@ -165,30 +127,6 @@ def _decide(submission, status, step, by, reason=""):
     submission.save(update_fields=["status", "decided_at", "decided_by", "version"])
     _record(submission, step, by, at=submission.decided_at, reason=reason)
     return submission
-
-
-def _locked(submission, by, verb):
-    """Return the report as it is stored now, held until the step is done."""
-    locked = (
-        Submission.objects.select_for_update(of=["self"])
-        .select_related("unit", "period")
-        .get(pk=submission.pk)
-    )
-    _require(by, verb, locked.unit)
-    return locked
-
-
-def _require(by, verb, unit):
-    if not may(by, verb, unit):
-        raise PermissionDenied(
-            _("Your role does not allow this for %(unit)s.") % {"unit": unit.display_name}
-        )
-
-
-def _answer(submission, cell, value: dict) -> Answer:
-    if unknown := value.keys() - NO_VALUE.keys():
-        raise TypeError(f"{cell.code}: an answer has no {', '.join(sorted(unknown))}")
-    return Answer(submission=submission, cell=cell, **NO_VALUE | value)
 
 
 def _is_late(submission, moment) -> bool:

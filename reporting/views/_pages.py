@@ -6,8 +6,8 @@ from django.forms import BoundField
 from django.urls import reverse
 
 from reporting.filled import FilledReport
-from reporting.forms import SectionForm, women_name
-from reporting.models import Answer, Question, Row, Section
+from reporting.forms import SectionForm, chosen_name, women_name
+from reporting.models import Answer, Question, Row, Section, SectionSave
 from reporting.summary import Part
 
 
@@ -26,6 +26,7 @@ class GridCell:
     entry: BoundField
     stored: Answer | None = None
     is_stored_shown: bool = False
+    chosen: BoundField | None = None
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class Item:
     previous: Answer | None = None
     stored: Answer | None = None
     is_stored_shown: bool = False
+    chosen: BoundField | None = None  # the choice, where two people wrote
 
     @property
     def has_grid_errors(self) -> bool:
@@ -59,6 +61,8 @@ class SectionPage:
         self.written, self.part, self.form = written, part, form
         self.previous = beside.get("previous", {})
         self.show_stored = beside.get("show_stored", False)
+        # Who saved the section while this page was being written, where somebody did.
+        self.state: SectionSave | None = beside.get("state")
 
     @property
     def number(self) -> int:
@@ -95,6 +99,7 @@ class SectionPage:
             item.stored = self.written.answers.get(question.code)
             names = question.code, women_name(question.code)
             item.is_stored_shown = any(map(self._differs, names))
+            item.chosen = self._chosen(question.code)
         if question.with_women:
             item.women = self.form[women_name(question.code)]
         return item
@@ -106,12 +111,17 @@ class SectionPage:
         typed, stored = self.form.cleaned_data.get(name), self.form.initial.get(name)
         return (None if typed == "" else typed) != stored
 
+    def _chosen(self, code):
+        name = chosen_name(code)
+        return self.form[name] if name in self.form.fields else None
+
     def _grid(self, question):
         rows = {}
         for cell in self.part.cells[question.code]:
             row = rows.setdefault(cell.row_id, GridRow(cell.row))
             stored = self.written.answers.get(cell.code)
-            row.cells.append(GridCell(self.form[cell.code], stored, self._differs(cell.code)))
+            entry, differs = self.form[cell.code], self._differs(cell.code)
+            row.cells.append(GridCell(entry, stored, differs, self._chosen(cell.code)))
         return list(rows.values())
 
 

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reporting import due, filled
-from reporting.forms import SectionForm
-from reporting.services import submissions
+from reporting.forms import SectionForm, contested_form
+from reporting.services import saving, submissions
 from taskforce.scope import Verb
 
 from ._gate import get_period, get_report, get_unit
@@ -41,40 +42,57 @@ def edit(request, pk, section_code):
         return _save(request, written, part)
     if not report.is_editable:
         return redirect("report_detail", pk)
-    form = SectionForm(part=part, answers=written.answers, version=report.version)
+    version = saving.versions_of(report).get(part.section.pk, 0)
+    form = SectionForm(part=part, answers=written.answers, version=version)
     return _render(request, written, part, form)
 
 
 def _save(request, written, part):
-    report = written.submission
-    form = SectionForm(request.POST, part=part, answers=written.answers)
+    contested = set(request.POST.getlist("contested"))
+    form = SectionForm(request.POST, part=part, answers=written.answers, contested=contested)
     if not form.is_valid():
         return _render(request, written, part, form)
     try:
-        submissions.save_answers(
-            submission=report,
+        saved = saving.save_answers(
+            submission=written.submission,
             answers=form.answers(),
-            version=form.cleaned_data["version"],
+            versions={part.section.pk: form.cleaned_data["version"]},
+            base=form.cleaned_data["base"],
             by=request.user,
         )
     except ValidationError as error:
-        return _conflict(request, written, part, error)
+        return _refused(request, written, part, error)
+    if saved.contested:
+        return _contested(request, written, part, saved)
     return redirect(SectionPage(written, part).next_url(request.POST.get("go")))
 
 
-def _conflict(request, written, part, error):
-    """Show what was typed beside what is stored by now; the next save is meant."""
+def _refused(request, written, part, error):
+    """Show what was typed beside what is stored by now."""
     written = filled.read(get_report(request.user, written.submission.pk, Verb.ENTER))
-    typed = request.POST.copy()
-    typed["version"] = written.submission.version
-    form = SectionForm(typed, part=part, answers=written.answers)
+    form = SectionForm(request.POST, part=part, answers=written.answers)
     form.add_error(None, error)
     return _render(request, written, part, form, show_stored=True, status=CONFLICT)
 
 
-def _render(request, written, part, form, *, show_stored=False, status=200):
+def _contested(request, written, part, saved):
+    """Show both values where two people wrote; what only one of them changed is stored."""
+    written = filled.read(written.submission)
+    state = saved.sections[part.section.pk]
+    form = contested_form(written, part, state, typed=request.POST, codes=saved.contested)
+    form.add_error(
+        None,
+        _(
+            "Somebody else wrote in this section, too. Everything else is stored; where you both "
+            "wrote, choose below which of the two values holds, and save again."
+        ),
+    )
+    return _render(request, written, part, form, state=state, status=CONFLICT)
+
+
+def _render(request, written, part, form, *, status=200, **beside):
     previous = filled.previous_answers(written.submission, part)
-    page = SectionPage(written, part, form=form, previous=previous, show_stored=show_stored)
+    page = SectionPage(written, part, form=form, previous=previous, **beside)
     context = {
         "report": written.submission,
         "page": page,

@@ -81,32 +81,6 @@ def test_a_district_writes_for_its_communes_and_not_above(country, period, distr
         submissions.start(unit=country["08"], period=period, by=district_clerk)
 
 
-def test_saving_takes_out_what_was_emptied(draft, clerk):
-    cell = draft.edition.cells.get(code="visits_made")
-    saved = submissions.save_answers(
-        submission=draft, answers={cell: {"number": None}}, version=draft.version, by=clerk
-    )
-    assert not saved.answers.filter(cell=cell).exists()
-    assert saved.answers.count() == len(factories.FULL) - 1
-    assert saved.version == draft.version + 1
-
-
-def test_a_stale_version_saves_nothing(draft, clerk):
-    cell = draft.edition.cells.get(code="visits_made")
-    with pytest.raises(ValidationError, match="Somebody else saved") as refusal:
-        submissions.save_answers(
-            submission=draft, answers={cell: {"number": 99}}, version=draft.version - 1, by=clerk
-        )
-    assert refusal.value.code == "stale"
-    assert factories.answer(draft, "visits_made").number == 7
-
-
-def test_what_is_handed_in_is_not_changed(draft, clerk):
-    report = submissions.submit(submission=draft, by=clerk)
-    with pytest.raises(ValidationError, match="can no longer be changed"):
-        submissions.save_answers(submission=report, answers={}, version=report.version, by=clerk)
-
-
 def test_missing_answers_are_named(unit, period, clerk):
     report = submissions.start(unit=unit, period=period, by=clerk)
     with pytest.raises(ValidationError) as refusal:

@@ -24,8 +24,20 @@ def edit_url(report, section="visits"):
     return reverse("report_edit", args=[report.pk, section])
 
 
-def save(client, report, section="visits", go="next", version=None, **typed):
-    data = {"version": version or report.version, "go": go} | typed
+def page_of(client, report, section="visits"):
+    """Return what a browser would send of the page as it is opened."""
+    return data_of(client.get(edit_url(report, section)))
+
+
+def data_of(response):
+    form = response.context["form"]
+    data = {name: form[name].value() for name in form.fields}
+    data = {name: "" if value is None else value for name, value in data.items()}
+    return data | {"contested": list(form.contested)}
+
+
+def save(client, report, section="visits", go="next", version=0, **typed):
+    data = {"version": version, "go": go} | typed
     return client.post(edit_url(report, section), data)
 
 
@@ -122,26 +134,82 @@ def test_a_wrong_value_saves_nothing_and_loses_nothing(client, district_clerk, r
     assert not report.answers.exists()
 
 
-def test_a_stale_page_keeps_what_was_typed_beside_what_is_stored(client, district_clerk, report):
+def test_two_on_one_section_see_both_values_and_choose(client, district_clerk, report):
     client.force_login(district_clerk)
+    opened = page_of(client, report)
     save(client, report, **VISITS)
-    response = save(client, report, version=1, visits_made="៩", people_met="100")
+    response = client.post(edit_url(report), opened | {"visits_made": "៩", "people_met": "100"})
     page = " ".join(response.content.decode().split())
     assert response.status_code == 409
     assert 'value="៩"' in page
+    assert f"{district_clerk} saved this section last" in page
     assert "Stored now:</b> 7" in page
     assert "Stored now:</b> 100 (women 40)" in page
     assert factories.answer(report, "visits_made").number == 7
-    again = response.context["form"]["version"].value()
-    assert save(client, report, version=again, visits_made="៩").status_code == 302
+    again = data_of(response)
+    refused = client.post(edit_url(report), again)
+    assert "Choose which of the two values holds." in refused.content.decode()
+    chosen = {"visits_made.chosen": "typed", "people_met.chosen": "stored"}
+    assert client.post(edit_url(report), again | chosen).status_code == 302
     assert factories.answer(report, "visits_made").number == 9
+    assert factories.answer(report, "people_met").women == 40
 
 
-def test_a_stale_table_shows_the_stored_cell(client, district_clerk, report):
+def test_what_only_one_changed_is_kept_without_a_question(client, district_clerk, report):
     client.force_login(district_clerk)
+    opened = page_of(client, report)
+    save(client, report, visits_made="៧")
+    response = client.post(edit_url(report), opened | {"people_met": "100"})
+    assert response.status_code == 302
+    assert factories.answer(report, "visits_made").number == 7
+    assert factories.answer(report, "people_met").number == 100
+
+
+def test_two_on_different_sections_do_not_meet(client, district_clerk, report):
+    client.force_login(district_clerk)
+    opened = page_of(client, report, "rest")
+    save(client, report, **VISITS)
+    typed = opened | {"situation": "ល្អ"}
+    assert client.post(edit_url(report, "rest"), typed).status_code == 302
+
+
+def test_two_in_one_cell_of_a_table_choose_there(client, district_clerk, report):
+    client.force_login(district_clerk)
+    opened = page_of(client, report, "rest")
     save(client, report, "rest", **{"challenges.land.solved": "៣"})
-    response = save(client, report, "rest", version=1, **{"challenges.land.solved": "៤"})
+    response = client.post(edit_url(report, "rest"), opened | {"challenges.land.solved": "៤"})
     assert response.content.decode().count("Stored now:") == 1
+    chosen = data_of(response) | {"challenges.land.solved.chosen": "typed"}
+    assert client.post(edit_url(report, "rest"), chosen).status_code == 302
+    assert factories.answer(report, "challenges.land.solved").number == 4
+
+
+@pytest.mark.parametrize("base", ["", "{", "[1]", "[" * 5000, "null", '{"visits_made": ["x"]}'])
+def test_a_forged_or_broken_page_overwrites_nothing(client, district_clerk, report, base):
+    client.force_login(district_clerk)
+    save(client, report, visits_made="៧")
+    response = save(client, report, version="99", visits_made="៩", base=base)
+    assert response.status_code == 409
+    assert factories.answer(report, "visits_made").number == 7
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40])
+def test_a_version_that_is_none_is_refused(client, district_clerk, report, version):
+    client.force_login(district_clerk)
+    save(client, report, visits_made="៧")
+    data = {"version": version, "visits_made": "៩"}
+    assert client.post(edit_url(report), data).status_code in {200, 409}
+    assert factories.answer(report, "visits_made").number == 7
+
+
+def test_a_number_of_forty_digits_and_a_text_of_two_megabytes(client, district_clerk, report):
+    client.force_login(district_clerk)
+    assert "too many digits" in save(client, report, visits_made="៧" * 40).content.decode()
+    text = "ក" * 700_000
+    page = save(client, report, "rest", situation=text).content.decode()
+    assert "at most 20,000" in page
+    assert text in page
+    assert not report.answers.exists()
 
 
 def test_what_was_handed_in_meanwhile_keeps_the_typed_words(client, district_clerk, report, clerk):
