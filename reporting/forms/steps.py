@@ -5,15 +5,46 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models import Period
+from taskforce.fields import forms as fields
 from taskforce.models import Level
 
 from .fields import LinesField
 
+MOST_IN_A_REASON = 2000
+
 
 class SubmitForm(forms.Form):
-    """The press that hands a report in: its key makes a second press the same act."""
+    """The press that hands a report in: its key makes a second press the same act.
 
+    Beside it stands a reason for each soft rule that the report passes over.
+    """
+
+    use_required_attribute = False
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, soft=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.soft = list(soft)
+        for breach in self.soft:
+            self.fields[reason_name(breach.rule)] = fields.LinesField(
+                label=_("Why this is right"),
+                initial=breach.override.reason if breach.override else "",
+                max_length=MOST_IN_A_REASON,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                error_messages={"required": _("Correct the figure, or write the reason.")},
+            )
+
+    def explained(self):
+        """Return each soft breach with its field."""
+        return [(breach, self[reason_name(breach.rule)]) for breach in self.soft]
+
+    def reasons(self) -> dict[str, str]:
+        """Return the reasons by the codes of the rules."""
+        return {b.rule.code: self.cleaned_data[reason_name(b.rule)] for b in self.soft}
+
+
+def reason_name(rule) -> str:
+    return f"reason-{rule.code}"
 
 
 class ReturnForm(forms.Form):

@@ -1,5 +1,6 @@
 from .form import Cell, Choice, Column, FormEdition, Question, Row, Section
 from .period import Deadline, Period, PeriodKind
+from .rule import RuleOverride, ValidationRule
 from .section_save import SectionSave
 from .submission import Answer, Event, Status, Submission
 
@@ -15,8 +16,10 @@ __all__ = [
     "PeriodKind",
     "Question",
     "Row",
+    "RuleOverride",
     "Section",
     "SectionSave",
     "Status",
     "Submission",
+    "ValidationRule",
 ]

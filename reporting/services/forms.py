@@ -5,7 +5,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reporting.models import Cell, Choice, Column, FormEdition, Question, Row, Section
+from reporting.models import (
+    Cell,
+    Choice,
+    Column,
+    FormEdition,
+    Question,
+    Row,
+    Section,
+    ValidationRule,
+)
+from reporting.services.form_rules import refuse_faulty_rules
 
 WORDS = ("label_km", "label_en", "short_km")
 QUESTION_FIELDS = (*WORDS, "help_km", "unit_km", "decimals", "with_women", "required", "rule")
@@ -18,7 +28,8 @@ def load_edition(data: dict) -> FormEdition:
     An edition that is already stored is returned as it is: it may have been answered.
 
     Raises:
-        ValidationError: where a question is not what its type allows.
+        ValidationError: where a question is not what its type allows, or the rules contradict
+            each other.
     """
     found = FormEdition.objects.filter(code=data["code"], number=data["number"]).first()
     if found:
@@ -36,6 +47,7 @@ def load_edition(data: dict) -> FormEdition:
         _load_section(edition, position, section, questions)
     _link_ratios(data, questions)
     _make_cells(edition)
+    _load_rules(edition, data.get("rules", []))
     return edition
 
 
@@ -45,6 +57,7 @@ def issue_edition(*, edition: FormEdition, by=None) -> FormEdition:
     edition = FormEdition.objects.select_for_update().get(pk=edition.pk)
     if edition.issued_at:
         raise ValidationError(_("This edition was already issued."), code="already_issued")
+    refuse_faulty_rules(edition)
     edition.issued_at, edition.issued_by = timezone.now(), by
     edition.save(update_fields=["issued_at", "issued_by"])
     return edition
@@ -96,6 +109,14 @@ def _link_ratios(data, questions):
                 question.denominator = questions[described["denominator"]]
                 question.full_clean()
                 question.save()
+
+
+def _load_rules(edition, rules):
+    for position, data in enumerate(rules, start=1):
+        rule = ValidationRule(edition=edition, position=position, **data)
+        rule.full_clean()
+        rule.save()
+    refuse_faulty_rules(edition)
 
 
 def _make_cells(edition):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reporting.models import Deadline, Event, Period, Status, Submission
 from reporting.models.form import Question
+from reporting.services import reasons as written_reasons
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb
 
@@ -59,11 +60,14 @@ def missing_answers(submission: Submission) -> list[Question]:
 
 
 @transaction.atomic
-def submit(*, submission: Submission, by, key=None) -> Submission:
+def submit(*, submission: Submission, by, key=None, reasons=None) -> Submission:
     """Hand a report in. The same key again is the same act and changes nothing.
 
+    `reasons` has, by the code of a soft rule, why the report passes it over.
+
     Raises:
-        ValidationError: where a required answer is missing, or it was handed in already.
+        ValidationError: where a required answer is missing, a hard rule is broken or a soft one
+            without a reason, or it was handed in already.
     """
     submission = held(submission, by, Verb.ENTER)
     if key is not None and submission.submit_key == key and not submission.is_editable:
@@ -81,6 +85,7 @@ def submit(*, submission: Submission, by, key=None) -> Submission:
                 for question in missing
             ]
         )
+    written_reasons.settle(submission=submission, reasons=reasons or {}, by=by)
     now = timezone.now()
     if submission.was_late is None:
         submission.was_late = _is_late(submission, now)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from reporting import due, filled
+from reporting import breaches, due, filled
 from reporting.forms import ReturnForm, SubmitForm
 from reporting.models import Deadline, Status
 from reporting.services import submissions
@@ -27,10 +27,12 @@ def detail(request, pk):
 def render_detail(request, report, return_form=None):
     """Show a report with what the person may do with it."""
     deadline = Deadline.objects.filter(period=report.period_id, level=report.unit.level).first()
-    waits = report.status == Status.SUBMITTED
+    waits, written = report.status == Status.SUBMITTED, filled.read(report)
+    passed_over = [] if report.is_editable else breaches.of_report(written)
     context = {
         "report": report,
-        "written": filled.read(report),
+        "written": written,
+        "passed_over": passed_over,
         "events": report.events.select_related("by"),
         "reason": due.reasons_of([report]).get(report.pk),
         "deadline": deadline,
@@ -47,13 +49,21 @@ def check(request, pk):
     report = get_report(request.user, pk, Verb.ENTER)
     if not report.is_editable:
         return redirect("report_detail", pk)
+    return _render_check(request, report)
+
+
+def _render_check(request, report, form=None):
+    """Show what still stands in the way of handing in; what was typed stays on the page."""
     written = filled.read(report)
+    found = breaches.of_report(written)
+    soft = [breach for breach in found if not breach.is_hard]
     context = {
         "report": report,
         "written": written,
         "steps": steps_of(written),
         "missing": [(part, q) for part in written.parts for q in written.missing(part)],
-        "form": SubmitForm(initial={"key": uuid.uuid4()}),
+        "hard": [breach for breach in found if breach.is_hard],
+        "form": form or SubmitForm(initial={"key": uuid.uuid4()}, soft=soft),
     }
     return render(request, "reporting/report_check.html", context)
 
@@ -61,15 +71,25 @@ def check(request, pk):
 @require_POST
 def submit(request, pk):
     report = get_report(request.user, pk, Verb.ENTER)
-    form = SubmitForm(request.POST)
+    found = breaches.of_submission(report) if report.is_editable else []
+    form = SubmitForm(request.POST, soft=[breach for breach in found if not breach.is_hard])
     if not form.is_valid():
-        messages.error(request, _("Open the check page again, and hand the report in from there."))
-        return redirect("report_check", pk)
+        return _unready(request, report, form)
+    key, reasons = form.cleaned_data["key"], form.reasons()
     try:
-        submissions.submit(submission=report, by=request.user, key=form.cleaned_data["key"])
+        submissions.submit(submission=report, by=request.user, key=key, reasons=reasons)
     except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-        return redirect("report_check", pk)
+        return _unready(request, get_report(request.user, pk), form, error.messages)
     messages.success(request, _("The report was handed in."))
     return redirect("report_detail", pk)
+
+
+def _unready(request, report, form, reasons=()):
+    """Lead back to the check page; what was written against rules stays on it."""
+    if "key" in form.errors:
+        reasons = [_("Open the check page again, and hand the report in from there.")]
+    for reason in reasons:
+        messages.error(request, reason)
+    if not form.soft or not report.is_editable:
+        return redirect("report_check", report.pk)
+    return _render_check(request, report, form)

@@ -73,9 +73,33 @@ KNOWN = [
 ]
 
 
+CROWD = {"people_met": {"number": 5000, "women": 40}}
+RULES = [
+    {
+        "code": "crowd",
+        "kind": "range",
+        "params": {"cell": "people_met", "most": "1000"},
+        "is_hard": False,
+    },
+    {
+        "code": "solved",
+        "kind": "comparison",
+        "params": {
+            "left": "challenges.*.solved",
+            "operator": "<=",
+            "right": "challenges.land.received",
+        },
+    },
+]
+
+
 def furnish(country, cast) -> None:
     """Put reports in every state, seats, duties, papers and imports into the small country."""
-    period = factories.make_period(PERIOD, due_on=timezone.localdate() + timedelta(days=5))
+    period = factories.make_period(
+        PERIOD,
+        edition=factories.make_edition(rules=RULES),
+        due_on=timezone.localdate() + timedelta(days=5),
+    )
     _reports(country, cast, period)
     _late_period(period)
     _people(country)
@@ -90,9 +114,11 @@ def furnish(country, cast) -> None:
 
 def _reports(country, cast, period):
     clerk, reviewer, officer = cast["clerk"], cast["reviewer"], cast["officer"]
-    factories.make_submitted(country["08"], period, clerk)
+    crowded = factories.make_draft(country["08"], period, clerk, **CROWD)
+    submissions.submit(submission=crowded, by=clerk, reasons={"crowd": "ពិធីបុណ្យនៅខេត្ត"})
     factories.make_accepted(country["0801"], period, clerk, reviewer)
-    factories.make_draft(country["080101"], period, clerk)
+    wrong = CROWD | {"challenges.land.solved": {"number": 9}}
+    factories.make_draft(country["080101"], period, clerk, **wrong)
     returned = factories.make_submitted(country["080102"], period, clerk)
     submissions.send_back(submission=returned, reason="សូមពិនិត្យតួលេខ", by=reviewer)
     factories.make_submitted(country["0808"], period, clerk)

@@ -1,6 +1,7 @@
 """The demonstration: deterministic, marked as invented, plausible, with every state of all."""
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.db.models import F, Sum
 from django.urls import get_resolver
 from django.utils import translation
 
-from reporting import demo
+from reporting import breaches, demo
 from reporting.demo.people import read_list
 from reporting.demo.plan import Plan, Span, Stage
 from reporting.models import Answer, Event, FormEdition, Period, Status, Submission
@@ -104,6 +105,14 @@ def test_the_same_plan_gives_the_same_values(base):
 
 def test_another_seed_gives_another_country(base):
     assert dump_of(seed=1) != dump_of(seed=2)
+
+
+def test_the_reports_keep_the_hard_rules_of_the_form(loaded):
+    """Nobody would be asked to correct a report of the demonstration that was handed in."""
+    broken = Counter()
+    for report in Submission.objects.received().order_by("pk")[::7]:
+        broken.update(breach.rule.code for breach in breaches.of_submission(report))
+    assert not broken
 
 
 def dump_of(**arguments) -> list:

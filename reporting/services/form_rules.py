@@ -1,0 +1,67 @@
+"""The rules of an edition looked at together: what cannot be issued is refused with the reason."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from reporting import rules
+from reporting.models import FormEdition, Question
+from reporting.rules import Place, Type
+from reporting.rules.rule import WOMEN
+
+TYPES = {
+    Question.Type.NUMBER: Type.NUMBER,
+    Question.Type.MONEY: Type.NUMBER,
+    Question.Type.TABLE: Type.NUMBER,
+    Question.Type.YES_NO: Type.YES_NO,
+    Question.Type.TEXT: Type.TEXT,
+    Question.Type.DATE: Type.DATE,
+    Question.Type.CHOICE: Type.CHOICE,
+}
+YES_OR_NO = frozenset({"1", "0"})
+
+
+def places_of(edition: FormEdition) -> dict[str, Place]:
+    """Return what the rules of an edition may name, by code, in the order of the form."""
+    cells = edition.cells.select_related("question__section").prefetch_related("question__choices")
+    places = {}
+    for cell in cells.order_by("position"):
+        question, section = cell.question, cell.question.section.code
+        if cell.row_id is not None:
+            places.setdefault(question.code, Place(Type.TABLE, section=section))
+        places[cell.code] = Place(TYPES[question.type], _choices(question), section)
+        if question.with_women:
+            places[cell.code + WOMEN] = Place(Type.NUMBER, section=section)
+    return places
+
+
+def _choices(question):
+    if question.type == Question.Type.YES_NO:
+        return YES_OR_NO
+    return frozenset(choice.code for choice in question.choices.all())
+
+
+def rule_faults(edition: FormEdition) -> list[rules.Fault]:
+    """Return why the rules of an edition cannot be issued with it."""
+    return rules.faults([rule.pure for rule in edition.rules.all()], places_of(edition))
+
+
+def refuse_faulty_rules(edition: FormEdition) -> None:
+    """Refuse rules that name what is not there, rest on themselves or contradict each other.
+
+    Raises:
+        ValidationError: one for each fault, with the codes of the rules.
+    """
+    if found := rule_faults(edition):
+        raise ValidationError(
+            [
+                ValidationError(
+                    _("Rule %(rules)s: %(reason)s"),
+                    code="rule_fault",
+                    params={
+                        "rules": ", ".join((fault.rule, *fault.others)),
+                        "reason": fault.message,
+                    },
+                )
+                for fault in found
+            ]
+        )
