@@ -9,7 +9,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.models import Answer, Cell, RuleOverride, Section, ValidationRule
+from reporting.models import Cell, RuleOverride, Section, ValidationRule
+from reporting.relevance import codes_of, hidden_cells, values_of
 from reporting.rules.rule import WOMEN
 from taskforce.fields.written import written_date, written_number
 
@@ -57,38 +58,41 @@ class ReportBreach:
 
 def of_report(written) -> list[ReportBreach]:
     """Return the breaches of a `FilledReport`, hard and soft, in the order of the rules."""
-    return _of(written.submission, written.answers)
+    unasked = {}
+    for part in written.hidden:
+        unasked |= codes_of(part)
+    return _of(written.submission, written.answers, unasked)
 
 
 def of_submission(submission) -> list[ReportBreach]:
     """Return the breaches of a report whose answers were not read yet."""
     answers = submission.answers.select_related("cell", "choice")
-    return _of(submission, {answer.cell.code: answer for answer in answers})
+    by_code = {answer.cell.code: answer for answer in answers}
+    return _of(submission, by_code, hidden_cells(submission))
 
 
-def values_of(answers: dict[str, Answer]) -> dict[str, rules.rule.Value]:
-    """Return answers by cell code as the plain values that rules compare."""
-    values = {}
-    for code, answer in answers.items():
-        value = answer.value
-        values[code] = answer.choice.code if answer.choice_id else value
-        if answer.women is not None:
-            values[code + WOMEN] = type(answer.number)(answer.women)
-    return values
-
-
-def _of(submission, answers):
+def _of(submission, answers, unasked):
+    """Check the answers that count; `unasked` are the cells of sections that are not asked."""
     kept = {
-        rule.code: rule for rule in ValidationRule.objects.filter(edition=submission.edition_id)
+        rule.code: rule
+        for rule in ValidationRule.objects.filter(edition=submission.edition_id)
+        if not _asks_for(rule, unasked)
     }
     if not kept:
         return []
-    found = rules.check([rule.pure for rule in kept.values()], values_of(answers))
+    asked = {code: answer for code, answer in answers.items() if code not in unasked}
+    found = rules.check([rule.pure for rule in kept.values()], values_of(asked))
     if not found:
         return []
     overrides = {override.rule_id: override for override in submission.overrides.all()}
     cells = _cells(submission.edition_id, found)
     return [_shown(breach, kept[breach.rule.code], cells, overrides) for breach in found]
+
+
+def _asks_for(rule, unasked):
+    """Tell whether a rule asks for an answer that there is no section for."""
+    code = rule.params["cell"] if rule.kind == Kind.REQUIRED_IF else None
+    return code in unasked or code in unasked.values()
 
 
 def _shown(breach, rule, cells, overrides):

@@ -8,19 +8,35 @@ from django.db.models import prefetch_related_objects
 
 from reporting.consolidation import PER_CENT, read_parts
 from reporting.models import Answer, Period, PeriodKind, Question, Submission
+from reporting.relevance import hidden_parts
 from reporting.summary import Part
 
 
 @dataclass(slots=True)
 class FilledReport:
-    """The sections of a report's edition, and its answers by cell code."""
+    """The sections that a report is asked, those it is not, and its answers by cell code."""
 
     submission: Submission
     parts: list[Part]
     answers: dict[str, Answer] = field(default_factory=dict)
+    hidden: list[Part] = field(default_factory=list)
 
     def part(self, code: str) -> Part | None:
-        return next((part for part in self.parts if part.section.code == code), None)
+        parts = [*self.parts, *self.hidden]
+        return next((part for part in parts if part.section.code == code), None)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether another answer may show a section or hide one."""
+        return any(part.section.shown_when for part in [*self.parts, *self.hidden])
+
+    def left_out(self) -> list[Part]:
+        """Return the sections that are not asked, though something is written in them."""
+        return [
+            part
+            for part in self.hidden
+            if any(self.is_answered(part, question) for question in part.questions)
+        ]
 
     def is_answered(self, part: Part, question: Question) -> bool:
         """Tell whether a question has an answer; a table has one once a cell of it is filled."""
@@ -57,7 +73,10 @@ def read(submission: Submission) -> FilledReport:
     parts = read_parts(submission.edition_id)
     prefetch_related_objects([q for part in parts for q in part.questions], "choices")
     answers = submission.answers.select_related("cell", "choice")
-    return FilledReport(submission, parts, {answer.cell.code: answer for answer in answers})
+    by_code = {answer.cell.code: answer for answer in answers}
+    hidden = hidden_parts(parts, by_code)
+    asked = [part for part in parts if part not in hidden] if hidden else parts
+    return FilledReport(submission, asked, by_code, hidden)
 
 
 def previous_answers(submission: Submission, part: Part) -> dict[str, Answer]:

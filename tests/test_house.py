@@ -20,8 +20,8 @@ LAYERS = [
     {"scope", "sheets", "paper", "fields", "passwords"},
     {"converters", "middleware"},
     {"models"},
-    {"breaches", "hierarchy"},
-    {"summary", "roster"},
+    {"hierarchy", "relevance"},
+    {"breaches", "summary", "roster"},
     {"resources"},
     {"services", "consolidation"},
     {

@@ -88,6 +88,8 @@ class Section(Labelled):
         FormEdition, models.CASCADE, related_name="sections", verbose_name=_("form edition")
     )
     help_km = fields.TextField(_("help"), blank=True)
+    # A condition of `reporting/rules/condition.py` on an answer of a section before it.
+    shown_when = models.JSONField(_("asked only where"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("section")

@@ -7,6 +7,7 @@ from reporting import rules
 from reporting.models import FormEdition, Question
 from reporting.rules import Place, Type
 from reporting.rules.rule import WOMEN
+from reporting.rules.shape import condition_faults
 
 TYPES = {
     Question.Type.NUMBER: Type.NUMBER,
@@ -41,8 +42,23 @@ def _choices(question):
 
 
 def rule_faults(edition: FormEdition) -> list[rules.Fault]:
-    """Return why the rules of an edition cannot be issued with it."""
-    return rules.faults([rule.pure for rule in edition.rules.all()], places_of(edition))
+    """Return why the rules of an edition, or its conditions, cannot be issued with it."""
+    places = places_of(edition)
+    found = rules.faults([rule.pure for rule in edition.rules.all()], places)
+    return found + _section_faults(edition, places)
+
+
+def _section_faults(edition, places):
+    """Refuse a condition that is none, or that does not look back to a section before."""
+    found, before = [], set()
+    for section in edition.sections.order_by("position"):
+        if section.shown_when is not None:
+            messages = list(condition_faults(section.shown_when, places))
+            if not messages and places[section.shown_when["cell"]].section not in before:
+                messages = [_("A section can only depend on an answer of a section before it.")]
+            found += [rules.Fault(section.code, message) for message in messages]
+        before.add(section.code)
+    return found
 
 
 def refuse_faulty_rules(edition: FormEdition) -> None:

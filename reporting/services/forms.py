@@ -72,6 +72,7 @@ def _load_section(edition, position, data, questions):
         label_en=data.get("title_en", ""),
         short_km=data.get("short_km", ""),
         help_km=data.get("help_km", ""),
+        shown_when=data.get("shown_when"),
     )
     for place, question in enumerate(data["questions"], start=1):
         questions[question["code"]] = _load_question(section, place, question)

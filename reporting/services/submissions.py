@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reporting.models import Deadline, Event, Period, Status, Submission
 from reporting.models.form import Question
+from reporting.relevance import hidden_cells
 from reporting.services import reasons as written_reasons
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb
@@ -46,13 +47,15 @@ def start(*, unit: AdministrativeUnit, period: Period, by) -> Submission:
     return submission
 
 
-def missing_answers(submission: Submission) -> list[Question]:
+def missing_answers(submission: Submission, unasked=()) -> list[Question]:
     """Return the required questions without an answer, in the order of the form.
 
-    A table counts as answered once a cell of it is: its empty cells are read as zero.
+    A table counts as answered once a cell of it is: its empty cells are read as zero. `unasked`
+    are the codes of questions whose section is not asked.
     """
     return list(
         Question.objects.filter(section__edition=submission.edition_id, required=True)
+        .exclude(code__in=unasked)
         .exclude(cells__in=submission.answers.values("cell"))
         .select_related("section")
         .order_by("section__position", "position")
@@ -74,7 +77,8 @@ def submit(*, submission: Submission, by, key=None, reasons=None) -> Submission:
         return submission
     if not submission.is_editable:
         raise ValidationError(_("This report was already handed in."), code="already_submitted")
-    if missing := missing_answers(submission):
+    unasked = _leave_out(submission)
+    if missing := missing_answers(submission, unasked):
         raise ValidationError(
             [
                 ValidationError(
@@ -98,6 +102,17 @@ def submit(*, submission: Submission, by, key=None, reasons=None) -> Submission:
     submission.save()
     _record(submission, Event.Step.SUBMITTED, by, at=now)
     return submission
+
+
+def _leave_out(submission) -> set[str]:
+    """Take out what was written in sections that are not asked; return their questions.
+
+    Until then it stays: an answer changed by mistake hides a section and loses nothing.
+    """
+    unasked = hidden_cells(submission)
+    if unasked:
+        submission.answers.filter(cell__code__in=unasked).delete()
+    return set(unasked.values())
 
 
 def send_back(*, submission: Submission, reason: str, by) -> Submission:

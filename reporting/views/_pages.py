@@ -66,7 +66,14 @@ class SectionPage:
 
     @property
     def number(self) -> int:
-        return self.written.parts.index(self.part) + 1
+        return self._codes().index(self.part.section.code) + 1
+
+    def _codes(self) -> list[str]:
+        """Return the sections that are asked, and the one on this page even if it is not."""
+        here = self.part.section
+        sections = {part.section.code: part.section for part in self.written.parts}
+        sections[here.code] = here
+        return sorted(sections, key=lambda code: sections[code].position)
 
     def steps(self) -> list[Step]:
         return steps_of(self.written, self.part)
@@ -76,7 +83,7 @@ class SectionPage:
 
     def next_url(self, go: str | None) -> str:
         """Return where a save leads: on, back, to a section named, or to the same page again."""
-        report, codes = self.written.submission, [p.section.code for p in self.written.parts]
+        report, codes = self.written.submission, self._codes()
         here = codes.index(self.part.section.code)
         if go in codes:
             place = codes.index(go)

@@ -42,6 +42,8 @@ def edit(request, pk, section_code):
         return _save(request, written, part)
     if not report.is_editable:
         return redirect("report_detail", pk)
+    if part in written.hidden:
+        return _not_asked(request, written, part)
     version = saving.versions_of(report).get(part.section.pk, 0)
     form = SectionForm(part=part, answers=written.answers, version=version)
     return _render(request, written, part, form)
@@ -64,7 +66,17 @@ def _save(request, written, part):
         return _refused(request, written, part, error)
     if saved.contested:
         return _contested(request, written, part, saved)
+    if written.is_conditional:
+        # What was just written may show a section, or hide one.
+        written = filled.read(written.submission)
     return redirect(SectionPage(written, part).next_url(request.POST.get("go")))
+
+
+def _not_asked(request, written, part):
+    """Lead on from a section that the answers so far leave out."""
+    words = {"section": part.section.label}
+    messages.info(request, _("“%(section)s” is not asked, given your other answers.") % words)
+    return redirect(SectionPage(written, part).next_url("next"))
 
 
 def _refused(request, written, part, error):

@@ -62,6 +62,7 @@ def _render_check(request, report, form=None):
         "written": written,
         "steps": steps_of(written),
         "missing": [(part, q) for part in written.parts for q in written.missing(part)],
+        "left_out": written.left_out(),
         "hard": [breach for breach in found if breach.is_hard],
         "form": form or SubmitForm(initial={"key": uuid.uuid4()}, soft=soft),
     }
