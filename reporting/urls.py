@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from reporting.views import board, consolidation, download, entry, home, paper, report, review
+from reporting.views import (
+    board,
+    consolidation,
+    download,
+    entry,
+    home,
+    paper,
+    report,
+    review,
+    versions,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +24,12 @@ urlpatterns = [
     path("reports/<number:pk>/submit/", report.submit, name="report_submit"),
     path("reports/<number:pk>/accept/", review.accept, name="report_accept"),
     path("reports/<number:pk>/return/", review.send_back, name="report_return"),
+    path("reports/<number:pk>/versions/", versions.version_list, name="report_versions"),
+    path(
+        "reports/<number:pk>/versions/<number:number>/",
+        versions.version_detail,
+        name="report_version",
+    ),
     path("review/", review.queue, name="review_queue"),
     # Units renamed, moved, split and merged
     path("reorganisations/", include("reporting.urls_reorganisations")),

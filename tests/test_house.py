@@ -16,7 +16,7 @@ APPS = ["taskforce", "secretariat", "reporting"]
 # From the ground up. A part imports only from parts below its own, and from apps to the left.
 LAYERS = [
     {"khmer", "rules", "settings", "wsgi"},
-    {"formats"},
+    {"formats", "canonical"},
     {"scope", "sheets", "paper", "fields", "passwords"},
     {"converters", "middleware"},
     {"models"},
@@ -38,7 +38,7 @@ LAYERS = [
         "unit_past",
         "who",
     },
-    {"charts", "duplicates", "exports", "demo", "vacancies"},
+    {"charts", "duplicates", "exports", "demo", "vacancies", "versions"},
     {"pdf"},
     {"tasks"},
     {"forms"},

@@ -3,7 +3,15 @@
 from datetime import timedelta
 from uuid import UUID
 
-from reporting.models import Answer, Deadline, Event, Period, Status, Submission
+from reporting.models import (
+    Answer,
+    Deadline,
+    Event,
+    Period,
+    Status,
+    Submission,
+    SubmissionVersion,
+)
 from reporting.models.form import Cell, Choice
 from taskforce.models import Level
 
@@ -12,6 +20,7 @@ from .country import WITHOUT_MEMBERS
 from .fates import STATE_AFTER, Step, fates, missed, steps
 from .figures import Figures
 from .plan import Stage
+from .versions import VERSION, Versions
 from .words import MARK, RETURNED, texts
 
 SUBMISSION = [
@@ -20,7 +29,6 @@ SUBMISSION = [
 ]  # fmt: skip
 EVENT = ["submission", "step", "at", "by", "reason"]
 ANSWER = ["submission", "cell", "number", "women", "text", "date", "choice"]
-
 # How often each choice is made, in a hundred; the first of a list takes the rest.
 CHOICES = {
     "situation_level": {"situation_normal": 0, "situation_watch": 22, "situation_serious": 6},
@@ -60,7 +68,7 @@ class Reports:
     def write(self):
         for span in self.plan.spans:
             _Batch(self, span).write()
-        bulk.reset_sequences(Submission, Event, Answer)
+        bulk.reset_sequences(Submission, Event, Answer, SubmissionVersion)
 
 
 class _Batch:
@@ -73,6 +81,7 @@ class _Batch:
         self.figures = Figures(self.rng)
         self.period = Period.objects.create(code=span.code, edition=reports.edition)
         self.submissions, self.events, self.answers = [], [], []
+        self.versions = Versions(self.plan.rng("versions", span.code), reports)
 
     def write(self):
         Deadline.objects.bulk_create(
@@ -91,6 +100,7 @@ class _Batch:
             (Submission, SUBMISSION, self.submissions),
             (Event, EVENT, self.events),
             (Answer, ANSWER, self.answers),
+            (SubmissionVersion, VERSION, self.versions.rows),
         ):
             bulk.write(model, columns, rows)
         self.reports.counted["reports"] += len(self.submissions)
@@ -105,6 +115,9 @@ class _Batch:
         if taken[-1][0] == Step.STARTED:
             rows = self._begun(rows)
         self.answers += [(number, *row) for row in rows]
+        handed = [at for step, at in taken if step == Step.SUBMITTED]
+        if handed:
+            self.versions.add(number, rows, handed, self.actors.writer(unit))
 
     def _submission(self, number, unit, level, taken) -> tuple:
         status = STATE_AFTER[taken[-1][0]]

@@ -4,6 +4,7 @@ from .contested import contested_form
 from .fields import NumberField
 from .section import SectionForm, chosen_name, women_name
 from .steps import QueueForm, ReturnForm, SubmitForm
+from .versions import VersionsForm
 
 __all__ = [
     "MOST_CHARACTERS",
@@ -12,6 +13,7 @@ __all__ = [
     "ReturnForm",
     "SectionForm",
     "SubmitForm",
+    "VersionsForm",
     "chosen_name",
     "contested_form",
     "women_name",

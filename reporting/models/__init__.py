@@ -3,6 +3,7 @@ from .period import Deadline, Period, PeriodKind
 from .rule import RuleOverride, ValidationRule
 from .section_save import SectionSave
 from .submission import Answer, Event, Status, Submission
+from .submission_version import SubmissionVersion
 
 __all__ = [
     "Answer",
@@ -21,5 +22,6 @@ __all__ = [
     "SectionSave",
     "Status",
     "Submission",
+    "SubmissionVersion",
     "ValidationRule",
 ]

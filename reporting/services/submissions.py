@@ -12,6 +12,7 @@ from reporting.models import Deadline, Event, Period, Status, Submission
 from reporting.models.form import Question
 from reporting.relevance import hidden_cells
 from reporting.services import reasons as written_reasons
+from reporting.services import versions
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb
 
@@ -100,6 +101,7 @@ def submit(*, submission: Submission, by, key=None, reasons=None) -> Submission:
     submission.decided_at = submission.decided_by = None
     submission.version += 1
     submission.save()
+    versions.keep(submission)
     _record(submission, Event.Step.SUBMITTED, by, at=now)
     return submission
 

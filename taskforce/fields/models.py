@@ -81,6 +81,13 @@ class TextField(TextColumn, models.TextField):
     lines = True
 
 
+class ExactTextField(Column, models.TextField):
+    """A text that the program made and a hash rests on: kept letter by letter, never typed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"editable": False})
+
+
 class CodeColumn(TextColumn):
     legacy = False
 

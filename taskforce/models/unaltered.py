@@ -66,6 +66,38 @@ class Unaltered(TriggerConstraint):
             )
 
 
+NEVER_SQLITE = """\
+CREATE TRIGGER {name}_{event} BEFORE {event} ON %(table)s
+WHEN NOT EXISTS (SELECT 1 FROM {door})
+BEGIN SELECT RAISE(ABORT, 'constraint failed: {name}'); END"""
+NEVER_POSTGRESQL = """\
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM {door}) THEN
+    RAISE EXCEPTION 'what was handed over is not altered: {name}'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  IF TG_OP = 'UPDATE' THEN RETURN NEW; END IF;
+  RETURN OLD;
+END $body$"""
+
+
+class NeverAltered(TriggerConstraint):
+    """Rows are added, and from then on stay as they are."""
+
+    def _sqlite(self, model):
+        for event in ("UPDATE", "DELETE"):
+            yield NEVER_SQLITE.format(name=self.name, event=event, door=DOOR)
+
+    def _postgresql(self, model):
+        yield NEVER_POSTGRESQL.format(name=self.name, door=DOOR)
+        for event, each in POSTGRESQL_TRIGGERS.items():
+            yield (
+                f"CREATE TRIGGER {self.name}_{each.lower()} BEFORE {event} ON %(table)s "
+                f"FOR EACH {each} EXECUTE FUNCTION {self.name}()"
+            )
+
+
 class RealDays(OwnConstraint):
     """Columns of days hold days. PostgreSQL knows it by itself; SQLite would take any text."""
 

@@ -98,6 +98,7 @@ def examples() -> dict[str, list]:
         "content_type_id": [ContentType.objects.get_for_model(Person).pk],
         "url": ["nothing-is-here"],
         "what": list(UnitChange.What),
+        "number": [1, 2],
         "entry": list(UnitChange.objects.order_by("pk").values_list("pk", flat=True)[:1]),
         "other": twins()[1:],
         "correction": _replaced(),

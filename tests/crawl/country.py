@@ -122,6 +122,10 @@ def _reports(country, cast, period):
     returned = factories.make_submitted(country["080102"], period, clerk)
     submissions.send_back(submission=returned, reason="សូមពិនិត្យតួលេខ", by=reviewer)
     factories.make_submitted(country["0808"], period, clerk)
+    again = factories.make_submitted(country["080103"], period, clerk)
+    submissions.send_back(submission=again, reason="សូមពិនិត្យតួលេខ", by=reviewer)
+    again = factories.make_draft(country["080103"], period, clerk, visits_made={"number": 8})
+    submissions.submit(submission=again, by=clerk)
     factories.make_accepted(country["01"], period, cast["stranger"], officer)
 
 

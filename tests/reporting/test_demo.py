@@ -7,15 +7,24 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, transaction
-from django.db.models import F, Sum
+from django.db.models import Count, F, Sum
 from django.urls import get_resolver
 from django.utils import translation
 
-from reporting import breaches, demo
+from reporting import breaches, canonical, demo
 from reporting.demo.people import read_list
 from reporting.demo.plan import Plan, Span, Stage
-from reporting.models import Answer, Event, FormEdition, Period, Status, Submission
+from reporting.models import (
+    Answer,
+    Event,
+    FormEdition,
+    Period,
+    Status,
+    Submission,
+    SubmissionVersion,
+)
 from reporting.services.forms import issue_edition, load_edition
+from reporting.services.versions import ROW
 from secretariat.models import DutyAssignment
 from secretariat.services import load_duties
 from taskforce.duplicates import pairs_in
@@ -91,6 +100,7 @@ def dump() -> list:
             "unit__code", "period__code", "status", "submitted_at", "submit_key", "version"
         ),
         *Event.objects.order_by("pk").values_list("step", "at", "by__username", "reason"),
+        *SubmissionVersion.objects.order_by("pk").values_list("number", "sha256", "submitted_at"),
         *Answer.objects.order_by("pk").values_list(
             "submission__unit__code", "cell__code", "number", "women", "text", "choice__code"
         ),
@@ -379,3 +389,24 @@ def test_people_recorded_twice_are_proposed(loaded):
     people = Person.objects.filter(memberships__task_force__unit__tree_id=province.tree_id)
     likely = [pair for pair in pairs_in(people) if pair.by_latin or pair.birth == "missing"]
     assert len(likely) >= 3
+
+
+def test_each_report_handed_in_has_its_versions(loaded):
+    kept = SubmissionVersion.objects.values("submission").annotate(times=Count("pk"))
+    times = dict(kept.values_list("submission", "times"))
+    handed = Event.objects.filter(step=Event.Step.SUBMITTED).values("submission")
+    assert times == dict(handed.annotate(times=Count("pk")).values_list("submission", "times"))
+    assert 2 in times.values()
+
+
+def test_the_last_version_is_what_is_stored(loaded):
+    last = SubmissionVersion.objects.filter(submission__status="accepted").order_by("-number")[:3]
+    for version in last:
+        assert version.is_whole
+        rows = Answer.objects.filter(submission=version.submission).values_list(*ROW)
+        assert version.answers == canonical.answers(rows)
+        assert version.submitted_at == version.submission.submitted_at
+    two = last[0]
+    first = two.submission.versions.get(number=1)
+    assert two.number == 2
+    assert first.answers != two.answers
