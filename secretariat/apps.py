@@ -1,5 +1,7 @@
 """Who asks, by when, and what is done."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class SecretariatConfig(AppConfig):
     name = "secretariat"
     verbose_name = _("Secretariats")
+
+    def ready(self):
+        from secretariat.services.following import follow
+        from taskforce.services import rounds
+
+        rounds.register("assignments", follow, timedelta(minutes=10))

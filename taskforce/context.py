@@ -8,6 +8,7 @@ from taskforce.scope import Verb, may
 # Address name, words, and the verb that opens it.
 ENTRIES = [
     ("home", lambda: _("To do"), Verb.VIEW),
+    ("instruction_list", lambda: _("Instructions"), Verb.VIEW),
     ("unit_list", lambda: _("Units"), Verb.VIEW),
     ("person_list", lambda: _("People"), Verb.VIEW),
     ("composition", lambda: _("Composition"), Verb.VIEW),

@@ -47,6 +47,8 @@ urlpatterns = [
     path("offices/", include("taskforce.urls_offices")),
     # Work in the background
     path("jobs/", include("taskforce.urls_jobs")),
+    # Instructions, and what they ask of each unit
+    path("", include("secretariat.urls")),
     # Reports, review, consolidation; the first page is what is due
     path("", include("reporting.urls")),
     # The centre's own rooms

@@ -20,6 +20,7 @@ LAYERS = [
     {"scope", "sheets", "paper", "fields", "passwords"},
     {"converters", "middleware"},
     {"models"},
+    {"facts", "working_days"},
     {"hierarchy", "relevance"},
     {"breaches", "summary", "roster"},
     {"resources"},

@@ -16,6 +16,7 @@ from .country import Country
 from .doubles import record_twice
 from .groups import Groups
 from .imports import Imports
+from .instructions import issue_drafts
 from .knowledge import spread
 from .papers import Papers
 from .people import People
@@ -133,6 +134,7 @@ def _fill(plan) -> Loaded:
     record_twice(plan, country)
     spread(plan)
     Reorganisations(plan, country, actors).draw_up()
+    issue_drafts()
     return Loaded(
         provinces=len(country.provinces),
         groups=len(country.units),

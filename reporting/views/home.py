@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting import board, due
+from secretariat.due import asked_of
 from taskforce.models import CompositionAct, Level
 from taskforce.scope import Verb, may
 
@@ -26,6 +27,7 @@ def home(request):
             "work": work,
             "first_groups": work.groups[:OPEN_GROUPS],
             "other_groups": work.groups[OPEN_GROUPS:],
+            "asked": asked_of(due.own_units(user), timezone.now()),
             "lately": due.handed_in_lately(user, today),
             "boards": _boards(user, context["closed"] or context["latest"], today),
         }

@@ -8,6 +8,7 @@ RECORDS = _("records of people are compared and joined as they stand now.")
 WORK = _("it shows work as far as it is now.")
 IMPORT = _("an import stays as it was sent; the list itself says from which day it holds.")
 REPORTS = _("reports are shown by their period: choose the period.")
+INSTRUCTION = _("it shows what an instruction asks, and how far that is now.")
 REORGANISATION = _("a reorganisation shows its units on the day on which it takes effect.")
 PAPER = _("it hands out a file as it was kept.")
 LETTERHEAD = _("head and foot of papers are kept as they are now.")
@@ -37,6 +38,11 @@ PAGES = {
         "board", "board_period", "board_unit", "consolidation",
         "consolidation_period", "consolidation_unit", "consolidation_pdf", "consolidation_paper",
         "consolidation_xlsx",
+    ),
+    INSTRUCTION: (
+        "instruction_list", "instruction_detail", "instruction_issue", "instruction_follow",
+        "instruction_board", "instruction_board_unit", "instruction_missing",
+        "assignment_detail", "assignment_check", "assignment_state", "assignment_unstate",
     ),
     REORGANISATION: (
         "reorganisation_list", "reorganisation_new", "reorganisation_detail",

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from reporting.models import Status, Submission
 from reporting.tasks import print_report
+from secretariat.models import Assignment, Instruction
 from taskforce.models import (
     AdministrativeUnit,
     Instrument,
@@ -21,6 +22,7 @@ from taskforce.services.composition.people import merge_people
 from taskforce.services.territory import reorganisations
 
 IMPORT_ACTS = [f"import_{act}" for act in ("apply", "judge", "answer", "undo", "file", "errors")]
+ASSIGNMENT = ("detail", "check", "state", "unstate")
 SEMESTER = "2026-S1"
 CENTRE, PROVINCE, DISTRICT, HEAD = "ocm1", "p01", "d0102", "h01"
 ADMIN = "bench-admin"
@@ -39,7 +41,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
     job = [(CENTRE, [_job().pk], "")]
     imports = [(PROVINCE, [sent.pk if sent else 0], "")]
     pages = report_pages | decisions | _consolidations(month) | _composition(member)
-    return pages | _reorganisations() | {
+    return pages | _reorganisations() | _instructions() | {
         "sign_in": [("", [], "")],
         "sign_out": [(CENTRE, [], "")],
         "password_change": [(CENTRE, [], "")],
@@ -81,6 +83,24 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "board_period": [(CENTRE, [SEMESTER], ""), (CENTRE, [month], "")],
         "board_unit": [(CENTRE, [SEMESTER, code], "") for code in ("01", "0102")],
     }  # fmt: skip
+
+
+def _instructions():
+    """Return those of the instruction that the demonstration has issued."""
+    instruction = Instruction.objects.in_force().order_by("pk").first()
+    key = instruction.pk if instruction else 0
+    asked = Assignment.objects.filter(unit__code="01").order_by("pk").first()
+    one = [(PROVINCE, [asked.pk if asked else 0], "")]
+    whole = [(CENTRE, [key], ""), (PROVINCE, [key], "")]
+    return dict.fromkeys((f"assignment_{name}" for name in ASSIGNMENT), one) | {
+        "instruction_list": [(CENTRE, [], "")],
+        "instruction_detail": whole,
+        "instruction_issue": [(ADMIN, [key], "")],
+        "instruction_follow": [(ADMIN, [key], "")],
+        "instruction_board": [(CENTRE, [key], "")],
+        "instruction_board_unit": [(CENTRE, [key, code], "") for code in ("01", "0102")],
+        "instruction_missing": [*whole, (CENTRE, [key], "?level=2&late=1")],
+    }
 
 
 def _reorganisations():

@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from reporting.models import Submission
+from secretariat.models import Assignment, Instruction
 from taskforce.forms.unit_picker import CHOICES
 from taskforce.models import (
     ActChange,
@@ -50,6 +51,7 @@ QUERIES = {
     "consolidation_unit": ["?hierarchy=today"],
     "consolidation_paper": ["?hierarchy=today"],
     "board": [f"?period={PERIOD}"],
+    "instruction_missing": ["?in=08&level=0&late=1"],
     "autocomplete": ["?term=ក&app_label=taskforce&model_name=membership&field_name=person"],
 }
 
@@ -120,6 +122,8 @@ MODELS = {
     "office_": (Office, None),
     "reorganisation_": (Reorganisation, None),
     "instrument_": (Instrument, 2),
+    "instruction_": (Instruction, None),
+    "assignment_": (Assignment, 14),
 }
 
 

@@ -19,7 +19,16 @@ from reporting.models import (
     Submission,
 )
 from reporting.services import submissions
-from secretariat.models import Duty, DutyAssignment
+from secretariat.models import (
+    Assignment,
+    AssignmentEvent,
+    Clause,
+    Duty,
+    DutyAssignment,
+    Instruction,
+    Requirement,
+    RequirementDeadline,
+)
 from taskforce.models import (
     AcceptedSpelling,
     ActChange,
@@ -50,6 +59,7 @@ from taskforce.services.imports.answering import answer
 from taskforce.sheets.template import EXAMPLE_ROW
 from tests import factories
 from tests.crawl.composition import furnish_composition
+from tests.crawl.instructions import furnish_instructions
 from tests.crawl.jobs import furnish_jobs, printed_words
 from tests.crawl.letters import KHMER
 from tests.crawl.people import furnish_people
@@ -109,6 +119,7 @@ def furnish(country, cast) -> None:
     furnish_composition(country, cast)
     furnish_reorganisations(country, cast["admin"])
     furnish_people(country, cast)
+    furnish_instructions(country, cast)
     _history(cast["admin"])
 
 
@@ -222,9 +233,11 @@ WRITTEN += (
     ActChange,
     InstrumentCorrection,
 )
+WRITTEN += (Assignment, AssignmentEvent, Requirement, RequirementDeadline)
 WRITTEN += (MemberImportRow, MemberImportIssue, AcceptedSpelling, ImportAnswer)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
+IN_BOTH += (Instruction, Clause)
 
 
 def khmer_data() -> frozenset[str]:

@@ -26,7 +26,7 @@ from reporting.models import (
 from reporting.services.forms import issue_edition, load_edition
 from reporting.services.versions import ROW
 from secretariat.models import DutyAssignment
-from secretariat.services import load_duties
+from secretariat.services.duties import load_duties
 from taskforce.duplicates import pairs_in
 from taskforce.models import (
     AdministrativeUnit,

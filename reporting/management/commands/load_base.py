@@ -1,4 +1,4 @@
-"""Load what every installation needs: units, vocabularies and the first report form."""
+"""Load what every installation needs: units, vocabularies, an example of an instruction, a form."""
 
 import json
 
@@ -7,7 +7,8 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext_lazy
 
 from reporting.services.forms import issue_edition, load_edition
-from secretariat.services import load_duties
+from secretariat.services.duties import load_duties
+from secretariat.services.instructions import load_instruction
 from taskforce.management.spoken import SpokenCommand
 from taskforce.services.territory.aliases import load_aliases
 from taskforce.services.territory.history import load_history
@@ -27,6 +28,7 @@ class Command(SpokenCommand):
         load_aliases(folder)
         load_vocabularies(folder)
         load_duties(folder)
+        load_instruction(json.loads((folder / "instruction_2024.json").read_text("utf-8")))
         edition = load_edition(json.loads((folder / "report_form.json").read_text("utf-8")))
         if not edition.issued_at:
             issue_edition(edition=edition)

@@ -12,7 +12,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 
 from taskforce.management.spoken import SpokenCommand
-from taskforce.services import jobs, worker_sign
+from taskforce.services import jobs, rounds, worker_sign
 from taskforce.services.imports import keeping
 from taskforce.services.territory import reorganisations
 
@@ -45,6 +45,7 @@ class Command(SpokenCommand):
                 jobs.sweep()
                 reorganisations.carry_out_due()
                 keeping.tidy()
+                rounds.go()
             worker = self.work_off(all_of_them=once)
             if once or not worker.running:
                 return

@@ -1,4 +1,4 @@
-"""Writing what the secretariats rest on."""
+"""The seven duties of a secretariat."""
 
 from pathlib import Path
 

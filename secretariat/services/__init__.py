@@ -1,0 +1,1 @@
+"""Everything that writes what the secretariats rest on, one file a subject."""

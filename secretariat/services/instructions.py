@@ -1,0 +1,136 @@
+"""Taking in an instruction, issuing it and withdrawing it."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from secretariat import facts
+from secretariat.models import Clause, Instruction, Requirement, RequirementDeadline
+from taskforce.scope import Verb, may_everywhere
+
+from .following import follow
+
+WORDS = ("title_km", "title_en", "preamble_km", "introduction_km", "closing_km", "source")
+MOMENTS = ("due_at", "grace_until", "locks_at")
+
+
+@transaction.atomic
+def load_instruction(data: dict) -> Instruction:
+    """Store an instruction described as plain data, as a draft; one that is there stays as it is.
+
+    `fixtures/instruction_2024.json` shows the shape.
+
+    Raises:
+        ValidationError: where a requirement or a deadline is not what it may be.
+    """
+    found = Instruction.objects.filter(code=data["code"]).first()
+    if found:
+        return found
+    words = {name: data.get(name, "") for name in WORDS}
+    instruction = Instruction(code=data["code"], **words)
+    instruction.full_clean()
+    instruction.save()
+    for described in data["clauses"]:
+        _load_clause(instruction, described)
+    return instruction
+
+
+def _load_clause(instruction, data):
+    clause = Clause(
+        instruction=instruction,
+        number=data["number"],
+        text_km=data["text_km"],
+        text_en=data.get("text_en", ""),
+    )
+    clause.full_clean()
+    clause.save()
+    for position, described in enumerate(data.get("requirements", []), start=1):
+        _load_requirement(clause, position, described)
+
+
+def _load_requirement(clause, position, data):
+    if data["fact"] not in facts.FACTS:
+        raise ValidationError(
+            _("There is no fact “%(code)s”.") % {"code": data["fact"]}, code="no_fact"
+        )
+    requirement = Requirement(
+        clause=clause,
+        position=position,
+        code=data["code"],
+        title_km=data["title_km"],
+        title_en=data.get("title_en", ""),
+        fact=data["fact"],
+        params=data.get("params", {}),
+    )
+    requirement.full_clean()
+    requirement.save()
+    for level, described in sorted(data["levels"].items()):
+        deadline = RequirementDeadline(
+            requirement=requirement,
+            level=int(level),
+            wording_km=described.get("wording_km", ""),
+            interpretation=described.get("interpretation", ""),
+            **{name: _moment(described.get(name)) for name in MOMENTS},
+        )
+        deadline.interpreted_at = timezone.now() if deadline.due_at else None
+        deadline.full_clean()
+        deadline.save()
+
+
+def _moment(text):
+    return datetime.fromisoformat(text) if text else None
+
+
+@transaction.atomic
+def issue(*, instruction: Instruction, by) -> Instruction:
+    """Issue a draft: it is never edited again, and binds the units in existence.
+
+    Nobody issues by a program that prepares a demonstration: `by` is None there.
+
+    Raises:
+        ValidationError: where it was issued before, or asks nothing of anybody.
+    """
+    instruction = _locked(instruction, by)
+    if not instruction.is_draft:
+        raise ValidationError(_("This instruction was already issued."), code="already_issued")
+    parts = Requirement.objects.filter(clause__instruction=instruction)
+    deadlines = RequirementDeadline.objects.filter(requirement__in=parts)
+    if not deadlines.exists():
+        raise ValidationError(
+            _("No clause asks anything of any level: say what is to be done, and by whom."),
+            code="asks_nothing",
+        )
+    deadlines.update(is_issued=True)
+    parts.update(is_issued=True)
+    instruction.clauses.update(is_issued=True)
+    instruction.status, instruction.issued_at = Instruction.Status.ISSUED, timezone.now()
+    instruction.issued_by = by
+    instruction.save(update_fields=["status", "issued_at", "issued_by"])
+    follow(instruction=instruction, by=None)
+    instruction.refresh_from_db()
+    return instruction
+
+
+@transaction.atomic
+def withdraw(*, instruction: Instruction, reason: str, by) -> Instruction:
+    """Withdraw an instruction: from now on it asks nothing; what it asked stays readable."""
+    instruction = _locked(instruction, by)
+    if not instruction.is_in_force:
+        raise ValidationError(
+            _("Only an issued instruction can be withdrawn."), code="not_in_force"
+        )
+    if not reason.strip():
+        raise ValidationError(_("Say why the instruction is withdrawn."), code="no_reason")
+    instruction.status, instruction.reason = Instruction.Status.WITHDRAWN, reason.strip()
+    instruction.withdrawn_at, instruction.withdrawn_by = timezone.now(), by
+    instruction.save(update_fields=["status", "reason", "withdrawn_at", "withdrawn_by"])
+    return instruction
+
+
+def _locked(instruction, by):
+    if by is not None and not may_everywhere(by, Verb.MANAGE):
+        raise PermissionDenied(_("Your role does not allow this."))
+    return Instruction.objects.select_for_update(of=["self"]).get(pk=instruction.pk)

@@ -1,0 +1,42 @@
+"""The addresses of instructions and of what they ask of each unit."""
+
+from django.urls import path
+
+from secretariat.views import assignments, instructions
+
+urlpatterns = [
+    path("instructions/", instructions.instruction_list, name="instruction_list"),
+    path("instructions/<number:pk>/", instructions.instruction_detail, name="instruction_detail"),
+    path(
+        "instructions/<number:pk>/issue/", instructions.instruction_issue, name="instruction_issue"
+    ),
+    path(
+        "instructions/<number:pk>/follow/",
+        instructions.instruction_follow,
+        name="instruction_follow",
+    ),
+    path(
+        "instructions/<number:pk>/missing/",
+        instructions.instruction_missing,
+        name="instruction_missing",
+    ),
+    path(
+        "instructions/<number:pk>/board/",
+        instructions.instruction_board,
+        name="instruction_board",
+    ),
+    path(
+        "instructions/<number:pk>/board/<code:unit_code>/",
+        instructions.instruction_board,
+        name="instruction_board_unit",
+    ),
+    # What one unit has to do
+    path("assignments/<number:pk>/", assignments.assignment_detail, name="assignment_detail"),
+    path("assignments/<number:pk>/check/", assignments.assignment_check, name="assignment_check"),
+    path("assignments/<number:pk>/state/", assignments.assignment_state, name="assignment_state"),
+    path(
+        "assignments/<number:pk>/take-back/",
+        assignments.assignment_unstate,
+        name="assignment_unstate",
+    ),
+]

@@ -1,0 +1,109 @@
+"""One assignment of a unit: what is missing, what happened, and what its secretariat says."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from secretariat import facts
+from secretariat.due import missing_of
+from secretariat.forms.statements import ReasonForm, StatementForm
+from secretariat.models import Assignment
+from secretariat.services import following, stating
+from taskforce.models import AdministrativeUnit
+from taskforce.scope import Verb, may
+
+
+@require_safe
+def assignment_detail(request, pk):
+    """Show an assignment."""
+    return show(request, found(request, pk))
+
+
+@require_POST
+def assignment_check(request, pk):
+    """Compare what is asked of a unit with the records now."""
+    assignment = found(request, pk)
+    following.follow(units=AdministrativeUnit.ever.filter(pk=assignment.unit_id), by=None)
+    messages.success(request, _("This is what the records say now."))
+    return redirect(assignment)
+
+
+@require_POST
+def assignment_state(request, pk):
+    """State that it is done, where no record can say it."""
+    assignment = found(request, pk, Verb.ENTER)
+    form = StatementForm(request.POST)
+    if form.is_valid():
+        try:
+            stating.state(assignment=assignment, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Your statement is kept."))
+            return redirect(assignment)
+    return show(request, assignment, statement=form)
+
+
+@require_POST
+def assignment_unstate(request, pk):
+    """Take a statement back."""
+    assignment = found(request, pk, Verb.ENTER)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            stating.take_back(assignment=assignment, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The statement is taken back."))
+            return redirect(assignment)
+    return show(request, assignment, unstate=form)
+
+
+def found(request, pk, verb: Verb = Verb.VIEW) -> Assignment:
+    """Return an assignment the person may see; 403 where they may see it but not do this."""
+    rows = Assignment.objects.visible_to(request.user).select_related(
+        "unit__parent", "requirement__clause__instruction", "stated_by"
+    )
+    assignment = get_object_or_404(rows, pk=pk)
+    if not may(request.user, verb, assignment.unit):
+        raise PermissionDenied(
+            _("Your role does not allow this for %(unit)s.")
+            % {"unit": assignment.unit.display_name}
+        )
+    return assignment
+
+
+def show(request, assignment, **forms):
+    """Render the page of an assignment, with the forms that were sent and not taken."""
+    by_hand = assignment.requirement.fact == facts.ATTESTED
+    at = timezone.now()
+    is_asked = Assignment.objects.asked().filter(pk=assignment.pk).exists()
+    writes = by_hand and is_asked and may(request.user, Verb.ENTER, assignment.unit)
+    instruction = assignment.requirement.clause.instruction
+    deadlines = assignment.requirement.deadlines.filter(level=assignment.unit.level)
+    events = assignment.events.select_related("by")
+    context = {
+        "assignment": assignment,
+        "instruction": instruction,
+        "deadline": deadlines.select_related("interpreted_by").first(),
+        "missing": missing_of(assignment),
+        "is_late": assignment.is_late(at),
+        "events": [(e, facts.say(assignment.requirement.fact, e.missing)) for e in events],
+        "by_hand": by_hand,
+        "statement": writes
+        and not assignment.statement
+        and (forms.get("statement") or StatementForm()),
+        "unstate": writes and assignment.statement and (forms.get("unstate") or ReasonForm()),
+        "is_locked": assignment.is_locked(at),
+        "crumbs": [
+            (_("Instructions"), reverse("instruction_list")),
+            (_("Words of the instruction"), instruction.get_absolute_url()),
+        ],
+    }
+    status = 409 if any(form.errors for form in forms.values()) else 200
+    return render(request, "secretariat/assignment_detail.html", context, status=status)

@@ -1,0 +1,36 @@
+"""What the worker does again and again beside its jobs; the applications above add theirs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+
+@dataclass(slots=True)
+class Round:
+    """Something done every so often."""
+
+    act: Callable[[], object]
+    every: timedelta
+    done_at: datetime | None = None
+
+    def is_due(self, now: datetime) -> bool:
+        return self.done_at is None or now - self.done_at >= self.every
+
+
+ROUNDS: dict[str, Round] = {}
+
+
+def register(name: str, act: Callable[[], object], every: timedelta) -> None:
+    ROUNDS[name] = Round(act, every)
+
+
+def go() -> list[str]:
+    """Do what is due in this process, and return the names of it."""
+    now = timezone.now()
+    due = {name: found for name, found in ROUNDS.items() if found.is_due(now)}
+    for found in due.values():
+        found.done_at = now
+        found.act()
+    return list(due)
