@@ -14,8 +14,8 @@ class Command(SpokenCommand):
         changed = follow()
         self.speak(
             _(
-                "Asked anew: %(made)d. Done: %(fulfilled)d. No longer done: %(turned_back)d. "
-                "No longer asked: %(released)d."
+                "Asked anew: %(made)d. Done: %(fulfilled)d. Turned back: %(turned_back)d. "
+                "Released: %(released)d."
             )
             % {name: getattr(changed, name) for name in changed.__slots__}
         )
