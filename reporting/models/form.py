@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
 
+from .frozen import Frozen
+
 CODE_LENGTH = 40
 
 
@@ -68,6 +70,7 @@ class FormEdition(models.Model):
         verbose_name_plural = _("form editions")
         ordering = ["code", "number"]
         constraints = [
+            Frozen(name="%(app_label)s_%(class)s_frozen", by="self"),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_number_once", fields=["code", "number"]
             ),
@@ -96,6 +99,7 @@ class Section(Labelled):
         verbose_name_plural = _("sections")
         ordering = ["edition", "position"]
         constraints = [
+            Frozen(name="%(app_label)s_%(class)s_frozen", by="edition"),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_code_once", fields=["edition", "code"]
             ),
@@ -153,6 +157,7 @@ class Question(Labelled):
         verbose_name_plural = _("questions")
         ordering = ["section", "position"]
         constraints = [
+            Frozen(name="%(app_label)s_%(class)s_frozen", by="section"),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_code_once", fields=["section", "code"]
             ),
@@ -204,6 +209,7 @@ class Choice(Labelled):
         verbose_name_plural = _("choices")
         ordering = ["question", "position"]
         constraints = [
+            Frozen(name="%(app_label)s_%(class)s_frozen", by="question"),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_code_once", fields=["question", "code"]
             ),
@@ -222,6 +228,7 @@ class Row(Labelled):
         verbose_name_plural = _("rows of tables")
         ordering = ["question", "position"]
         constraints = [
+            Frozen(name="%(app_label)s_%(class)s_frozen", by="question"),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_code_once", fields=["question", "code"]
             ),
@@ -240,6 +247,7 @@ class Column(Labelled):
         verbose_name_plural = _("columns of tables")
         ordering = ["question", "position"]
         constraints = [
+            Frozen(name="%(app_label)s_%(class)s_frozen", by="question"),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_code_once", fields=["question", "code"]
             ),
@@ -283,6 +291,7 @@ class Cell(models.Model):
         verbose_name_plural = _("cells")
         ordering = ["edition", "position"]
         constraints = [
+            Frozen(name="%(app_label)s_%(class)s_frozen", by="edition"),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_code_once", fields=["edition", "code"]
             ),

@@ -12,6 +12,7 @@ from taskforce.fields import models as fields
 from taskforce.scope import ScopedQuerySet
 
 from .form import CODE_LENGTH, FormEdition
+from .frozen import Frozen
 from .submission import Submission
 
 
@@ -49,6 +50,7 @@ class ValidationRule(models.Model):
         verbose_name_plural = _("validation rules")
         ordering = ["edition", "position"]
         constraints = [
+            Frozen(name="%(app_label)s_%(class)s_frozen", by="edition"),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_code_once", fields=["edition", "code"]
             ),

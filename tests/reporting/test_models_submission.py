@@ -79,7 +79,7 @@ def test_a_return_without_a_reason_is_no_return(draft, officer):
     ],
 )
 def test_a_question_fits_its_type(db, code, fields, constraint):
-    factories.make_edition()
+    factories.forms.load_edition(factories.SMALL_FORM)
     with refused(constraint), transaction.atomic():
         Question.objects.filter(code=code).update(**fields)
 
