@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from reporting.views import (
+    autosave,
     board,
     consolidation,
     download,
@@ -20,6 +21,11 @@ urlpatterns = [
     path("reports/start/<code:unit_code>/<code:period_code>/", entry.start, name="report_start"),
     path("reports/<number:pk>/", report.detail, name="report_detail"),
     path("reports/<number:pk>/edit/<slug:section_code>/", entry.edit, name="report_edit"),
+    path(
+        "reports/<number:pk>/autosave/<slug:section_code>/",
+        autosave.autosave,
+        name="report_autosave",
+    ),
     path("reports/<number:pk>/check/", report.check, name="report_check"),
     path("reports/<number:pk>/submit/", report.submit, name="report_submit"),
     path("reports/<number:pk>/accept/", review.accept, name="report_accept"),

@@ -28,6 +28,7 @@ class Saved:
 
     sections: dict[int, SectionSave] = field(default_factory=dict)  # by section
     contested: dict[str, Answer | None] = field(default_factory=dict)  # what is stored, by cell
+    marks: dict[str, str] = field(default_factory=dict)  # of the cells that hold what was sent
 
 
 def versions_of(submission: Submission) -> dict[int, int]:
@@ -47,8 +48,8 @@ def save_answers(
     """Store what was written; an answer left empty is taken out.
 
     `answers` gives for each cell the fields of `Answer` that hold its value. `versions` says
-    for each section what it was when the writer saw it, `base` the mark of each cell then.
-    Nothing of a cell that is returned as contested is stored.
+    for each section what it was when the writer saw it, `base` the mark of each cell then; a
+    cell without one goes by the version. Nothing of a cell returned as contested is stored.
 
     Raises:
         ValidationError: where the report was handed in, or a cell is of another edition.
@@ -60,10 +61,10 @@ def save_answers(
     rows = [_answer(submission, cell, value) for cell, value in answers.items()]
     stored = _stored(submission, answers)
     moved = {pk for pk, kept in sections.items() if kept.version != versions.get(pk, 0)}
-    changed, contested = _sorted_out(rows, stored, moved, base or {})
+    changed, contested, held_now = _sorted_out(rows, stored, moved, base or {})
     _write(submission, changed)
     _count(submission, sections, {row.cell.question.section_id for row in changed}, by)
-    return Saved(sections, contested)
+    return Saved(sections, contested, {row.cell.code: row.mark for row in held_now})
 
 
 def _refuse_closed(submission):
@@ -98,19 +99,21 @@ def _stored(submission, cells) -> dict[int, Answer]:
 
 
 def _sorted_out(rows, stored, moved, base):
-    """Return what is to be written, and what both have changed since the writer looked."""
-    changed, contested = [], {}
+    """Return what is to be written, what both changed since, and what is then as it was sent."""
+    changed, contested, held_now = [], {}, []
     for row in rows:
         other = stored.get(row.cell_id)
         mark = other.mark if other else ""
         if row.mark == mark:
+            held_now.append(row)
             continue
-        seen = base.get(row.cell.code)
-        if row.cell.question.section_id not in moved or seen == mark:
+        has_moved = row.cell.question.section_id in moved
+        seen = base.get(row.cell.code, None if has_moved else mark)
+        if seen == mark:
             changed.append(row)
         elif row.mark != seen:
             contested[row.cell.code] = other
-    return changed, contested
+    return changed, contested, held_now + changed
 
 
 def _write(submission, rows):

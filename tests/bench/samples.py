@@ -77,7 +77,9 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "report_detail": [(CENTRE, [accepted.pk], ""), (HEAD, [waiting.pk], "")],
         "report_versions": [(CENTRE, [accepted.pk], "")],
         "report_version": [(CENTRE, [accepted.pk, 1], "")],
-        "report_edit": [(PROVINCE, [draft.pk, section.code], "")],
+        **dict.fromkeys(
+            ("report_edit", "report_autosave"), [(PROVINCE, [draft.pk, section.code], "")]
+        ),
         "review_queue": [(CENTRE, [], ""), (HEAD, [], "")],
         "board": [(CENTRE, [], ""), (PROVINCE, [], "")],
         "board_period": [(CENTRE, [SEMESTER], ""), (CENTRE, [month], "")],
