@@ -248,6 +248,6 @@
   } catch {
     isKept = false;
   }
-  if (hasRestored && dirty().length) show("restored");
+  if (hasRestored) show(dirty().length ? "restored" : "arrived");
   if (dirty().length) plan(hasRestored ? 1000 : 300);
 })();
