@@ -107,9 +107,7 @@ def test_what_is_handed_in_is_refused_with_the_reason(client, clerk, country, pe
     assert "can no longer be changed" in response.json()["reason"]
 
 
-@pytest.mark.parametrize(
-    "values", [{"situation": "x"}, {"nothing": "1"}, {"visits_made.x": "1"}]
-)
+@pytest.mark.parametrize("values", [{"situation": "x"}, {"nothing": "1"}, {"visits_made.x": "1"}])
 def test_a_value_that_is_not_of_this_section_is_refused(client, district_clerk, report, values):
     client.force_login(district_clerk)
     response = send(client, report, **values | {"visits_made": "1"})
