@@ -39,6 +39,14 @@ SMALL_COUNTRY = ("01", "0102", "010201", "08", "0801", "080101", "080102", "0801
 SMALL_COUNTRY += ("080801", "0811", "081101", "12", "1201", "120101", "120102")
 
 
+def pytest_collection_modifyitems(items):
+    """Mark what asks no database: in a run of the whole it is tried once, on SQLite."""
+    for item in items:
+        asks = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
+        if not asks and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.one_database)
+
+
 @pytest.fixture(autouse=True)
 def plain_settings(settings):
     """Fast passwords, and static files by their own names: nothing was collected."""

@@ -127,6 +127,8 @@ def _fill(plan) -> Loaded:
     staff.fill()
     for part in (papers, people, groups, staff):
         part.save()
+    # What follows asks about them: by the statistics of empty tables a query ran for hours.
+    bulk.gather_statistics()
     reports = Reports(plan, country, groups, staff, actors, issued_editions().last())
     reports.write()
     Imports(plan, country, actors).send()

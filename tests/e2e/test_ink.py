@@ -10,6 +10,8 @@ from tests.crawl.test_crawl_refusals import urlpatterns  # noqa: F401
 from tests.e2e.gallery import all_pages, serve
 from tests.e2e.ink import HARD, Ink
 
+# What a page looks like does not depend on the database that its words come from.
+pytestmark = pytest.mark.one_database
 NAMES = Path(__file__).parent.parent / "cases/khmer/official_names.txt"
 WIDTHS = (320, 375, 1280)
 ROLES = ["clerk", "officer", "admin", "district_clerk", "reviewer", "viewer", "stranger"]
