@@ -37,6 +37,8 @@ urlpatterns = [
         name="report_version",
     ),
     path("review/", review.queue, name="review_queue"),
+    # The report form itself
+    path("forms/", include("reporting.urls_forms")),
     # Units renamed, moved, split and merged
     path("reorganisations/", include("reporting.urls_reorganisations")),
     # Who has handed in

@@ -3,7 +3,9 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from reporting.forms.builder.conditions import CONDITIONS
 from reporting.models import Question
+from taskforce.formats.digits import digits
 from taskforce.templatetags.khmer import day, figure
 
 register = template.Library()
@@ -70,3 +72,12 @@ def late_days(days_left) -> int:
 def ratio_of(written, question):
     """Return a ratio of a report in percent."""
     return written.ratio(question)
+
+
+@register.filter
+def condition_words(condition, parts) -> str:
+    """Say a condition of a section: the question, how its answer is compared, and with what."""
+    labels = {question.code: question.label for part in parts for question in part.questions}
+    cell = labels.get(condition["cell"], condition["cell"])
+    words = dict(CONDITIONS).get(condition["operator"], condition["operator"])
+    return f"“{cell}” {words} {digits(condition.get('value', ''))}".strip()

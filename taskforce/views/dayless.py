@@ -9,6 +9,7 @@ WORK = _("it shows work as far as it is now.")
 IMPORT = _("an import stays as it was sent; the list itself says from which day it holds.")
 REPORTS = _("reports are shown by their period: choose the period.")
 INSTRUCTION = _("it shows what an instruction asks, and how far that is now.")
+FORMS = _("a form is shown by its edition: choose the edition.")
 REORGANISATION = _("a reorganisation shows its units on the day on which it takes effect.")
 PAPER = _("it hands out a file as it was kept.")
 LETTERHEAD = _("head and foot of papers are kept as they are now.")
@@ -43,6 +44,11 @@ PAGES = {
         "instruction_list", "instruction_detail", "instruction_issue", "instruction_follow",
         "instruction_board", "instruction_board_unit", "instruction_missing",
         "assignment_detail", "assignment_check", "assignment_state", "assignment_unstate",
+    ),
+    FORMS: (
+        "form_list", "form_detail", "form_titles", "form_copy", "form_issue", "form_discard",
+        "form_preview", "form_section_new", "form_rule_new", "form_question_new", "form_line_new",
+        "form_part_edit", "form_part_move", "form_part_remove",
     ),
     REORGANISATION: (
         "reorganisation_list", "reorganisation_new", "reorganisation_detail",

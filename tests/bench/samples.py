@@ -3,7 +3,8 @@
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from reporting.models import Status, Submission
+from reporting.models import FormEdition, Question, Status, Submission
+from reporting.services import forms
 from reporting.tasks import print_report
 from secretariat.models import Assignment, Instruction
 from taskforce.models import (
@@ -41,7 +42,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
     job = [(CENTRE, [_job().pk], "")]
     imports = [(PROVINCE, [sent.pk if sent else 0], "")]
     pages = report_pages | decisions | _consolidations(month) | _composition(member)
-    return pages | _reorganisations() | _instructions() | {
+    return pages | _reorganisations() | _instructions() | _forms() | {
         "sign_in": [("", [], "")],
         "sign_out": [(CENTRE, [], "")],
         "password_change": [(CENTRE, [], "")],
@@ -102,6 +103,25 @@ def _instructions():
         "instruction_board": [(CENTRE, [key], "")],
         "instruction_board_unit": [(CENTRE, [key, code], "") for code in ("01", "0102")],
         "instruction_missing": [*whole, (CENTRE, [key], "?level=2&late=1")],
+    }
+
+
+def _forms():
+    """Return the rooms of the form, with the first edition and a copy of it as a draft."""
+    issued = FormEdition.objects.filter(issued_at__isnull=False).first()
+    by = User.objects.filter(grants__role="central_admin").first()
+    draft = forms.copy_edition(edition=issued, by=by) if by else issued
+    table = Question.objects.filter(section__edition=draft, type="table").first()
+    one, part = [(ADMIN, [draft.pk], "")], [(ADMIN, ["question", table.pk], "")]
+    names = ("titles", "copy", "issue", "discard", "section_new")
+    return dict.fromkeys((f"form_{name}" for name in names), one) | {
+        "form_list": [(ADMIN, [], "")],
+        "form_detail": [(ADMIN, [issued.pk], ""), *one],
+        "form_preview": [(ADMIN, [draft.pk], "?unit=01&section=challenges")],
+        "form_rule_new": [(ADMIN, [draft.pk, "sum"], "")],
+        "form_question_new": [(ADMIN, [table.section_id], "")],
+        "form_line_new": [(ADMIN, [table.pk, "row"], "")],
+        **dict.fromkeys((f"form_part_{act}" for act in ("edit", "move", "remove")), part),
     }
 
 

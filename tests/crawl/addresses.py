@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from reporting.models import Submission
+from reporting.models import FormEdition, Question, Section, Submission
 from secretariat.models import Assignment, Instruction
 from taskforce.forms.unit_picker import CHOICES
 from taskforce.models import (
@@ -50,6 +50,7 @@ QUERIES = {
     "roster": ["?on=2026-06-01&since=2024-06-01", "?heads=1", "?on=2026-13-45&since=x"],
     "consolidation_unit": ["?hierarchy=today"],
     "consolidation_paper": ["?hierarchy=today"],
+    "form_preview": ["?unit=0801&section=rest", "?unit=9999"],
     "board": [f"?period={PERIOD}"],
     "instruction_missing": ["?in=08&level=0&late=1"],
     "autocomplete": ["?term=ក&app_label=taskforce&model_name=membership&field_name=person"],
@@ -100,6 +101,7 @@ def examples() -> dict[str, list]:
         "content_type_id": [ContentType.objects.get_for_model(Person).pk],
         "url": ["nothing-is-here"],
         "what": list(UnitChange.What),
+        "kind": ["range", "choice", "sum", "required_if"],
         "number": [1, 2],
         "entry": list(UnitChange.objects.order_by("pk").values_list("pk", flat=True)[:1]),
         "other": twins()[1:],
@@ -127,6 +129,31 @@ MODELS = {
 }
 
 
+# What stands in the addresses of the form: both editions, and the parts of the draft.
+def _of_the_draft(model, through):
+    found = model.objects.filter(**{f"{through}__issued_at": None}).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:1])
+
+
+def _tables():
+    """Return the table of the draft."""
+    found = Question.objects.filter(section__edition__issued_at=None, type="table")
+    return list(found.values_list("pk", flat=True))
+
+
+FORM = {
+    "form_question_new": lambda: _of_the_draft(Section, "edition"),
+    "form_line_new": _tables,
+    "form_part_edit": _tables,
+    "form_part_move": _tables,
+    "form_part_remove": _tables,
+}
+
+
+def _editions():
+    return list(FormEdition.objects.order_by("pk").values_list("pk", flat=True)[:2])
+
+
 # Which records of people stand in the addresses of joining and telling apart.
 PAIRS = {
     "person_merge": lambda: twins()[:1],
@@ -146,6 +173,8 @@ def _ids(route, name):
             return list(model.objects.order_by("pk").values_list("pk", flat=True)[:most])
     if name.startswith("job_"):
         return [str(pk) for pk in Job.objects.order_by("asked_at").values_list("pk", flat=True)]
+    if name.startswith("form_"):
+        return FORM.get(name, _editions)()
     if name in PAIRS:
         return PAIRS[name]()
     if name in {"person_detail", "view_on_site"}:
@@ -154,6 +183,8 @@ def _ids(route, name):
 
 
 def _values(route, name, parameter, known):
+    if name.startswith("form_") and parameter == "what":
+        return ["row", "column"] if name == "form_line_new" else ["question"]
     return known.get(parameter) or _ids(route, name)
 
 

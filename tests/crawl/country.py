@@ -17,8 +17,9 @@ from reporting.models import (
     Row,
     Section,
     Submission,
+    ValidationRule,
 )
-from reporting.services import submissions
+from reporting.services import forms, submissions
 from secretariat.models import (
     Assignment,
     AssignmentEvent,
@@ -78,7 +79,12 @@ KNOWN = [
     (UnitAlias, "name"),
     *((model, "name_en") for model in TERMS),
     # What the form is made of: its codes, and its words in English.
-    *((model, name) for model in (Section, Question) for name in ("code", "label_en")),
+    *(
+        (model, name)
+        for model in (Section, Question, Choice, Row, Column)
+        for name in ("code", "label_en")
+    ),
+    (ValidationRule, "code"),
     *((FormEdition, name) for name in ("code", "title_en")),
 ]
 
@@ -112,6 +118,7 @@ def furnish(country, cast) -> None:
     )
     _reports(country, cast, period)
     _late_period(period)
+    forms.copy_edition(edition=period.edition, by=cast["admin"])
     _people(country)
     _imports(country, cast)
     furnish_jobs(cast["officer"], country["08"])

@@ -1,4 +1,4 @@
-"""The rules of an edition looked at together: what cannot be issued is refused with the reason."""
+"""What stands in the way of issuing an edition, in words: gaps of the form, faults of its rules."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ TYPES = {
     Question.Type.CHOICE: Type.CHOICE,
 }
 YES_OR_NO = frozenset({"1", "0"})
+FEWEST_CHOICES = 2
 
 
 def places_of(edition: FormEdition) -> dict[str, Place]:
@@ -81,3 +82,45 @@ def refuse_faulty_rules(edition: FormEdition) -> None:
                 for fault in found
             ]
         )
+
+
+def gaps(edition: FormEdition) -> list[str]:
+    """Return what is missing in a form, in words and in its order."""
+    sections = list(
+        edition.sections.order_by("position").prefetch_related(
+            "questions__choices", "questions__rows", "questions__columns"
+        )
+    )
+    found = [] if sections else [_("The form has no section yet.")]
+    for section in sections:
+        questions = section.questions.all()
+        if not questions:
+            found.append(_("Section “%(section)s” has no question.") % {"section": section})
+        found += [message for question in questions for message in _gaps_of(question)]
+    return found
+
+
+def _gaps_of(question):
+    words = {"question": question}
+    if question.type == Question.Type.CHOICE and len(question.choices.all()) < FEWEST_CHOICES:
+        yield _("“%(question)s” offers fewer than two answers.") % words
+    if question.type == Question.Type.TABLE and not (
+        question.rows.all() and question.columns.all()
+    ):
+        yield _("The table “%(question)s” needs a row and a column.") % words
+
+
+def refuse_gaps(edition: FormEdition) -> None:
+    """Refuse a form in which something is missing."""
+    if found := gaps(edition):
+        raise ValidationError([ValidationError(message, code="gap") for message in found])
+
+
+def all_faults(edition: FormEdition) -> list[str]:
+    """Return in words all that stands in the way of issuing a draft."""
+    words = [
+        _("Rule %(rules)s: %(reason)s")
+        % {"rules": ", ".join((fault.rule, *fault.others)), "reason": fault.message}
+        for fault in rule_faults(edition)
+    ]
+    return gaps(edition) + words

@@ -1,12 +1,10 @@
-"""Taking in a report form, and issuing it."""
+"""Taking in a report form that is described as plain data."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reporting.models import (
-    Cell,
     Choice,
     Column,
     FormEdition,
@@ -15,7 +13,9 @@ from reporting.models import (
     Section,
     ValidationRule,
 )
-from reporting.services.form_rules import refuse_faulty_rules
+
+from .cells import make_cells
+from .faults import refuse_faulty_rules
 
 WORDS = ("label_km", "label_en", "short_km")
 QUESTION_FIELDS = (*WORDS, "help_km", "unit_km", "decimals", "with_women", "required", "rule")
@@ -42,25 +42,20 @@ def load_edition(data: dict) -> FormEdition:
         note_km=data.get("note_km", ""),
         is_proposal=data.get("is_proposal", False),
     )
+    fill(edition, data)
+    refuse_faulty_rules(edition)
+    return edition
+
+
+def fill(edition: FormEdition, data: dict) -> None:
+    """Put sections, questions and rules into an edition that has none yet."""
     questions = {}
     for position, section in enumerate(data["sections"], start=1):
         _load_section(edition, position, section, questions)
     _link_ratios(data, questions)
-    _make_cells(edition)
-    _load_rules(edition, data.get("rules", []))
-    return edition
-
-
-@transaction.atomic
-def issue_edition(*, edition: FormEdition, by=None) -> FormEdition:
-    """Issue an edition: from now on it is never edited."""
-    edition = FormEdition.objects.select_for_update().get(pk=edition.pk)
-    if edition.issued_at:
-        raise ValidationError(_("This edition was already issued."), code="already_issued")
-    refuse_faulty_rules(edition)
-    edition.issued_at, edition.issued_by = timezone.now(), by
-    edition.save(update_fields=["issued_at", "issued_by"])
-    return edition
+    make_cells(edition)
+    for position, rule in enumerate(data.get("rules", []), start=1):
+        _load_rule(edition, position, rule)
 
 
 def _load_section(edition, position, data, questions):
@@ -106,40 +101,24 @@ def _link_ratios(data, questions):
         for described in section["questions"]:
             question = questions[described["code"]]
             if question.type == Question.Type.RATIO:
-                question.numerator = questions[described["numerator"]]
-                question.denominator = questions[described["denominator"]]
+                question.numerator = _part_of(question, questions, described, "numerator")
+                question.denominator = _part_of(question, questions, described, "denominator")
                 question.full_clean()
                 question.save()
 
 
-def _load_rules(edition, rules):
-    for position, data in enumerate(rules, start=1):
-        rule = ValidationRule(edition=edition, position=position, **data)
-        rule.full_clean()
-        rule.save()
-    refuse_faulty_rules(edition)
+def _part_of(ratio, questions, described, name):
+    found = questions.get(described.get(name))
+    if found is None:
+        raise ValidationError(
+            _("“%(question)s”: the form has no question “%(code)s” for the ratio."),
+            code="ratio_part",
+            params={"question": ratio.label, "code": described.get(name, "")},
+        )
+    return found
 
 
-def _make_cells(edition):
-    """Make the cells in the order in which the form is read."""
-    cells = []
-    for question in Question.objects.filter(section__edition=edition).order_by(
-        "section__position", "position"
-    ):
-        if question.type == Question.Type.TABLE:
-            columns = list(question.columns.all())
-            cells += [
-                Cell(
-                    question=question,
-                    row=row,
-                    column=column,
-                    code=f"{question.code}.{row.code}.{column.code}",
-                )
-                for row in question.rows.all()
-                for column in columns
-            ]
-        elif question.is_typed:
-            cells.append(Cell(question=question, code=question.code))
-    for position, cell in enumerate(cells, start=1):
-        cell.edition, cell.position = edition, position
-    Cell.objects.bulk_create(cells)
+def _load_rule(edition, position, data):
+    rule = ValidationRule(edition=edition, position=position, **data)
+    rule.full_clean()
+    rule.save()

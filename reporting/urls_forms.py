@@ -1,0 +1,22 @@
+"""The addresses of report forms: editions, and the parts of a draft."""
+
+from django.urls import path
+
+from reporting.views.forms import editions, parts, preview
+
+urlpatterns = [
+    path("", editions.form_list, name="form_list"),
+    path("<number:pk>/", editions.form_detail, name="form_detail"),
+    path("<number:pk>/titles/", editions.form_titles, name="form_titles"),
+    path("<number:pk>/copy/", editions.form_copy, name="form_copy"),
+    path("<number:pk>/issue/", editions.form_issue, name="form_issue"),
+    path("<number:pk>/discard/", editions.form_discard, name="form_discard"),
+    path("<number:pk>/preview/", preview.form_preview, name="form_preview"),
+    path("<number:pk>/sections/new/", parts.section_new, name="form_section_new"),
+    path("<number:pk>/rules/new/<slug:kind>/", parts.rule_new, name="form_rule_new"),
+    path("sections/<number:pk>/questions/new/", parts.question_new, name="form_question_new"),
+    path("questions/<number:pk>/new/<slug:what>/", parts.line_new, name="form_line_new"),
+    path("<slug:what>/<number:pk>/edit/", parts.part_edit, name="form_part_edit"),
+    path("<slug:what>/<number:pk>/move/", parts.part_move, name="form_part_move"),
+    path("<slug:what>/<number:pk>/remove/", parts.part_remove, name="form_part_remove"),
+]

@@ -1,0 +1,1 @@
+"""The pages on which the centre builds the report form."""
