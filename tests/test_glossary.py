@@ -29,6 +29,7 @@ OTHERWISE = {
         "Latin letters",
         "Khmer letters",
         "Letters, digits",
+        "small letters",
         "holds letters",
     ],
     "year": ["Buddhist era"],
