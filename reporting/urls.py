@@ -10,6 +10,7 @@ from reporting.views import (
     entry,
     home,
     paper,
+    public,
     report,
     review,
     versions,
@@ -41,6 +42,10 @@ urlpatterns = [
     path("forms/", include("reporting.urls_forms")),
     # Units renamed, moved, split and merged
     path("reorganisations/", include("reporting.urls_reorganisations")),
+    # Published for good; the second part is open to everybody
+    path("editions/", include("reporting.urls_published")),
+    path("public/editions/", public.public_editions, name="public_editions"),
+    path("public/editions/<slug:sha256>/", public.public_edition, name="public_edition"),
     # Who has handed in
     path("board/", board.latest, name="board"),
     path("board/<code:period_code>/", board.country, name="board_period"),

@@ -29,7 +29,8 @@ ROOMS = {
         "double_posts",
         "import_list",
         "reorganisation_list",
-    )
+    ),
+    "consolidation": ("edition_list",),
 }
 
 

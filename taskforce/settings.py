@@ -61,6 +61,8 @@ SECRET_KEY = env_secret()
 DEBUG = env_bool("DEBUG", False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
+# Where published papers are verified, printed on them; empty: where they were asked for.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "")
 
 # Applications, bottom first: each may import only from those above it in this list.
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ NOT_SAID = re.compile(r"%\(\w+\)|--\w+|`[^`]+`|\{\w+\}|<[^>]+>|(?<!\w)\.[a-z]+\b
 
 # Where the English word means something else, or the Khmer says it with another.
 OTHERWISE = {
+    "publish": ["manage.py publish"],  # the command, as it is typed
     "head": [
         "For the head of a column.",
         "Head and foot of",

@@ -27,7 +27,7 @@ ALLOWED = re.compile(
     r"<[^<>]+>|https?://\S+|`[^`]+`|--[\w-]+|manage\.py \w+"
     r"|(?<!\w)\.(?:xlsb|xlsx?|ods|numbers|csv|allow_\w+)"
     r"|\.venv/\S+|docs/\S+|\w+\.pdf|PDF/A(?:-3)?|PDF/UA|\bN\b|\(officer\)"
-    r"|\b(?:PDF|JPEG|PNG|XLSX|CSV|UTF-8|SHA-256|Excel|DTD|JSON|URL|UUID|IP|IPv4|IPv6|UNGEGN|Limon|ABC)(?![A-Za-z])"
+    r"|\b(?:PDF|JPEG|PNG|XLSX|CSV|UTF-8|SHA-256|QR|Excel|DTD|JSON|URL|UUID|IP|IPv4|IPv6|UNGEGN|Limon|ABC)(?![A-Za-z])"
     r"|\b(?:HTTPS|CSRF|LDAP|Single Sign-On|Referer(?: header)?|Referrer-Policy: no-referrer)\b"
     r"|\b(?:same-origin|Django|DEBUG=True|DATABASE_URL|Python|WeasyPrint|False|last|Control|Command|Mac|SQLite|PostgreSQL)\b"
     r"|\b[0-9]{4}(?:-(?:[0-9]{2}|[QS][1-4]|9M))?(?:-[0-9]{2})?\b"

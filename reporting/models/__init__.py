@@ -1,5 +1,6 @@
 from .form import Cell, Choice, Column, FormEdition, Question, Row, Section
 from .period import Deadline, Period, PeriodKind
+from .published import EditionPaper, PublishedEdition
 from .rule import RuleOverride, ValidationRule
 from .section_save import SectionSave
 from .submission import Answer, Event, Status, Submission
@@ -11,10 +12,12 @@ __all__ = [
     "Choice",
     "Column",
     "Deadline",
+    "EditionPaper",
     "Event",
     "FormEdition",
     "Period",
     "PeriodKind",
+    "PublishedEdition",
     "Question",
     "Row",
     "RuleOverride",

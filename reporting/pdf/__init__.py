@@ -1,5 +1,6 @@
 """Print a summary. How HTML becomes a PDF is the matter of `taskforce.paper`.
 
+edition.py    the paper of a published edition; amendment.py that of an addendum
 document.py   a summary becomes HTML, piece by piece
 columns.py    the questions of the form as columns, and how many fit on a page
 tables.py     the tables of a chapter
@@ -50,6 +51,8 @@ __all__ = [
     "Particulars",
     "Paper",
     "PdfUnavailable",
+    "attachments",
+    "book_of",
     "build",
     "default_issuer",
     "has_chapters",
@@ -116,7 +119,7 @@ def print_summary(
     if not summary.chapters:
         load_engine()
         whole = html(summary, on=on, issuer=issuer)
-        return print_html(whole, style=stylesheet(STYLE), files=_attachments(summary))
+        return print_html(whole, style=stylesheet(STYLE), files=attachments(summary))
     book = _book(summary, on, issuer)
     return print_book(book, shelf=shelf(), progress=progress, press=press)
 
@@ -163,6 +166,11 @@ def shelf() -> Shelf:
 
 def _book(summary, on, issuer) -> Book:
     document = build(summary, on=on, issuer=issuer)
+    return book_of(document, on=on, attachments=partial(attachments, summary))
+
+
+def book_of(document: Document, *, on: date, attachments) -> Book:
+    """Return a document as a long paper; `attachments` is called for the files inside."""
     return Book(
         title=document.title,
         author=document.author,
@@ -173,7 +181,7 @@ def _book(summary, on, issuer) -> Book:
         front=document.front,
         chapters=document.chapters,
         count=document.count,
-        attachments=partial(_attachments, summary),
+        attachments=attachments,
     )
 
 
@@ -182,7 +190,7 @@ def _issuer(summary, place, issuer) -> Issuer:
     return replace(issuer, place=place) if place else issuer
 
 
-def _attachments(summary) -> list[Attachment]:
+def attachments(summary) -> list[Attachment]:
     """Return the figures as files, to reckon with."""
     name = partial(exports.file_name, summary.period, summary.unit, hierarchy=summary.hierarchy)
     return [

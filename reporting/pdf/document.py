@@ -47,6 +47,7 @@ class Document:
     front: str
     chapters: Iterator[Piece]
     count: int
+    has_chapters: bool = True
 
     @property
     def body(self) -> SafeString:
@@ -120,15 +121,18 @@ class Chapter:
         return words.below(self.summary)
 
 
-def build(summary: Summary, *, on: date, issuer: Issuer) -> Document:
-    """Write the paper of a summary and of its chapters, dated `on`."""
+def build(summary: Summary, *, on: date, issuer: Issuer, imprint=None) -> Document:
+    """Write the paper of a summary and of its chapters, dated `on`.
+
+    `imprint`: of the published edition that it is the paper of.
+    """
     with translation.override("km"):
         # The form is the same in all chapters: its columns are made once.
         groups = {part.section.code: groups_of(part) for part in summary.parts}
         first = _chapter(1, summary, groups, is_first=True)
         parts = len(first.sections) if first.is_divided else 0
         entries = [first, *_entries(summary)]
-        context = _context(summary, on, issuer, entries)
+        context = _context(summary, on, issuer, entries, imprint)
         return Document(
             title=f"{context['title']} {context['period']}",
             author=" ".join(issuer.names),
@@ -136,6 +140,7 @@ def build(summary: Summary, *, on: date, issuer: Issuer) -> Document:
             front=render_to_string(f"{TEMPLATES}/front.html", context),
             chapters=_pieces(first, summary, groups, context),
             count=len(entries) + parts + 1,
+            has_chapters=bool(summary.chapters),
         )
 
 
@@ -173,11 +178,12 @@ def _written(name, context, **more) -> str:
     return render_to_string(f"{TEMPLATES}/{name}.html", context | more)
 
 
-def _context(summary, on, issuer, entries):
+def _context(summary, on, issuer, entries, imprint):
     edition = summary.period.edition
     subject = edition.title_km.removeprefix(REPORT_ON)
     title = f"របាយការណ៍បូកសរុបស្តីពី{subject}"
     period = words.period_words(summary.period)
+    running = f"{title} {period}{INVENTED if summary.is_invented else ''}"
     return {
         "summary": summary,
         "issuer": issuer,
@@ -185,7 +191,8 @@ def _context(summary, on, issuer, entries):
         "title": title,
         "title_lines": [subject, _of_whom(summary.unit), period],
         "period": period,
-        "running": f"{title} {period}{INVENTED if summary.is_invented else ''}",
+        "running": f"{running} · {imprint.running}" if imprint else running,
+        "imprint": imprint,
         "sentences": f"{words.coverage_sentences(summary)} {words.hierarchy_sentence(summary)}",
         "key_figures": key_figures(summary),
         "is_proposal": edition.is_proposal,

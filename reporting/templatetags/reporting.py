@@ -1,10 +1,13 @@
 """How answers are shown on the screen."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.translation import gettext as _
 
 from reporting.forms.builder.conditions import CONDITIONS
 from reporting.models import Question
+from taskforce.formats import digits as formats
 from taskforce.formats.digits import digits
 from taskforce.templatetags.khmer import day, figure
 
@@ -81,3 +84,14 @@ def condition_words(condition, parts) -> str:
     cell = labels.get(condition["cell"], condition["cell"])
     words = dict(CONDITIONS).get(condition["operator"], condition["operator"])
     return f"“{cell}” {words} {digits(condition.get('value', ''))}".strip()
+
+
+@register.filter
+def published(value) -> str:
+    """Show a figure of an edition as it was published, without its women."""
+    if not value:
+        return "–"
+    written = value.get("number") or value.get("percent") or value.get("times") or ""
+    number = Decimal(written)
+    text = formats.number(number, max(-number.as_tuple().exponent, 0))
+    return f"{text}%" if "percent" in value else text

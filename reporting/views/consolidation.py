@@ -10,7 +10,7 @@ from reporting.consolidation import consolidate
 from reporting.hierarchy import Hierarchy
 from reporting.models import Period
 from taskforce.models import Level
-from taskforce.scope import Verb, may_everywhere
+from taskforce.scope import Verb, may, may_everywhere
 
 from ._gate import collected_periods, crumbs_of, foreign_in, get_period, get_unit, tops_of
 from ._tables import blocks_of
@@ -78,6 +78,9 @@ def _render(request, period, unit=None):
         "period": period,
         "periods": Period.objects.started(timezone.localdate()),
         "unit": unit,
+        "may_publish": may(request.user, Verb.PUBLISH, unit)
+        if unit
+        else may_everywhere(request.user, Verb.PUBLISH),
         "blocks": blocks_of(summary),
         "crumbs": crumbs_of(unit, request.user, "consolidation_unit", period.code) if unit else [],
     }

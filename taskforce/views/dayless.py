@@ -10,6 +10,7 @@ IMPORT = _("an import stays as it was sent; the list itself says from which day 
 REPORTS = _("reports are shown by their period: choose the period.")
 INSTRUCTION = _("it shows what an instruction asks, and how far that is now.")
 FORMS = _("a form is shown by its edition: choose the edition.")
+EDITION = _("an edition stays as it was published.")
 REORGANISATION = _("a reorganisation shows its units on the day on which it takes effect.")
 PAPER = _("it hands out a file as it was kept.")
 LETTERHEAD = _("head and foot of papers are kept as they are now.")
@@ -50,6 +51,10 @@ PAGES = {
         "form_preview", "form_section_new", "form_rule_new", "form_question_new", "form_line_new",
         "form_part_edit", "form_part_move", "form_part_remove",
     ),
+    EDITION: (
+        "edition_list", "edition_new", "edition_detail", "edition_amend", "edition_print",
+        "edition_figures", "edition_sources", "public_editions", "public_edition",
+    ),
     REORGANISATION: (
         "reorganisation_list", "reorganisation_new", "reorganisation_detail",
         "reorganisation_edit", "reorganisation_change", "reorganisation_remove",
@@ -58,7 +63,7 @@ PAGES = {
     ),
     PAPER: (
         "instrument_scan", "instrument_earlier_scan", "import_file", "import_errors",
-        "import_template", "job_file",
+        "import_template", "job_file", "edition_file", "edition_archive",
     ),
     LETTERHEAD: ("letterhead",),
     CHOOSING: ("unit_pick", "person_pick"),

@@ -1,10 +1,19 @@
 """For each page: who asks for it, and for what. A new page needs a line here."""
 
+from uuid import uuid4
+
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from reporting.models import FormEdition, Question, Status, Submission
-from reporting.services import forms
+from reporting.models import (
+    FormEdition,
+    Period,
+    PublishedEdition,
+    Question,
+    Status,
+    Submission,
+)
+from reporting.services import forms, publishing
 from reporting.tasks import print_report
 from secretariat.models import Assignment, Instruction
 from taskforce.models import (
@@ -64,6 +73,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         "person_apart_forget": [(PROVINCE, [0], "")],
         "person_unmerge": [(PROVINCE, [_merging(member).pk], "")],
         **_rosters(),
+        **_editions(),
         "letterhead": [(CENTRE, [], ""), (PROVINCE, ["01"], "")],
         "job_list": [(CENTRE, [], "")],
         "job_detail": job,
@@ -275,3 +285,34 @@ def _done_job():
 def _report(status, **conditions):
     reports = Submission.objects.filter(province__code="01", status=status, **conditions)
     return reports.select_related("edition").order_by("pk").first()
+
+
+def _editions() -> dict:
+    """Return the pages of an edition of the country, which is published where there is none."""
+    edition = PublishedEdition.objects.filter(unit=None, amends=None).first() or _published()
+    kept = publishing.keep_paper(
+        edition=edition, content=b"%PDF", pages=1, archival=True, by=edition.published_by
+    )
+    page, figure = [edition.pk], [edition.pk, "all", "visits_made"]
+    return {
+        "edition_list": [(CENTRE, [], "")],
+        "edition_new": [(CENTRE, [SEMESTER], ""), (CENTRE, [SEMESTER, "01"], "")],
+        "edition_detail": [(CENTRE, page, "")],
+        "edition_amend": [(CENTRE, page, "")],
+        "edition_print": [(CENTRE, page, "")],
+        "edition_file": [(CENTRE, page, "")],
+        "edition_archive": [(CENTRE, [kept.edition_id], "")],
+        "edition_figures": [(CENTRE, [edition.pk, place], "") for place in ("all", "01")],
+        "edition_sources": [(CENTRE, figure, "")],
+        "public_editions": [("", [], "")],
+        "public_edition": [("", [edition.sha256], "")],
+    }
+
+
+def _published() -> PublishedEdition:
+    return publishing.publish(
+        period=Period.objects.select_related("edition").get(code=SEMESTER),
+        unit=None,
+        key=uuid4(),
+        by=User.objects.get(username=CENTRE),
+    )

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from reporting.models import FormEdition, Question, Section, Submission
+from reporting.models import FormEdition, PublishedEdition, Question, Section, Submission
 from secretariat.models import Assignment, Instruction
 from taskforce.forms.unit_picker import CHOICES
 from taskforce.models import (
@@ -51,6 +51,7 @@ QUERIES = {
     "consolidation_unit": ["?hierarchy=today"],
     "consolidation_paper": ["?hierarchy=today"],
     "form_preview": ["?unit=0801&section=rest", "?unit=9999"],
+    "public_editions": ["?hash=១២៣", "?hash="],
     "board": [f"?period={PERIOD}"],
     "instruction_missing": ["?in=08&level=0&late=1"],
     "autocomplete": ["?term=ក&app_label=taskforce&model_name=membership&field_name=person"],
@@ -106,6 +107,9 @@ def examples() -> dict[str, list]:
         "entry": list(UnitChange.objects.order_by("pk").values_list("pk", flat=True)[:1]),
         "other": twins()[1:],
         "correction": _replaced(),
+        "place": ["all", "08", "0801.own"],
+        "figure": ["visits_made", "people_a_visit"],
+        "sha256": [PublishedEdition.objects.values_list("sha256", flat=True)[0], "0" * 64],
         "change": list(ActChange.objects.order_by("pk").values_list("pk", flat=True)[:2]),
     }
 
@@ -123,6 +127,7 @@ MODELS = {
     "act_": (CompositionAct, None),
     "office_": (Office, None),
     "reorganisation_": (Reorganisation, None),
+    "edition_": (PublishedEdition, None),
     "instrument_": (Instrument, 2),
     "instruction_": (Instruction, None),
     "assignment_": (Assignment, 14),

@@ -11,8 +11,10 @@ from reporting.models import (
     Answer,
     Choice,
     Column,
+    EditionPaper,
     Event,
     FormEdition,
+    PublishedEdition,
     Question,
     Row,
     Section,
@@ -64,6 +66,7 @@ from tests.crawl.instructions import furnish_instructions
 from tests.crawl.jobs import furnish_jobs, printed_words
 from tests.crawl.letters import KHMER
 from tests.crawl.people import furnish_people
+from tests.crawl.published import furnish_published
 from tests.crawl.reorganisations import furnish_reorganisations
 from tests.taskforce import imports_made
 from tests.taskforce.sheets_made import HEADER, sheet, workbook
@@ -86,6 +89,9 @@ KNOWN = [
     ),
     (ValidationRule, "code"),
     *((FormEdition, name) for name in ("code", "title_en")),
+    # Numbers and hashes, which are written in these signs everywhere.
+    *((PublishedEdition, name) for name in ("code", "sha256")),
+    (EditionPaper, "sha256"),
 ]
 
 
@@ -119,6 +125,7 @@ def furnish(country, cast) -> None:
     _reports(country, cast, period)
     _late_period(period)
     forms.copy_edition(edition=period.edition, by=cast["admin"])
+    furnish_published(country, period, cast["officer"], cast["clerk"])
     _people(country)
     _imports(country, cast)
     furnish_jobs(cast["officer"], country["08"])

@@ -1,0 +1,141 @@
+"""A summary and its reports as one document: what an edition holds for good."""
+
+from collections.abc import Iterator
+
+from reporting import canonical
+from reporting.models import Question
+from reporting.summary import Line, Summary
+
+from .figures import ALL, OWN
+from .reports import Reports
+
+FORMAT = "taskforce-edition/1"
+
+
+def place_of(unit, *, is_own=False) -> str:
+    """Return the place in a document that a unit is, or its group alone."""
+    return f"{unit.code}{OWN if is_own else ''}" if unit else ALL
+
+
+def frozen(summary: Summary, reports: Reports) -> dict:
+    """Return what the reports of a summary say, without number, moment and name."""
+    return {
+        "format": FORMAT,
+        "period": _period(summary, reports),
+        "unit": _unit(summary.unit) if summary.unit else None,
+        "hierarchy": str(summary.hierarchy.value),
+        "form": _form(summary),
+        "is_invented": summary.is_invented,
+        **_lines(summary),
+        "missing": [[unit.code, unit.full_name] for unit in summary.missing],
+        "units": [_state(code, state) for code, state in reports.atlas.bearers_within().items()],
+        "merged": [[_unit(gone), _unit(into)] for gone, into in summary.merged],
+        "texts": [list(text) for found in _books(summary) for text in _texts(found)],
+        "reports": reports.as_data(),
+    }
+
+
+def issued(content: dict, *, code: str, at, by, amends=None) -> dict:
+    """Return a document with the number under which it is published, when and by whom."""
+    about = {"code": code, "published": {"at": at.isoformat(), "by": by.name_km}}
+    return content | about | ({"amends": amends} if amends else {})
+
+
+def _period(summary, reports) -> dict:
+    period = summary.period
+    return {
+        "code": period.code,
+        "starts_on": period.starts_on.isoformat(),
+        "ends_on": period.ends_on.isoformat(),
+        "sources": [source.code for source in reports.sources],
+    }
+
+
+def _unit(unit) -> list:
+    return [unit.code, unit.pk, str(unit.kind), unit.name_km, unit.name_latin]
+
+
+def _state(code, state) -> list:
+    return [code, state.unit, str(state.kind), state.name_km, state.name_latin]
+
+
+def _form(summary) -> dict:
+    """Return how each cell adds up and what it is called."""
+    edition = summary.period.edition
+    questions = [question for part in summary.parts for question in part.questions]
+    cells = [cell for part in summary.parts for found in part.cells.values() for cell in found]
+    ratios = [question for question in questions if question.rule == Question.Rule.RATIO]
+    labels = labels_of(summary.parts)
+    return {
+        "code": edition.code,
+        "number": str(edition.number),
+        "title": edition.title_km,
+        "rules": {cell.code: str(cell.question.rule) for cell in cells},
+        "ratios": {found.code: [found.numerator.code, found.denominator.code] for found in ratios},
+        "labels": labels,
+        "order": list(labels),
+    }
+
+
+def labels_of(parts) -> dict[str, str]:
+    """Return for the code of each figure what it is called in Khmer, in the order of the form."""
+    labels = {}
+    for part in parts:
+        for question in part.questions:
+            for cell in part.cells[question.code]:
+                labels[cell.code] = _label(question, cell)
+            if question.type == Question.Type.RATIO:
+                labels[question.code] = question.label_km
+            for choice in question.choices.all():
+                labels[f"{question.code}.{choice.code}"] = f"{question.label_km}៖ {choice.label_km}"
+    return labels
+
+
+def _label(question, cell) -> str:
+    if not cell.row_id:
+        return question.label_km
+    return f"{question.label_km}៖ {cell.row.label_km} {cell.column.label_km}"
+
+
+def _books(summary) -> list[Summary]:
+    return [summary, *summary.chapters]
+
+
+def _lines(summary) -> dict:
+    """Return which lines each table has, and of each place its coverage and its figures."""
+    tables, coverage, figures, names = [], {}, {}, {}
+    for found in _books(summary):
+        total = place_of(found.unit)
+        places = [place_of(line.unit, is_own=line.is_own) for line in found.lines]
+        tables.append([total, places])
+        for place, line in [(total, found.total), *zip(places, found.lines, strict=True)]:
+            names[place] = _name(line)
+            count = line.coverage
+            coverage[place] = [str(n) for n in (count.expected, count.received, count.accepted)]
+            if told := _figures(line):
+                figures[place] = told
+    return {"tables": tables, "places": names, "coverage": coverage, "figures": figures}
+
+
+def _name(line: Line) -> str:
+    if line.unit is None:
+        return "ទូទាំងប្រទេស"
+    return f"ក្រុមការងារ{line.unit.full_name}" if line.is_own else line.unit.full_name
+
+
+def _figures(line: Line) -> dict[str, dict]:
+    told = {code: _figure(found) for code, found in line.figures.items()}
+    told |= {code: {"percent": str(found)} for code, found in line.ratios.items()}
+    for question, tally in line.tallies.items():
+        told |= {f"{question}.{choice}": {"times": str(times)} for choice, times in tally.items()}
+    return told
+
+
+def _figure(found) -> dict[str, str]:
+    told = {"number": canonical.number(found.number), "reports": str(found.reports)}
+    return told if found.women is None else told | {"women": str(found.women)}
+
+
+def _texts(summary) -> Iterator[tuple]:
+    for passage in summary.passages:
+        yield place_of(summary.unit), passage.unit.code, passage.question.code, passage.text

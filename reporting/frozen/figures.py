@@ -1,0 +1,126 @@
+"""What the answers of a document's reports add up to, reckoned from the document alone.
+
+It is a second reckoning beside `consolidation.py`, which adds up in the database: an edition is
+published only where both agree, and `manage.py verify` reckons it once more.
+"""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from reporting import canonical
+from reporting.models import Question
+
+ALL = "all"
+OWN = ".own"
+CENT, PER_CENT = Decimal("0.01"), Decimal("0.1")
+
+Rule = Question.Rule
+
+
+def reckoned(document: dict, reports: list[dict] | None = None) -> dict[str, dict[str, dict]]:
+    """Return the figures of a document by place and code; of other reports, if they are given."""
+    reports = document["reports"] if reports is None else reports
+    sums, rules = defaultdict(dict), document["form"]["rules"]
+    superseded = _superseded(document, reports)
+    for report in reports:
+        places = places_of(report["place"], document["places"])
+        for code, held in report["answers"].items():
+            if (report["report"], rules.get(code)) not in superseded:
+                for key, value in _values(code, held):
+                    for place in places:
+                        _add(sums[place], key, value, rules.get(code))
+    for figures in sums.values():
+        _divide(figures, document["form"]["ratios"])
+    return {place: _written(figures) for place, figures in sums.items() if figures}
+
+
+def places_of(place: str, known) -> list[str]:
+    """Return the places of a document that the report of a unit counts in."""
+    above = [place[:length] for length in range(2, len(place) + 1, 2)]
+    return [found for found in (ALL, *above, place + OWN) if found in known]
+
+
+def sources_of(document: dict, reports: list[dict], place: str, code: str) -> list[tuple]:
+    """Return the reports that a figure is made of, each with what it gave: `(report, value)`.
+
+    Of a ratio these are the reports of both its parts, each with both.
+    """
+    known, rules = document["places"], document["form"]["rules"]
+    parts = document["form"]["ratios"].get(code)
+    superseded = _superseded(document, reports)
+    found = []
+    for report in reports:
+        if place in places_of(report["place"], known):
+            given = _given(report, parts or [code], superseded, rules)
+            if given:
+                found.append((report, given))
+    return found
+
+
+def _given(report, codes, superseded, rules) -> dict:
+    """Return what a report gave for some codes, as written, by code."""
+    given = {}
+    for code in codes:
+        cell = code if code in report["answers"] else code.rpartition(".")[0]
+        held = report["answers"].get(cell)
+        if held and (report["report"], rules.get(cell)) not in superseded:
+            given |= {key: _written_one(value) for key, value in _values(cell, held) if key == code}
+    return given
+
+
+def _superseded(document, reports) -> set[tuple[int, str]]:
+    """Return the reports that a later one of their unit takes the place of, for a stock."""
+    last = {}
+    order = {code: place for place, code in enumerate(document["period"]["sources"])}
+    for report in reports:
+        unit, at = report["unit"], order[report["period"]]
+        if unit not in last or at > last[unit][0]:
+            last[unit] = (at, report["report"])
+    return {
+        (report["report"], Rule.LATEST.value)
+        for report in reports
+        if last[report["unit"]][1] != report["report"]
+    }
+
+
+def _values(code, held):
+    """Give what one answer adds to: its figure, or one of the answers of a choice."""
+    if "number" in held:
+        women = int(held["women"]) if "women" in held else None
+        yield code, [Decimal(held["number"]), women, 1]
+    elif "choice" in held:
+        yield f"{code}.{held['choice']}", [Decimal(1)]
+
+
+def _add(figures, key, value, rule):
+    found = figures.get(key)
+    if found is None:
+        figures[key] = list(value)
+        return
+    found[0] = max(found[0], value[0]) if rule == Rule.MAXIMUM else found[0] + value[0]
+    if len(found) > 1:
+        if value[1] is not None:
+            found[1] = (found[1] or 0) + value[1]
+        found[2] += value[2]
+
+
+def _divide(figures, ratios):
+    for code, (numerator, denominator) in ratios.items():
+        above, below = figures.get(numerator), figures.get(denominator)
+        if above and below and below[0]:
+            figures[code] = (100 * above[0] / below[0]).quantize(PER_CENT)
+
+
+def _written(figures) -> dict[str, dict]:
+    return {code: _written_one(value) for code, value in figures.items()}
+
+
+def _written_one(value) -> dict[str, str]:
+    """Write a figure as a document holds it."""
+    if isinstance(value, Decimal):
+        return {"percent": str(value)}
+    if len(value) == 1:
+        return {"times": canonical.number(value[0])}
+    number, women, reports = value
+    told = {"number": canonical.number(number.quantize(CENT)), "reports": str(reports)}
+    return told if women is None else told | {"women": str(women)}

@@ -1,0 +1,115 @@
+"""From a published figure to the reports it is made of: read from the edition, never added anew."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from reporting.frozen.figures import ALL, sources_of
+from reporting.frozen.standing import standing_at
+from reporting.frozen.thawing import unit_of
+from reporting.models import PublishedEdition
+from taskforce.models import AdministrativeUnit
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure of a place: its code, what it is called, and what was published."""
+
+    code: str
+    label: str
+    value: dict
+    old: dict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One report of a figure: who, which version, accepted when and by whom, what it gave."""
+
+    report: int
+    place: str
+    unit: AdministrativeUnit | None
+    version: int
+    sha256: str
+    period: str
+    accepted_at: datetime
+    accepted_by: str
+    given: tuple[dict, ...]
+
+
+class Traced:
+    """The document of an edition, or of an addendum with all it stands on, to be looked up."""
+
+    def __init__(self, edition: PublishedEdition):
+        self.edition, self.own = edition, edition.content()
+        self.document = standing_at(edition) if edition.amends_id else self.own
+
+    @property
+    def is_addendum(self) -> bool:
+        return "changed" in self.own
+
+    @property
+    def top(self) -> str:
+        return self.document["unit"][0] if self.document["unit"] else ALL
+
+    @property
+    def changed_places(self) -> list[tuple[str, str]]:
+        """Return the places of which an addendum changes something."""
+        places = dict.fromkeys(place for place, *_ in self.own["changed"])
+        return [(place, self.name(place)) for place in places]
+
+    def has(self, place: str) -> bool:
+        return place in self.document["places"]
+
+    def name(self, place: str) -> str:
+        return self.document["places"][place]
+
+    def label(self, code: str) -> str:
+        return self.document["form"]["labels"].get(code, code)
+
+    def below(self, place: str) -> list[tuple[str, str, list[str]]]:
+        """Return the lines of a place, each with its name and coverage."""
+        lines = next((lines for total, lines in self.document["tables"] if total == place), [])
+        return [(line, self.name(line), self.document["coverage"][line]) for line in lines]
+
+    def figures(self, place: str) -> list[FigureRow]:
+        """Return the figures of a place in the order of the form; of an addendum, the changed."""
+        if self.is_addendum:
+            rows = [(code, new, old) for where, code, old, new in self.own["changed"]
+                    if where == place and new]  # fmt: skip
+        else:
+            rows = [(code, value, None) for code, value in self._figures_of(place).items()]
+        found = [FigureRow(code, self.label(code), value, old) for code, value, old in rows]
+        return sorted(found, key=lambda row: (self._order.get(row.code, 0), row.code))
+
+    def figure(self, place: str, code: str) -> dict | None:
+        return self._figures_of(place).get(code)
+
+    def sources(self, place: str, code: str) -> list[Source]:
+        """Return the reports that a figure is made of."""
+        found = sources_of(self.document, self.document["reports"], place, code)
+        return [self._source(report, given) for report, given in found]
+
+    def _figures_of(self, place) -> dict:
+        return self.document["figures"].get(place, {})
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self.document["form"]["order"])}
+
+    @cached_property
+    def _units(self) -> dict[str, list]:
+        return {row[0]: row for row in self.document["units"]}
+
+    def _source(self, report, given) -> Source:
+        code = report["place"]
+        return Source(
+            report=report["report"],
+            place=code,
+            unit=unit_of(self._units[code]) if code in self._units else None,
+            version=report["version"],
+            sha256=report["sha256"],
+            period=report["period"],
+            accepted_at=datetime.fromisoformat(report["accepted_at"]),
+            accepted_by=report["accepted_by"],
+            given=tuple(given.values()),
+        )

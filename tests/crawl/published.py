@@ -1,0 +1,23 @@
+"""An edition with an addendum and a paper, so that their pages have something to show."""
+
+from reporting.pdf import STYLE
+from reporting.services import publishing
+from taskforce.paper import Paper, print_html, stylesheet
+from tests import factories
+from tests.reporting import published_made as made
+
+
+def furnish_published(country, period, officer, clerk) -> None:
+    """Publish the country; accept a report more and say so in an addendum."""
+    edition = made.publish(period, officer)
+    made.publish(period, officer, country["08"])
+    factories.make_accepted(country["080801"], period, clerk, officer)
+    made.amend(edition, officer)
+    publishing.keep_paper(
+        edition=edition, content=paper().content, pages=1, archival=True, by=officer
+    )
+
+
+def paper() -> Paper:
+    """Return a paper of one word: what stands on a real one is read by its own tests."""
+    return print_html("<p>កំណែ</p>", style=stylesheet(STYLE))
