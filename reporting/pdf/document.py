@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from reporting import charts
+from reporting import charts, maps
 from reporting.models import Question
 from reporting.summary import Part, Passage, Summary
 from taskforce.khmer import lunar_line, solar_line
@@ -102,6 +102,7 @@ class Chapter:
     coverage: list[TableRow]
     missing: list[tuple[str, str]]
     is_first: bool
+    map: dict | None = None
 
     @property
     def is_divided(self) -> bool:
@@ -228,7 +229,17 @@ def _chapter(ordinal, summary, groups, *, is_first) -> Chapter:
         # In a book each chapter names its own.
         missing=[] if summary.chapters else missing_by_line(summary),
         is_first=is_first,
+        map=_map(summary) if is_first else None,
     )
+
+
+def _map(summary) -> dict | None:
+    """Return the map of the reports accepted, with the words of its shades."""
+    found = maps.coverage_map(summary)
+    if found is None:
+        return None
+    shades = [(shade.swatch, words.share_range(shade.low, shade.high)) for shade in found.classes]
+    return {"drawing": found.drawing, "shades": shades}
 
 
 def _anchor(summary) -> str:

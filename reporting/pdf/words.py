@@ -44,6 +44,11 @@ def share(part, whole) -> str:
     return percent(round(100 * Decimal(part) / whole, 1)) if whole else NOTHING
 
 
+def share_range(low, high) -> str:
+    """Write which whole shares a shade of a map stands for."""
+    return f"{number(low)}%" if low == high else f"{number(low)}% ដល់ {number(high)}%"
+
+
 def period_words(period: Period) -> str:
     """Write the period as the title of a report does."""
     year, month = period.starts_on.year, period.starts_on.month

@@ -13,6 +13,7 @@ from taskforce.models import Level
 from taskforce.scope import Verb, may, may_everywhere
 
 from ._gate import collected_periods, crumbs_of, foreign_in, get_period, get_unit, tops_of
+from ._map import map_of
 from ._tables import blocks_of
 
 
@@ -82,6 +83,7 @@ def _render(request, period, unit=None):
         if unit
         else may_everywhere(request.user, Verb.PUBLISH),
         "blocks": blocks_of(summary),
+        "map": map_of(summary, request.GET.get("map")),
         "crumbs": crumbs_of(unit, request.user, "consolidation_unit", period.code) if unit else [],
     }
     return render(request, "reporting/consolidation.html", context)

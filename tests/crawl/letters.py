@@ -5,6 +5,7 @@ import re
 # Written in these letters everywhere: kinds of file, programs, names of standards.
 NAMES = re.compile(
     r"\b(?:PDF(?:/A-3|/A|/UA)?|JPEG|PNG|XLSX|CSV|UTF-8|SHA-256|QR|Excel|JSON|DTD|UNGEGN|Limon|ABC)(?![A-Za-z])"
+    r"|OCHA COD-AB|Open Development Cambodia|CC BY [34]\.0(?: IGO)?"  # whose outlines are drawn
     r"|\.(?:xlsx|xls|csv)\b"
     r"|\b[A-Z]{1,2}[0-9]+\b"  # a cell, as every spreadsheet names it
     r"|\b20[0-9]{2}-(?:Q[1-4]|S[12]|9M)\b"  # a period, as it is typed
