@@ -1,9 +1,9 @@
-"""The plain admin of duties."""
+"""The plain admin of duties, and of the calendar of holidays."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from secretariat.models import Duty, DutyAssignment
+from secretariat.models import CalendarDay, Duty, DutyAssignment
 from taskforce.admin_site import ScopedAdmin
 
 
@@ -30,3 +30,15 @@ class DutyAssignmentAdmin(ScopedAdmin):
     @admin.display(description=_("unit"), ordering="membership__task_force__unit__sort_key")
     def unit(self, assignment):
         return assignment.membership.task_force.unit
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(ScopedAdmin):
+    list_display = ["on", "holiday", "is_worked", "source"]
+    list_filter = ["is_worked"]
+    date_hierarchy = "on"
+    may_delete = True
+
+    @admin.display(description=_("holiday"))
+    def holiday(self, day):
+        return str(day)

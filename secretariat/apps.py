@@ -12,6 +12,8 @@ class SecretariatConfig(AppConfig):
 
     def ready(self):
         from secretariat.services.following import follow
+        from secretariat.services.reminding import remind
         from taskforce.services import rounds
 
         rounds.register("assignments", follow, timedelta(minutes=10))
+        rounds.register("reminders", remind, timedelta(minutes=10))

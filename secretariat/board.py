@@ -8,7 +8,14 @@ from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
 from secretariat import facts
-from secretariat.models import Assignment, Instruction, Requirement, RequirementDeadline, State
+from secretariat.models import (
+    Assignment,
+    Extension,
+    Instruction,
+    Requirement,
+    RequirementDeadline,
+    State,
+)
 from taskforce.models import AdministrativeUnit, Level
 
 
@@ -45,6 +52,7 @@ class Line:
     level: Level
     deadline: RequirementDeadline
     tally: Tally = field(default_factory=Tally)
+    extensions: dict[str, int] = field(default_factory=dict)  # by their state
 
     @property
     def place(self) -> str:
@@ -71,7 +79,7 @@ class Board:
 
 
 def read_board(*, instruction: Instruction, units: list[AdministrativeUnit], within, at) -> Board:
-    """Return the board of some units, each with all below it, in four queries.
+    """Return the board of some units, each with all below it, in five queries.
 
     `within` are the assignments that the reader may see.
     """
@@ -93,6 +101,8 @@ def read_board(*, instruction: Instruction, units: list[AdministrativeUnit], wit
     for counted in _counted(asked, length, at):
         lines[counted["requirement"], counted["unit__level"]].tally.add(counted)
         _put(rows, counted)
+    for part, level, state, count in _extensions(asked):
+        lines[part, level].extensions[state] = count
     own = asked.filter(unit__in=[unit.pk for unit in units])
     for assignment in own.select_related("requirement", "unit"):
         rows[assignment.unit.code].own[assignment.requirement_id] = assignment
@@ -139,6 +149,13 @@ def _counted(asked, length, at):
         )
         .order_by()
     )
+
+
+def _extensions(asked):
+    """Return how many extensions were asked for, given and refused, by requirement and level."""
+    of_these = Extension.objects.filter(assignment__in=asked)
+    rows = of_these.values_list("assignment__requirement", "assignment__unit__level", "state")
+    return rows.annotate(Count("pk")).order_by()
 
 
 def _put(rows, counted):

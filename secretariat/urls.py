@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from secretariat.views import assignments, instructions
+from secretariat.views import assignments, digests, extensions, instructions, letters
 
 urlpatterns = [
     path("instructions/", instructions.instruction_list, name="instruction_list"),
@@ -30,6 +30,11 @@ urlpatterns = [
         instructions.instruction_board,
         name="instruction_board_unit",
     ),
+    path(
+        "instructions/<number:pk>/letter/<code:unit_code>/",
+        letters.instruction_letter,
+        name="instruction_letter",
+    ),
     # What one unit has to do
     path("assignments/<number:pk>/", assignments.assignment_detail, name="assignment_detail"),
     path("assignments/<number:pk>/check/", assignments.assignment_check, name="assignment_check"),
@@ -39,4 +44,10 @@ urlpatterns = [
         assignments.assignment_unstate,
         name="assignment_unstate",
     ),
+    path("reminders/", digests.digest_list, name="digest_list"),
+    path("reminders/<number:pk>/", digests.digest_detail, name="digest_detail"),
+    # More time
+    path("extensions/", extensions.extension_list, name="extension_list"),
+    path("extensions/<number:pk>/", extensions.extension_decide, name="extension_decide"),
+    path("assignments/<number:pk>/extend/", extensions.extension_ask, name="extension_ask"),
 ]

@@ -20,6 +20,7 @@ ENTRIES = [
 ]
 # The rooms that are reached through an entry, and lie elsewhere.
 ROOMS = {
+    "instruction_list": ("extension_list", "digest_list"),
     "composition": (
         "act_list",
         "instrument_list",

@@ -61,6 +61,8 @@ OTHERWISE = {
         "no permanent",
         "no report",
         "is no fact",
+        "is no last day",
+        "no more time",
     ],
     "right": [
         "report is right",

@@ -21,6 +21,7 @@ LAYERS = [
     {"converters", "middleware"},
     {"models"},
     {"facts", "working_days"},
+    {"reminders"},
     {"hierarchy", "relevance"},
     {"boundaries", "breaches", "summary", "roster"},
     {"consolidation"},

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from reporting import board, due
 from secretariat.due import asked_of
+from secretariat.models import Digest, Extension
 from taskforce.models import CompositionAct, Level
 from taskforce.scope import Verb, may
 
@@ -27,6 +28,7 @@ def home(request):
             "work": work,
             "first_groups": work.groups[:OPEN_GROUPS],
             "other_groups": work.groups[OPEN_GROUPS:],
+            "digests": _digests(user, today),
             "asked": asked_of(due.own_units(user), timezone.now()),
             "lately": due.handed_in_lately(user, today),
             "boards": _boards(user, context["closed"] or context["latest"], today),
@@ -35,7 +37,14 @@ def home(request):
         context["acts"] = CompositionAct.objects.waiting_for(user).select_related("unit")
     if may(user, Verb.REVIEW):
         context["waiting"] = due.waiting_for(user).count()
+        context["extensions"] = Extension.objects.waiting_for(user).count()
     return render(request, "reporting/home.html", context)
+
+
+def _digests(user, today):
+    """Return the reminders of this morning for the secretariats that are the person's own."""
+    own = [unit.pk for unit in due.places_of(user, Verb.ENTER)]
+    return Digest.objects.filter(unit__in=own, on=today).select_related("unit")
 
 
 def _boards(user, period, today):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from secretariat import facts
 from secretariat.models import Clause, Instruction, Requirement, RequirementDeadline
+from secretariat.working_days import end_of, working_days
 from taskforce.scope import Verb, may_everywhere
 
 from .following import follow
@@ -73,11 +74,29 @@ def _load_requirement(clause, position, data):
             level=int(level),
             wording_km=described.get("wording_km", ""),
             interpretation=described.get("interpretation", ""),
-            **{name: _moment(described.get(name)) for name in MOMENTS},
+            **_moments(described),
         )
         deadline.interpreted_at = timezone.now() if deadline.due_at else None
         deadline.full_clean()
         deadline.save()
+
+
+def _moments(described) -> dict:
+    """Return the moments of a deadline: as written, or counted in working days of the calendar.
+
+    `{"month": "2024-04", "working_day": 5}` is the last moment of the fifth working day, and
+    `grace_days`, `locks_days` so many working days after it.
+    """
+    found = {name: _moment(described.get(name)) for name in MOMENTS}
+    days = working_days()
+    if month := described.get("month"):
+        year, number = map(int, month.split("-"))
+        found["due_at"] = end_of(days.of_month(year, number, described["working_day"]))
+    for name, count in (("grace_until", "grace_days"), ("locks_at", "locks_days")):
+        if described.get(count):
+            day = days.after(timezone.localdate(found["due_at"]), described[count])
+            found[name] = end_of(day)
+    return found
 
 
 def _moment(text):

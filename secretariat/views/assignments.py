@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from secretariat import facts
 from secretariat.due import missing_of
+from secretariat.forms.extensions import AskForm
 from secretariat.forms.statements import ReasonForm, StatementForm
-from secretariat.models import Assignment
+from secretariat.models import Assignment, Extension
 from secretariat.services import following, stating
+from secretariat.working_days import working_days
 from taskforce.models import AdministrativeUnit
 from taskforce.scope import Verb, may
 
@@ -80,30 +82,54 @@ def found(request, pk, verb: Verb = Verb.VIEW) -> Assignment:
 
 def show(request, assignment, **forms):
     """Render the page of an assignment, with the forms that were sent and not taken."""
-    by_hand = assignment.requirement.fact == facts.ATTESTED
-    at = timezone.now()
-    is_asked = Assignment.objects.asked().filter(pk=assignment.pk).exists()
-    writes = by_hand and is_asked and may(request.user, Verb.ENTER, assignment.unit)
-    instruction = assignment.requirement.clause.instruction
-    deadlines = assignment.requirement.deadlines.filter(level=assignment.unit.level)
+    requirement, at = assignment.requirement, timezone.now()
+    deadlines = requirement.deadlines.filter(level=assignment.unit.level)
     events = assignment.events.select_related("by")
     context = {
         "assignment": assignment,
-        "instruction": instruction,
         "deadline": deadlines.select_related("interpreted_by").first(),
         "missing": missing_of(assignment),
         "is_late": assignment.is_late(at),
-        "events": [(e, facts.say(assignment.requirement.fact, e.missing)) for e in events],
-        "by_hand": by_hand,
-        "statement": writes
-        and not assignment.statement
-        and (forms.get("statement") or StatementForm()),
-        "unstate": writes and assignment.statement and (forms.get("unstate") or ReasonForm()),
+        "days_left": _days_left(assignment),
+        "events": [(event, facts.say(requirement.fact, event.missing)) for event in events],
+        "by_hand": requirement.fact == facts.ATTESTED,
         "is_locked": assignment.is_locked(at),
         "crumbs": [
             (_("Instructions"), reverse("instruction_list")),
-            (_("Words of the instruction"), instruction.get_absolute_url()),
+            (_("Words of the instruction"), requirement.clause.instruction.get_absolute_url()),
         ],
     }
+    context |= _extensions(request.user, assignment) | _forms(request.user, assignment, forms)
     status = 409 if any(form.errors for form in forms.values()) else 200
     return render(request, "secretariat/assignment_detail.html", context, status=status)
+
+
+def _days_left(assignment):
+    """Return the working days until the last day; None where it is done, over or not given."""
+    if not assignment.is_open or assignment.due_at is None:
+        return None
+    left = working_days().between(timezone.localdate(), timezone.localdate(assignment.due_at))
+    return left if left >= 0 else None
+
+
+def _extensions(user, assignment):
+    waiting = Extension.objects.waiting_for(user).filter(assignment=assignment)
+    return {
+        "extensions": assignment.extensions.select_related("asked_by", "decided_by"),
+        "may_decide": set(waiting.values_list("pk", flat=True)),
+    }
+
+
+def _forms(user, assignment, sent):
+    """Return the forms that the reader may send here, as they were sent where they were."""
+    is_asked = Assignment.objects.asked().filter(pk=assignment.pk).exists()
+    if not (is_asked and may(user, Verb.ENTER, assignment.unit)):
+        return {}
+    found = {}
+    if assignment.requirement.fact == facts.ATTESTED:
+        kind = ("unstate", ReasonForm) if assignment.statement else ("statement", StatementForm)
+        found[kind[0]] = sent.get(kind[0]) or kind[1]()
+    waits = assignment.extensions.filter(state=Extension.State.ASKED).exists()
+    if assignment.is_open and assignment.due_at and not waits:
+        found["ask"] = sent.get("ask") or AskForm()
+    return found

@@ -13,6 +13,7 @@ from secretariat import board
 from secretariat.due import missing_of
 from secretariat.models import Assignment, Instruction, Requirement
 from secretariat.services import following, instructions
+from secretariat.tasks.letters import writes_to
 from taskforce.fields import taking
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb, may, may_everywhere
@@ -62,6 +63,7 @@ def instruction_board(request, pk, unit_code=None):
         "instruction": instruction,
         "board": read,
         "unit": unit,
+        "may_write": unit is not None and writes_to(request.user, unit) is not False,
         "may_follow": may(request.user, Verb.MANAGE),
         "crumbs": _crumbs(instruction, unit, request.user),
     }

@@ -36,7 +36,8 @@ PAGES = {
     ),
     REPORTS: (
         "report_start", "report_detail", "report_edit", "report_check", "report_submit",
-        "report_accept", "report_return", "report_versions", "report_version",
+        "report_accept", "report_return", "report_autosave",
+        "report_versions", "report_version",
         "board", "board_period", "board_unit", "consolidation",
         "consolidation_period", "consolidation_unit", "consolidation_pdf", "consolidation_paper",
         "consolidation_xlsx",
@@ -45,6 +46,8 @@ PAGES = {
         "instruction_list", "instruction_detail", "instruction_issue", "instruction_follow",
         "instruction_board", "instruction_board_unit", "instruction_missing",
         "assignment_detail", "assignment_check", "assignment_state", "assignment_unstate",
+        "digest_list", "digest_detail", "instruction_letter",
+        "extension_list", "extension_decide", "extension_ask",
     ),
     FORMS: (
         "form_list", "form_detail", "form_titles", "form_copy", "form_issue", "form_discard",

@@ -106,6 +106,12 @@ def _instructions():
     one = [(PROVINCE, [asked.pk if asked else 0], "")]
     whole = [(CENTRE, [key], ""), (PROVINCE, [key], "")]
     return dict.fromkeys((f"assignment_{name}" for name in ASSIGNMENT), one) | {
+        "extension_list": [(CENTRE, [], ""), (HEAD, [], "")],
+        "extension_decide": [(HEAD, [0], "")],
+        "digest_list": [(CENTRE, [], "")],
+        "digest_detail": [(PROVINCE, [0], "")],
+        "instruction_letter": [(CENTRE, [key, "01"], "")],
+        "extension_ask": one,
         "instruction_list": [(CENTRE, [], "")],
         "instruction_detail": whole,
         "instruction_issue": [(ADMIN, [key], "")],

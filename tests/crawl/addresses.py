@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from reporting.models import FormEdition, PublishedEdition, Question, Section, Submission
-from secretariat.models import Assignment, Instruction
+from secretariat.models import Assignment, Digest, Extension, Instruction
 from taskforce.forms.unit_picker import CHOICES
 from taskforce.models import (
     ActChange,
@@ -131,6 +131,9 @@ MODELS = {
     "instrument_": (Instrument, 2),
     "instruction_": (Instruction, None),
     "assignment_": (Assignment, 14),
+    "digest_": (Digest, None),
+    "extension_ask": (Assignment, 3),
+    "extension_": (Extension, None),
 }
 
 

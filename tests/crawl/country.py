@@ -17,6 +17,7 @@ from reporting.models import (
     PublishedEdition,
     Question,
     Row,
+    RuleOverride,
     Section,
     Submission,
     ValidationRule,
@@ -25,9 +26,11 @@ from reporting.services import forms, submissions
 from secretariat.models import (
     Assignment,
     AssignmentEvent,
+    CalendarDay,
     Clause,
     Duty,
     DutyAssignment,
+    Extension,
     Instruction,
     Requirement,
     RequirementDeadline,
@@ -247,11 +250,11 @@ WRITTEN += (
     ActChange,
     InstrumentCorrection,
 )
-WRITTEN += (Assignment, AssignmentEvent, Requirement, RequirementDeadline)
+WRITTEN += (RuleOverride, Assignment, AssignmentEvent, Extension, Requirement, RequirementDeadline)
 WRITTEN += (MemberImportRow, MemberImportIssue, AcceptedSpelling, ImportAnswer)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
-IN_BOTH += (Instruction, Clause)
+IN_BOTH += (Instruction, Clause, CalendarDay)
 
 
 def khmer_data() -> frozenset[str]:
@@ -259,7 +262,9 @@ def khmer_data() -> frozenset[str]:
     found = set(HEADER.values()) | set(LogEntry.objects.values_list("object_repr", flat=True))
     for model in (*WRITTEN, *IN_BOTH):
         for row in model._base_manager.values():
-            found |= {value for value in row.values() if isinstance(value, str)}
+            texts = [value for value in row.values() if isinstance(value, str)]
+            # A page breaks a text of several paragraphs where its lines end.
+            found |= {line for text in texts for line in (text, *text.splitlines())}
     found |= {kept.before["number"] for kept in InstrumentCorrection.objects.all()}
     for kept in MemberImportRow.objects.all():
         found |= {cell for cell in kept.cells.values() if isinstance(cell, str)}

@@ -1,6 +1,11 @@
 """Instructions in force, withdrawn and drafted, for the walk; statements kept and taken back."""
 
-from secretariat.services import following, instructions, stating
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from secretariat.models import CalendarDay, Digest
+from secretariat.services import extending, following, instructions, stating
 from tests import factories
 from tests.secretariat.asked import SEED, issued, of
 
@@ -18,3 +23,28 @@ def furnish_instructions(country, cast) -> None:
     stating.take_back(assignment=asked, reason="វាយខុស", by=cast["clerk"])
     factories.make_membership(country["0801"].task_force, role_id="secretariat_officer")
     following.follow()
+    _extensions(country, cast)
+    line = {"assignment": of("visits", country["08"]).pk, "kind": "before", "days": 5}
+    today = timezone.localdate()
+    Digest.objects.create(unit=country["08"], on=today, lines=[line])
+    CalendarDay.objects.create(
+        on=date(2027, 1, 4), name_km="ឈប់សម្រាកពិសេស", name_en="Special holiday", source="អនុក្រឹត្យ"
+    )
+
+
+def _extensions(country, cast):
+    until = timezone.localdate() + timedelta(days=30)
+    made = [
+        extending.ask(
+            assignment=of("groups-formed", country[code]), until=until, reason="ទឹកជំនន់",
+            by=cast["clerk"],
+        )
+        for code in ("0801", "080101")
+    ] + [
+        extending.ask(
+            assignment=of("appointment-report", country["08"]), until=until, reason="ទឹកជំនន់",
+            by=cast["clerk"],
+        )
+    ]  # fmt: skip
+    extending.refuse(extension=made[0], answer="មានពេលគ្រប់គ្រាន់", by=cast["reviewer"])
+    extending.give(extension=made[2], until=until, answer="យល់ព្រម", by=cast["officer"])

@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext_lazy
 
 from reporting.services.forms import issue_edition, load_edition
+from secretariat.services.calendar import load_holidays
 from secretariat.services.duties import load_duties
 from secretariat.services.instructions import load_instruction
 from taskforce.management.spoken import SpokenCommand
@@ -28,6 +29,7 @@ class Command(SpokenCommand):
         load_aliases(folder)
         load_vocabularies(folder)
         load_duties(folder)
+        load_holidays(folder)
         load_instruction(json.loads((folder / "instruction_2024.json").read_text("utf-8")))
         edition = load_edition(json.loads((folder / "report_form.json").read_text("utf-8")))
         if not edition.issued_at:
