@@ -36,9 +36,9 @@ def amendment(content: dict, *, imprint, on: date, issuer: Issuer) -> Document:
     with translation.override("km"):
         context = _context(content, imprint, on, issuer)
         return Document(
-            title=context["running"],
+            title=context["title"],
             author=" ".join(issuer.names),
-            running=broken(f"{context['running']} · {imprint.running}"),
+            running=broken(context["running"]),
             front=render_to_string("reporting/print/amendment.html", context),
             chapters=iter([Chapter(END, render_to_string("reporting/print/end.html", context))]),
             count=1,
@@ -55,13 +55,17 @@ def _context(content, imprint, on, issuer) -> dict:
             code=content["unit"][0], kind=content["unit"][2], name_km=content["unit"][3]
         ).full_name
     )
-    running = f"{imprint.name} {place or COUNTRY} {words.period_words(period)}"
+    title = f"{imprint.name} {place or COUNTRY} {words.period_words(period)}"
+    title += INVENTED if content["is_invented"] else ""
     return {
         "imprint": imprint,
         "issuer": issuer,
         "kind": imprint.name,
-        "title_lines": [f"{imprint.amends} {place or COUNTRY}", words.period_words(period)],
-        "running": f"{running}{INVENTED if content['is_invented'] else ''}",
+        "title_lines": [
+            f"តួលេខដែលបានប្រែប្រួលនៃ{imprint.amends}", place or COUNTRY, words.period_words(period)
+        ],
+        "title": title,
+        "running": f"{title} · {imprint.short}",
         "is_invented": content["is_invented"],
         "amended": content["amends"]["code"],
         "coverage": _coverage_words(content),
@@ -114,8 +118,9 @@ def _text(content, _place, code, question, text) -> tuple[str, str, str]:
 
 
 def _tables(content) -> list[tuple[str, list[ChangedFigure]]]:
-    tables = {}
-    for place, code, old, new in content["changed"]:
+    tables, order = {}, {code: place for place, code in enumerate(content["form"]["order"])}
+    # A stable sort: the places stay as they follow each other.
+    for place, code, old, new in sorted(content["changed"], key=lambda row: order.get(row[1], 0)):
         rows = tables.setdefault(place, [])
         label = content["form"]["labels"].get(code, code)
         for name, ending in (("number", ""), ("women", WOMEN), ("percent", " (%)"), ("times", "")):
@@ -124,7 +129,8 @@ def _tables(content) -> list[tuple[str, list[ChangedFigure]]]:
                 ordinal = words.number(len(rows) + 1)
                 told = [_written(name, value) for value in (before, after)]
                 rows.append(ChangedFigure(ordinal, label + ending, *told))
-    return [(content["places"][place], rows) for place, rows in tables.items() if rows]
+    places = dict.fromkeys(place for place, *_ in content["changed"])
+    return [(content["places"][place], tables[place]) for place in places if tables[place]]
 
 
 def _written(name, value) -> str:

@@ -48,7 +48,11 @@ class Imprint:
 
     @property
     def running(self) -> str:
-        return f"{self.name} · {self.sha256[:SHORT]}"
+        return f"{self.name} · {self.short}"
+
+    @property
+    def short(self) -> str:
+        return self.sha256[:SHORT]
 
     @property
     def drawing(self) -> SafeString:

@@ -141,7 +141,9 @@ def test_a_figure_leads_to_its_reports(client, viewer, edition, reports, officer
     assert (source.version, source.accepted_by) == (1, officer.name_km)
     assert source.given == ({"number": "7", "reports": "1"},)
     assert sum(int(one.given[0]["number"]) for one in found.values()) == 21
-    assert reverse("report_detail", args=[source.report]) in response.text
+    version = reverse("report_version", args=[source.report, 1])
+    assert version in response.text
+    assert client.get(version).status_code == 200
 
 
 @pytest.mark.parametrize("tail", ["99/", "08/nothing/", "08/visits_made.x/", "0102/visits_made/"])
