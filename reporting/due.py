@@ -27,6 +27,8 @@ class Due:
     days_left: int
     submission: Submission | None = None
     reason: str = ""  # why it was returned
+    closed_on: date | None = None  # since when nothing is handed in any more
+    grace_until: date | None = None  # where it is late, and nobody is reminded yet
 
     @property
     def state(self) -> str:
@@ -145,6 +147,7 @@ def reasons_of(reports) -> dict[int, str]:
 
 
 def _due(unit, deadline, report, reasons, on):
+    was_in = report is not None and report.submitted_at is not None
     return Due(
         unit=unit,
         period=deadline.period,
@@ -152,6 +155,8 @@ def _due(unit, deadline, report, reasons, on):
         days_left=deadline.days_left(on),
         submission=report,
         reason=reasons.get(report.pk, "") if report else "",
+        closed_on=deadline.locks_on if deadline.is_closed(on) and not was_in else None,
+        grace_until=deadline.grace_until if deadline.is_in_grace(on) else None,
     )
 
 

@@ -148,14 +148,37 @@ class Period(models.Model):
         return digits(words)
 
 
+class DeadlineQuerySet(models.QuerySet):
+    def of(self, submission) -> "Deadline | None":
+        """Return the deadline that a report has, where its level has one."""
+        return self.filter(period=submission.period_id, level=submission.unit.level).first()
+
+
 class Deadline(models.Model):
-    """The last day on which a level hands in for a period. That day still counts."""
+    """The last day on which a level hands in for a period. That day still counts.
+
+    What comes later is late, and is taken until the level is closed, if it ever is.
+    """
 
     period = models.ForeignKey(
         Period, models.CASCADE, related_name="deadlines", verbose_name=_("period")
     )
     level = fields.PositiveSmallIntegerField(_("level"), choices=Level)
     due_on = fields.DateField(_("last day"))
+    grace_until = fields.DateField(
+        _("grace until"),
+        null=True,
+        blank=True,
+        help_text=_("Late, but nobody is reminded up to this day."),
+    )
+    locks_on = fields.DateField(
+        _("closed from"),
+        null=True,
+        blank=True,
+        help_text=_("From this day on, no report is handed in for the first time."),
+    )
+
+    objects = DeadlineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deadline")
@@ -164,6 +187,18 @@ class Deadline(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_one_a_level", fields=["period", "level"]
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_due_then_grace_then_closed",
+                condition=(Q(grace_until=None) | Q(grace_until__gte=F("due_on")))
+                & (
+                    Q(locks_on=None)
+                    | Q(locks_on__gt=F("due_on"))
+                    & (Q(grace_until=None) | Q(locks_on__gt=F("grace_until")))
+                ),
+                violation_error_message=_(
+                    "The grace ends no earlier than the last day, and it is closed after both."
+                ),
             ),
         ]
 
@@ -175,6 +210,13 @@ class Deadline(models.Model):
     def missed_at(self, moment) -> bool:
         """Tell whether the last day, in Cambodia, was over at a moment."""
         return timezone.localdate(moment) > self.due_on
+
+    def is_closed(self, on: date) -> bool:
+        """Tell whether nothing is handed in for the first time any more."""
+        return self.locks_on is not None and on >= self.locks_on
+
+    def is_in_grace(self, on: date) -> bool:
+        return self.grace_until is not None and self.due_on < on <= self.grace_until
 
     def days_left(self, on: date) -> int:
         """Return how many days remain; 0 on the last day, less than 0 after it."""

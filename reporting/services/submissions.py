@@ -16,6 +16,7 @@ from reporting.services import versions
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb
 
+from .closing import refuse_closed
 from .holding import held, require
 
 
@@ -33,6 +34,7 @@ def start(*, unit: AdministrativeUnit, period: Period, by) -> Submission:
             % {"unit": unit.display_name, "period": period},
             code="unit_not_there",
         )
+    refuse_closed(unit, period)
     by_level = {above.level: above for above in AdministrativeUnit.ever.down_to(unit)}
     submission, is_new = Submission.objects.get_or_create(
         unit=unit,
@@ -71,13 +73,14 @@ def submit(*, submission: Submission, by, key=None, reasons=None) -> Submission:
 
     Raises:
         ValidationError: where a required answer is missing, a hard rule is broken or a soft one
-            without a reason, or it was handed in already.
+            without a reason, it was handed in already, or the period is closed.
     """
     submission = held(submission, by, Verb.ENTER)
     if key is not None and submission.submit_key == key and not submission.is_editable:
         return submission
     if not submission.is_editable:
         raise ValidationError(_("This report was already handed in."), code="already_submitted")
+    refuse_closed(submission.unit, submission.period, submission)
     unasked = _leave_out(submission)
     if missing := missing_answers(submission, unasked):
         raise ValidationError(
@@ -152,9 +155,7 @@ def _decide(submission, status, step, by, reason=""):
 
 
 def _is_late(submission, moment) -> bool:
-    deadline = Deadline.objects.filter(
-        period=submission.period_id, level=submission.unit.level
-    ).first()
+    deadline = Deadline.objects.of(submission)
     return deadline is not None and deadline.missed_at(moment)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reporting import due, filled
 from reporting.forms import SectionForm, contested_form
-from reporting.services import saving, submissions
+from reporting.services import closing, saving, submissions
 from taskforce.scope import Verb
 
 from ._gate import get_period, get_report, get_unit
@@ -109,6 +109,9 @@ def _render(request, written, part, form, *, status=200, **beside):
         "report": written.submission,
         "page": page,
         "form": form,
+        "closed": closing.reason_closed(
+            written.submission.unit, written.submission.period, written.submission
+        ),
         "reason": due.reasons_of([written.submission]).get(written.submission.pk),
     }
     return render(request, "reporting/report_edit.html", context, status=status)

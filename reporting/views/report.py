@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reporting import breaches, due, filled
 from reporting.forms import ReturnForm, SubmitForm
 from reporting.models import Deadline, Status
-from reporting.services import submissions
+from reporting.services import closing, submissions
 from taskforce.scope import Verb, may
 
 from ._gate import get_report
@@ -26,7 +26,7 @@ def detail(request, pk):
 
 def render_detail(request, report, return_form=None):
     """Show a report with what the person may do with it."""
-    deadline = Deadline.objects.filter(period=report.period_id, level=report.unit.level).first()
+    deadline = Deadline.objects.of(report)
     waits, written = report.status == Status.SUBMITTED, filled.read(report)
     passed_over = [] if report.is_editable else breaches.of_report(written)
     context = {
@@ -63,6 +63,7 @@ def _render_check(request, report, form=None):
         "steps": steps_of(written),
         "missing": [(part, q) for part in written.parts for q in written.missing(part)],
         "left_out": written.left_out(),
+        "closed": closing.reason_closed(report.unit, report.period, report),
         "hard": [breach for breach in found if breach.is_hard],
         "form": form or SubmitForm(initial={"key": uuid.uuid4()}, soft=soft),
     }

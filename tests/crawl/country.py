@@ -158,7 +158,11 @@ def _reports(country, cast, period):
 
 
 def _late_period(period):
-    factories.make_period("2025-S2", period.edition, timezone.localdate() - timedelta(days=3))
+    """Late everywhere: in grace for communes, closed for districts."""
+    today = timezone.localdate()
+    late = factories.make_period("2025-S2", period.edition, today - timedelta(days=3))
+    late.deadlines.filter(level=2).update(grace_until=today + timedelta(days=1))
+    late.deadlines.filter(level=1).update(locks_on=today)
 
 
 def _people(country):

@@ -92,3 +92,34 @@ def test_the_last_day_ends_in_phnom_penh(moment, is_missed):
 @pytest.mark.parametrize(("day", "left"), [(9, 1), (10, 0), (11, -1)])
 def test_days_left(day, left):
     assert Deadline(due_on=date(2026, 7, 10)).days_left(date(2026, 7, day)) == left
+
+
+@pytest.mark.parametrize(
+    ("grace_until", "locks_on"),
+    [
+        (date(2026, 7, 9), None),
+        (None, date(2026, 7, 10)),
+        (date(2026, 7, 15), date(2026, 7, 15)),
+    ],
+)
+@pytest.mark.django_db
+def test_last_day_then_grace_then_closing(grace_until, locks_on):
+    period = factories.make_period(due_on=date(2026, 7, 10))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        period.deadlines.update(grace_until=grace_until, locks_on=locks_on)
+
+
+@pytest.mark.parametrize(
+    ("day", "in_grace", "closed"), [(10, False, False), (11, True, False), (15, True, False)]
+    + [(16, False, False), (19, False, False), (20, False, True)],
+)  # fmt: skip
+def test_grace_and_closing(day, in_grace, closed):
+    deadline = Deadline(
+        due_on=date(2026, 7, 10), grace_until=date(2026, 7, 15), locks_on=date(2026, 7, 20)
+    )
+    found = deadline.is_in_grace(date(2026, 7, day)), deadline.is_closed(date(2026, 7, day))
+    assert found == (in_grace, closed)
+
+
+def test_a_deadline_without_closing_is_never_closed():
+    assert not Deadline(due_on=date(2020, 7, 10)).is_closed(date(2026, 7, 10))

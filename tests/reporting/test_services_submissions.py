@@ -174,3 +174,51 @@ def test_a_return_says_why(draft, clerk, officer):
     report = submissions.submit(submission=draft, by=clerk)
     with pytest.raises(ValidationError, match="Say why"):
         submissions.send_back(submission=report, reason="  ", by=officer)
+
+
+# The closing of a period
+
+
+@pytest.fixture
+def closed(unit, clerk, monkeypatch):
+    """A draft whose period was closed since, seen on the day of the closing."""
+    period = factories.make_period(due_on=date(2026, 7, 10))
+    draft = factories.make_draft(unit, period, clerk)
+    period.deadlines.update(grace_until=date(2026, 7, 15), locks_on=date(2026, 8, 1))
+    at(monkeypatch, 2026, 8, 1, 0, 0, 0)
+    return draft
+
+
+def test_after_the_closing_nothing_is_handed_in_and_nothing_is_lost(closed, clerk):
+    with pytest.raises(ValidationError, match="was closed on 1 August 2026") as refusal:
+        submissions.submit(submission=closed, by=clerk)
+    assert refusal.value.code == "closed"
+    closed.refresh_from_db()
+    assert closed.status == Status.DRAFT
+    assert closed.answers.count() == len(factories.FULL)
+    assert submissions.start(unit=closed.unit, period=closed.period, by=clerk) == closed
+
+
+def test_the_day_before_the_closing_still_counts(closed, clerk, monkeypatch):
+    at(monkeypatch, 2026, 7, 31, 23, 59, 59)
+    assert submissions.submit(submission=closed, by=clerk).was_late is True
+
+
+def test_after_the_closing_no_report_is_begun(closed, country, clerk):
+    with pytest.raises(ValidationError, match="can open it again"):
+        submissions.start(unit=country["0808"], period=closed.period, by=clerk)
+
+
+def test_opened_again_it_is_taken(closed, clerk):
+    closed.period.deadlines.update(locks_on=date(2026, 9, 1))
+    assert submissions.submit(submission=closed, by=clerk).status == Status.SUBMITTED
+
+
+def test_what_was_handed_in_before_the_closing_can_be_corrected(
+    closed, clerk, officer, monkeypatch
+):
+    at(monkeypatch, 2026, 7, 10, 12)
+    report = submissions.submit(submission=closed, by=clerk)
+    at(monkeypatch, 2026, 8, 5, 12)
+    submissions.send_back(submission=report, reason="x", by=officer)
+    assert submissions.submit(submission=report, by=clerk).was_late is False

@@ -120,3 +120,21 @@ def test_many_periods_take_no_more_queries(
     client.force_login(user)
     with django_assert_max_num_queries(MOST_QUERIES):
         assert client.get(reverse("home")).status_code == 200
+
+
+def test_a_closed_period_is_told_and_offers_no_beginning(client, clerk, country):
+    period = factories.make_period(due_on=timezone.localdate() - timedelta(days=3))
+    period.deadlines.update(locks_on=timezone.localdate())
+    client.force_login(clerk)
+    page = client.get("/").content.decode()
+    assert "can no longer be handed in" in page
+    assert "Start the report" not in page
+
+
+def test_grace_is_told(client, clerk, country):
+    period = factories.make_period(due_on=timezone.localdate() - timedelta(days=3))
+    period.deadlines.update(grace_until=timezone.localdate() + timedelta(days=1))
+    client.force_login(clerk)
+    page = client.get("/").content.decode()
+    assert "still awaited without a reminder" in page
+    assert "Start the report" in page

@@ -1,9 +1,11 @@
 """Reading a report, checking it, handing it in."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reporting.models import Event, Status
 from reporting.services import submissions
@@ -136,3 +138,19 @@ def test_wrong_methods(client, clerk, draft):
     assert client.post(url("report_detail", draft)).status_code == 405
     assert client.post(url("report_check", draft)).status_code == 405
     assert client.get(url("report_submit", draft)).status_code == 405
+
+
+def test_after_the_closing_the_check_page_says_so_and_hands_nothing_in(client, clerk, country):
+    period = factories.make_period(due_on=timezone.localdate() - timedelta(days=3))
+    draft = factories.make_draft(country["0801"], period, clerk)
+    period.deadlines.update(locks_on=timezone.localdate())
+    client.force_login(clerk)
+    page = client.get(reverse("report_check", args=[draft.pk])).content.decode()
+    assert "was closed on" in page
+    assert "Hand the report in" not in page
+    response = client.post(
+        reverse("report_submit", args=[draft.pk]), {"key": uuid.uuid4()}, follow=True
+    )
+    assert "was closed on" in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.status == Status.DRAFT
