@@ -218,6 +218,15 @@ class Answer(models.Model):
 class EventQuerySet(ScopedQuerySet):
     unit_path = "submission__unit"
 
+    def decision_on(self, version) -> "Event | None":
+        """Return what was decided on a version; nothing while it waits."""
+        decided = self.filter(
+            submission=version.submission_id,
+            step__in=[Event.Step.RETURNED, Event.Step.ACCEPTED],
+            at__gte=version.submitted_at,
+        )
+        return decided.select_related("by").order_by("at", "pk").first()
+
 
 class Event(models.Model):
     """One step of a report: what was done, when, by whom and why. Never edited."""

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ def render_detail(request, report, return_form=None):
         "report": report,
         "written": written,
         "passed_over": passed_over,
+        "last_version": report.versions.aggregate(last=Max("number"))["last"],
         "events": report.events.select_related("by"),
         "reason": due.reasons_of([report]).get(report.pk),
         "deadline": deadline,
@@ -83,7 +85,8 @@ def submit(request, pk):
     except ValidationError as error:
         return _unready(request, get_report(request.user, pk), form, error.messages)
     messages.success(request, _("The report was handed in."))
-    return redirect("report_detail", pk)
+    last = report.versions.order_by("number").last()
+    return redirect("report_receipt", pk, last.number)
 
 
 def _unready(request, report, form, reasons=()):

@@ -86,6 +86,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         **dict.fromkeys(IMPORT_ACTS, imports),
         "report_start": [(PROVINCE, ["01", SEMESTER], "")],
         "report_detail": [(CENTRE, [accepted.pk], ""), (HEAD, [waiting.pk], "")],
+        "report_receipt": [(PROVINCE, [accepted.pk, 1], "")],
         "report_versions": [(CENTRE, [accepted.pk], "")],
         "report_version": [(CENTRE, [accepted.pk, 1], "")],
         **dict.fromkeys(
