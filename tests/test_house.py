@@ -23,7 +23,7 @@ LAYERS = [
     {"facts", "working_days"},
     {"reminders"},
     {"hierarchy", "relevance"},
-    {"boundaries", "breaches", "summary", "roster"},
+    {"boundaries", "breaches", "prefill", "summary", "roster"},
     {"consolidation"},
     {"frozen"},
     {"resources"},

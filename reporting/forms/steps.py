@@ -22,25 +22,44 @@ class SubmitForm(forms.Form):
     use_required_attribute = False
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, soft=(), **kwargs):
+    def __init__(self, *args, soft=(), changed=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.soft = list(soft)
+        self.soft, self.changed = list(soft), list(changed)
+        for difference in self.changed:
+            self.fields[change_name(difference)] = _reason_field(difference.reason)
         for breach in self.soft:
-            self.fields[reason_name(breach.rule)] = fields.LinesField(
-                label=_("Why this is right"),
-                initial=breach.override.reason if breach.override else "",
-                max_length=MOST_IN_A_REASON,
-                widget=forms.Textarea(attrs={"rows": 3}),
-                error_messages={"required": _("Correct the figure, or write the reason.")},
-            )
+            written = breach.override.reason if breach.override else ""
+            self.fields[reason_name(breach.rule)] = _reason_field(written)
 
     def explained(self):
         """Return each soft breach with its field."""
         return [(breach, self[reason_name(breach.rule)]) for breach in self.soft]
 
+    def explained_changes(self):
+        """Return each figure that is not the one the system knows, with its field."""
+        return [(difference, self[change_name(difference)]) for difference in self.changed]
+
+    def changes(self) -> dict[str, str]:
+        """Return the reasons for changed figures by the codes of their cells."""
+        return {d.cell.code: self.cleaned_data[change_name(d)] for d in self.changed}
+
     def reasons(self) -> dict[str, str]:
         """Return the reasons by the codes of the rules."""
         return {b.rule.code: self.cleaned_data[reason_name(b.rule)] for b in self.soft}
+
+
+def _reason_field(written):
+    return fields.LinesField(
+        label=_("Why this is right"),
+        initial=written,
+        max_length=MOST_IN_A_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Correct the figure, or write the reason.")},
+    )
+
+
+def change_name(difference) -> str:
+    return f"changed-{difference.cell.code}"
 
 
 def reason_name(rule) -> str:

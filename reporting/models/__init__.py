@@ -1,5 +1,6 @@
 from .form import Cell, Choice, Column, FormEdition, Question, Row, Section
 from .period import Deadline, Period, PeriodKind
+from .prefill_change import PrefillChange
 from .published import EditionPaper, PublishedEdition
 from .rule import RuleOverride, ValidationRule
 from .section_save import SectionSave
@@ -18,6 +19,7 @@ __all__ = [
     "Period",
     "PeriodKind",
     "PublishedEdition",
+    "PrefillChange",
     "Question",
     "Row",
     "RuleOverride",

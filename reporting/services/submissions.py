@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from reporting.models import Deadline, Event, Period, Status, Submission
 from reporting.models.form import Question
 from reporting.relevance import hidden_cells
+from reporting.services import prefilling, versions
 from reporting.services import reasons as written_reasons
-from reporting.services import versions
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb
 
@@ -46,6 +46,7 @@ def start(*, unit: AdministrativeUnit, period: Period, by) -> Submission:
         },
     )
     if is_new:
+        prefilling.fill_in(submission)
         _record(submission, Event.Step.STARTED, by)
     return submission
 
@@ -66,10 +67,11 @@ def missing_answers(submission: Submission, unasked=()) -> list[Question]:
 
 
 @transaction.atomic
-def submit(*, submission: Submission, by, key=None, reasons=None) -> Submission:
+def submit(*, submission: Submission, by, key=None, reasons=None, changes=None) -> Submission:
     """Hand a report in. The same key again is the same act and changes nothing.
 
-    `reasons` has, by the code of a soft rule, why the report passes it over.
+    `reasons` has, by the code of a soft rule, why the report passes it over; `changes`, by the
+    code of a cell, why its figure is not the one the system knows.
 
     Raises:
         ValidationError: where a required answer is missing, a hard rule is broken or a soft one
@@ -94,6 +96,7 @@ def submit(*, submission: Submission, by, key=None, reasons=None) -> Submission:
             ]
         )
     written_reasons.settle(submission=submission, reasons=reasons or {}, by=by)
+    prefilling.settle(submission=submission, reasons=changes or {}, by=by)
     now = timezone.now()
     if submission.was_late is None:
         submission.was_late = _is_late(submission, now)

@@ -48,6 +48,7 @@ class Item:
     stored: Answer | None = None
     is_stored_shown: bool = False
     chosen: BoundField | None = None  # the choice, where two people wrote
+    known: Answer | None = None  # what the records say
 
     @property
     def has_grid_errors(self) -> bool:
@@ -63,6 +64,7 @@ class SectionPage:
         self.show_stored = beside.get("show_stored", False)
         # Who saved the section while this page was being written, where somebody did.
         self.state: SectionSave | None = beside.get("state")
+        self.known: dict[str, Answer] = beside.get("known", {})
 
     @property
     def number(self) -> int:
@@ -97,6 +99,7 @@ class SectionPage:
 
     def _item(self, question):
         item = Item(question, previous=self.previous.get(question.code))
+        item.known = self.known.get(question.code)
         if question.type == Question.Type.RATIO:
             item.ratio = self.written.ratio(question)
         elif question.type == Question.Type.TABLE:

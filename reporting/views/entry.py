@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reporting import due, filled
+from reporting import due, filled, prefill
 from reporting.forms import SectionForm, contested_form
 from reporting.services import closing, saving, submissions
 from taskforce.scope import Verb
@@ -104,8 +104,11 @@ def _contested(request, written, part, saved):
 
 def _render(request, written, part, form, *, status=200, **beside):
     previous = filled.previous_answers(written.submission, part)
-    page = SectionPage(written, part, form=form, previous=previous, **beside)
+    cells = [cell for cells in part.cells.values() for cell in cells]
+    known = prefill.known_answers(written.submission, cells)
+    page = SectionPage(written, part, form=form, previous=previous, known=known, **beside)
     context = {
+        "known_url": prefill.list_url(written.submission),
         "report": written.submission,
         "page": page,
         "form": form,

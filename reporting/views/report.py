@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from reporting import breaches, due, filled
+from reporting import breaches, due, filled, prefill
 from reporting.forms import ReturnForm, SubmitForm
 from reporting.models import Deadline, Status
-from reporting.services import closing, submissions
+from reporting.services import closing, prefilling, submissions
 from taskforce.scope import Verb, may
 
 from ._gate import get_report
@@ -34,6 +34,8 @@ def render_detail(request, report, return_form=None):
         "report": report,
         "written": written,
         "passed_over": passed_over,
+        "changed": [] if report.is_editable else prefill.differences_of(written),
+        "known_url": prefill.list_url(report),
         "last_version": report.versions.aggregate(last=Max("number"))["last"],
         "events": report.events.select_related("by"),
         "reason": due.reasons_of([report]).get(report.pk),
@@ -65,9 +67,13 @@ def _render_check(request, report, form=None):
         "steps": steps_of(written),
         "missing": [(part, q) for part in written.parts for q in written.missing(part)],
         "left_out": written.left_out(),
+        "known_url": prefill.list_url(report),
         "closed": closing.reason_closed(report.unit, report.period, report),
         "hard": [breach for breach in found if breach.is_hard],
-        "form": form or SubmitForm(initial={"key": uuid.uuid4()}, soft=soft),
+        "form": form
+        or SubmitForm(
+            initial={"key": uuid.uuid4()}, soft=soft, changed=prefill.differences_of(written)
+        ),
     }
     return render(request, "reporting/report_check.html", context)
 
@@ -76,12 +82,14 @@ def _render_check(request, report, form=None):
 def submit(request, pk):
     report = get_report(request.user, pk, Verb.ENTER)
     found = breaches.of_submission(report) if report.is_editable else []
-    form = SubmitForm(request.POST, soft=[breach for breach in found if not breach.is_hard])
+    changed = prefilling.differences_of(report) if report.is_editable else []
+    soft = [breach for breach in found if not breach.is_hard]
+    form = SubmitForm(request.POST, soft=soft, changed=changed)
     if not form.is_valid():
         return _unready(request, report, form)
-    key, reasons = form.cleaned_data["key"], form.reasons()
+    said = {"reasons": form.reasons(), "changes": form.changes()}
     try:
-        submissions.submit(submission=report, by=request.user, key=key, reasons=reasons)
+        submissions.submit(submission=report, by=request.user, key=form.cleaned_data["key"], **said)
     except ValidationError as error:
         return _unready(request, get_report(request.user, pk), form, error.messages)
     messages.success(request, _("The report was handed in."))
@@ -95,6 +103,6 @@ def _unready(request, report, form, reasons=()):
         reasons = [_("Open the check page again, and hand the report in from there.")]
     for reason in reasons:
         messages.error(request, reason)
-    if not form.soft or not report.is_editable:
+    if not (form.soft or form.changed) or not report.is_editable:
         return redirect("report_check", report.pk)
     return _render_check(request, report, form)

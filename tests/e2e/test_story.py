@@ -102,6 +102,9 @@ def hand_in(page):
     empty = typed.exclude(pk__in=report.answers.values("cell"))
     assert not empty, [cell.code for cell in empty]
     assert not page.locator(".error-summary").count()
+    # What differs from the records takes a reason.
+    for reason in page.locator("#hand-in textarea").all():
+        reason.fill("បញ្ជីសមាជិកមិនទាន់គ្រប់គ្រាន់")
     page.click("main form button >> nth=-1")
     report.refresh_from_db()
     assert report.status == Status.SUBMITTED

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0008_frozen_editions'),
+        ('reporting', '0009_published_editions'),
     ]
 
     operations = [
