@@ -59,6 +59,15 @@ class FilledReport:
         """Return the first section that still lacks something, or the first of all."""
         return next((part for part in self.parts if self.missing(part)), self.parts[0])
 
+    def totals(self, part: Part, question: Question) -> list[Decimal | None]:
+        """Return what the columns of a table add up to; None where nothing is filled in."""
+        columns = {}
+        for cell in part.cells[question.code]:
+            answer = self.answers.get(cell.code)
+            columns.setdefault(cell.column_id, []).append(answer and answer.number)
+        given = ([n for n in numbers if n is not None] for numbers in columns.values())
+        return [sum(numbers) if numbers else None for numbers in given]
+
     def ratio(self, question: Question) -> Decimal | None:
         """Return a ratio in percent; None where one of its two numbers is not there or zero."""
         above = self.answers.get(question.numerator.code)

@@ -95,3 +95,10 @@ def published(value) -> str:
     number = Decimal(written)
     text = formats.number(number, max(-number.as_tuple().exponent, 0))
     return f"{text}%" if "percent" in value else text
+
+
+@register.filter
+def totals_of(written, question) -> list:
+    """Return what the columns of a table of a report add up to."""
+    part = next(part for part in written.parts if question in part.questions)
+    return written.totals(part, question)

@@ -43,6 +43,7 @@ class Item:
     entry: BoundField | None = None
     women: BoundField | None = None
     grid: list[GridRow] = field(default_factory=list)
+    totals: list = field(default_factory=list)  # of the columns of a table
     ratio: object = None
     previous: Answer | None = None
     stored: Answer | None = None
@@ -104,6 +105,7 @@ class SectionPage:
             item.ratio = self.written.ratio(question)
         elif question.type == Question.Type.TABLE:
             item.grid = self._grid(question)
+            item.totals = self.written.totals(self.part, question)
         else:
             item.entry = self.form[question.code]
             item.stored = self.written.answers.get(question.code)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reporting.models import Status, Submission
-from reporting.services import submissions
+from reporting.services import saving, submissions
 from tests import factories
 
 VISITS = {"visits_made": "៧", "people_met": "១០០", "people_met.women": "៤០"}
@@ -280,3 +280,17 @@ def test_wrong_methods(client, district_clerk, report):
     client.force_login(district_clerk)
     assert client.get(start_url()).status_code == 405
     assert client.put(edit_url(report)).status_code == 405
+
+
+def test_the_columns_of_a_table_are_added_up(client, clerk, country, period):
+    report = factories.make_draft(country["0801"], period, clerk)
+    cell = report.edition.cells.exclude(row=None).exclude(row__code="land").first()
+    answers = {report.edition.cells.get(pk=cell.pk): {"number": 1200}}
+    versions = saving.versions_of(report)
+    saving.save_answers(submission=report, answers=answers, versions=versions, by=clerk)
+    client.force_login(clerk)
+    for address in (edit_url(report, "rest"), reverse("report_check", args=[report.pk])):
+        page = " ".join(client.get(address).content.decode().split())
+        foot = page.split("<tfoot>")[1].split("</tfoot>")[0]
+        assert "Total" in foot
+        assert "1,204" in foot or "1,203" in foot
