@@ -48,6 +48,8 @@ urlpatterns = [
     path("editions/", include("reporting.urls_published")),
     path("public/editions/", public.public_editions, name="public_editions"),
     path("public/editions/<slug:sha256>/", public.public_edition, name="public_edition"),
+    # For other programs
+    path("data/", include("reporting.urls_exchange")),
     # Who has handed in
     path("board/", board.latest, name="board"),
     path("board/<code:period_code>/", board.country, name="board_period"),

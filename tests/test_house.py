@@ -46,6 +46,7 @@ LAYERS = [
         "charts",
         "demo",
         "duplicates",
+        "exchange",
         "exports",
         "maps",
         "tracing",

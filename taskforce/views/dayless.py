@@ -13,6 +13,7 @@ FORMS = _("a form is shown by its edition: choose the edition.")
 EDITION = _("an edition stays as it was published.")
 REORGANISATION = _("a reorganisation shows its units on the day on which it takes effect.")
 PAPER = _("it hands out a file as it was kept.")
+PROGRAMS = _("it is read by programs, and gives what is there now.")
 LETTERHEAD = _("head and foot of papers are kept as they are now.")
 CHOOSING = _("it proposes what can be chosen now.")
 ACCOUNT = _("it is about your account.")
@@ -68,6 +69,7 @@ PAGES = {
         "instrument_scan", "instrument_earlier_scan", "import_file", "import_errors",
         "import_template", "job_file", "edition_file", "edition_archive",
     ),
+    PROGRAMS: ("data_units", "data_outlines", "data_values"),
     LETTERHEAD: ("letterhead",),
     CHOOSING: ("unit_pick", "person_pick"),
     ACCOUNT: (

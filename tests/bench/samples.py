@@ -272,6 +272,9 @@ def _consolidations(month):
         "consolidation_pdf": parts[1:],
         "consolidation_paper": [*whole, *parts],
         "consolidation_xlsx": [*whole, *parts],
+        "data_units": [(CENTRE, [], "")],
+        "data_outlines": [(CENTRE, [], "")],
+        "data_values": [(CENTRE, [], f"?period={SEMESTER}&orgUnit=01")],
     }
 
 

@@ -31,6 +31,8 @@ from .people import apart, merges, twins
 OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
 # What somebody sent comes back as it is, in whatever letters.
 AS_SENT = {"import_file", "import_errors"}
+# What programs read bears the words of their formats.
+FOR_PROGRAMS = {"data_units", "data_outlines", "data_values"}
 # An address that a page leads to by its query, and the resolver cannot know of.
 QUERIES = {
     "unit_list": ["?q=កណ្តាល", "?q=អ្វីទេ", "?on=2024-05-01"],
@@ -68,7 +70,7 @@ class Address:
 
     def is_in(self, part: str) -> bool:
         """Tell whether it belongs to a part of the walk: all, the site, a third of the rooms."""
-        if self.name in AS_SENT:
+        if self.name in AS_SENT | FOR_PROGRAMS:
             return False
         model = OBJECT.match(self.route)
         if part in {"all", "site"}:

@@ -1,0 +1,77 @@
+"""Units and figures for other programs: JSON to read, never to write."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from django.http import JsonResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reporting.exchange import codes, units, values
+from reporting.models import Period, Submission
+from taskforce.models import AdministrativeUnit
+from taskforce.views.finding import get_unit
+
+from ._gate import get_period
+
+GEOJSON = "application/geo+json"
+
+
+@require_safe
+def organisation_units(request):
+    """Hand out the units that a person may see, or those within `?orgUnit=08`."""
+    found = units.organisation_units(_units(request))
+    return _stream({}, "organisationUnits", found)
+
+
+@require_safe
+def outlines(request):
+    head = {"type": "FeatureCollection"}
+    return _stream(head, "features", units.feature_collection(_units(request)), GEOJSON)
+
+
+@require_safe
+def data_value_sets(request):
+    """Hand out the accepted answers of `?period=2026-S1`, of `?orgUnit=08` and all below it."""
+    code = request.GET.get("period", "")
+    if not code:
+        reason = _("Give the period: %(example)s") % {"example": "?period=2026-S1"}
+        return JsonResponse({"status": "ERROR", "message": reason}, status=400)
+    period = get_period(_our_code(code))
+    reports = Submission.objects.visible_to(request.user)
+    head = {"dataSet": period.edition.code, "period": codes.period_name(period)}
+    if org_unit := request.GET.get("orgUnit"):
+        unit = get_unit(request.user, org_unit)
+        reports = reports.filter(
+            unit__in=AdministrativeUnit.objects.within(unit, on=period.ends_on)
+        )
+        head["orgUnit"] = unit.code
+    return _stream(head, "dataValues", values.data_values(reports, period))
+
+
+def _units(request):
+    found = AdministrativeUnit.objects.visible_to(request.user)
+    if org_unit := request.GET.get("orgUnit"):
+        found = found.within(get_unit(request.user, org_unit))
+    return found
+
+
+def _our_code(code: str) -> str:
+    """Return our code of a period that may be written as DHIS2 does: 2026S1, 202603."""
+    known = {codes.period_name(period): period.code for period in Period.objects.all()}
+    return known.get(code.strip(), code.strip())
+
+
+def _stream(head: dict, name: str, rows: Iterable[dict], content_type="application/json"):
+    """Answer with an object that holds `head` and a list, line by line as it is read."""
+    return StreamingHttpResponse(_written(head, name, rows), content_type=content_type)
+
+
+def _written(head, name, rows) -> Iterator[str]:
+    start = json.dumps(head, ensure_ascii=False)[:-1]
+    yield f"{start}{', ' if head else ''}{json.dumps(name)}: ["
+    mark = "\n"
+    for row in rows:
+        yield mark + json.dumps(row, ensure_ascii=False)
+        mark = ",\n"
+    yield "\n]}\n"
