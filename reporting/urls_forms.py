@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views.forms import editions, parts, preview
+from reporting.views.forms import editions, looking, parts, preview
 
 urlpatterns = [
     path("", editions.form_list, name="form_list"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<number:pk>/issue/", editions.form_issue, name="form_issue"),
     path("<number:pk>/discard/", editions.form_discard, name="form_discard"),
     path("<number:pk>/preview/", preview.form_preview, name="form_preview"),
+    path("<number:pk>/trial/", looking.form_trial, name="form_trial"),
+    path("<number:pk>/difference/", looking.form_difference, name="form_difference"),
     path("<number:pk>/sections/new/", parts.section_new, name="form_section_new"),
     path("<number:pk>/rules/new/<slug:kind>/", parts.rule_new, name="form_rule_new"),
     path("sections/<number:pk>/questions/new/", parts.question_new, name="form_question_new"),

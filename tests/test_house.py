@@ -35,6 +35,7 @@ LAYERS = [
         "double_posts",
         "due",
         "resting",
+        "trial",
         "filled",
         "heads",
         "knowledge",

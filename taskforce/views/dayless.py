@@ -52,7 +52,8 @@ PAGES = {
     ),
     FORMS: (
         "form_list", "form_detail", "form_titles", "form_copy", "form_issue", "form_discard",
-        "form_preview", "form_section_new", "form_rule_new", "form_question_new", "form_line_new",
+        "form_preview", "form_trial", "form_difference",
+        "form_section_new", "form_rule_new", "form_question_new", "form_line_new",
         "form_part_edit", "form_part_move", "form_part_remove",
     ),
     EDITION: (

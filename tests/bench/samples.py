@@ -135,6 +135,8 @@ def _forms():
         "form_list": [(ADMIN, [], "")],
         "form_detail": [(ADMIN, [issued.pk], ""), *one],
         "form_preview": [(ADMIN, [draft.pk], "?unit=01&section=challenges")],
+        "form_trial": [(ADMIN, [draft.pk], "")],
+        "form_difference": [(ADMIN, [draft.pk], "")],
         "form_rule_new": [(ADMIN, [draft.pk, "sum"], "")],
         "form_question_new": [(ADMIN, [table.section_id], "")],
         "form_line_new": [(ADMIN, [table.pk, "row"], "")],

@@ -52,6 +52,7 @@ QUERIES = {
     "roster": ["?on=2026-06-01&since=2024-06-01", "?heads=1", "?on=2026-13-45&since=x"],
     "consolidation_unit": ["?hierarchy=today"],
     "consolidation_paper": ["?hierarchy=today"],
+    "form_difference": ["?with=2"],
     "form_preview": ["?unit=0801&section=rest", "?unit=9999"],
     "public_editions": ["?hash=១២៣", "?hash="],
     "board": [f"?period={PERIOD}"],

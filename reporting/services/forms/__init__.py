@@ -1,11 +1,13 @@
 """Report forms: taken in, described, edited as drafts, issued."""
 
+from .comparing import compare
 from .describing import describe
 from .editing import copy_edition, move_part, remove_part, save_part, save_titles, throw_away
 from .issuing import issue_edition
 from .loading import load_edition
 
 __all__ = [
+    "compare",
     "copy_edition",
     "describe",
     "issue_edition",
