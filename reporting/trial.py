@@ -45,6 +45,10 @@ class Trial:
     missing: list[Tally] = field(default_factory=list)
     strange: Counter = field(default_factory=Counter)
 
+    def displaced(self) -> list[tuple[str, int]]:
+        """Return the cells without a place, the most answers first: for templates."""
+        return self.strange.most_common()
+
 
 def latest_period() -> Period | None:
     """Return the last period for which reports were handed in."""

@@ -118,10 +118,12 @@ def test_a_copy_is_the_same(draft, period):
 
 def test_the_pages(client, admin, reports, draft, django_assert_max_num_queries):
     add(draft, HARD)
+    Row.objects.filter(question__section__edition=draft, code="land").delete()
     client.force_login(admin)
     with django_assert_max_num_queries(30):
         page = text(client.get(reverse("form_trial", args=[draft.pk])))
     assert "Would be refused</dt><dd>1" in page
+    assert "challenges.land.received" in page
     with django_assert_max_num_queries(35):
         page = text(client.get(reverse("form_difference", args=[draft.pk])))
     assert "From edition 1 to edition 2." in page
