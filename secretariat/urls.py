@@ -11,6 +11,11 @@ urlpatterns = [
         "instructions/<number:pk>/issue/", instructions.instruction_issue, name="instruction_issue"
     ),
     path(
+        "instructions/<number:pk>/withdraw/",
+        instructions.instruction_withdraw,
+        name="instruction_withdraw",
+    ),
+    path(
         "instructions/<number:pk>/follow/",
         instructions.instruction_follow,
         name="instruction_follow",

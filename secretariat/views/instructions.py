@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from secretariat import board
 from secretariat.due import missing_of
+from secretariat.forms.statements import ReasonForm
 from secretariat.models import Assignment, Instruction, Requirement
 from secretariat.services import following, instructions
 from secretariat.tasks.letters import writes_to
@@ -46,6 +47,22 @@ def instruction_issue(request, pk):
         return _show(request, instruction, error=error)
     messages.success(request, _("The instruction is issued. Each unit it binds has its part."))
     return redirect(instruction)
+
+
+@require_POST
+def instruction_withdraw(request, pk):
+    """Withdraw an instruction, with the reason."""
+    instruction = _found(request, pk)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            instructions.withdraw(instruction=instruction, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The instruction is withdrawn: it asks nothing any more."))
+            return redirect(instruction)
+    return _show(request, instruction, withdrawing=form)
 
 
 @require_safe
@@ -140,18 +157,20 @@ def _found(request, pk) -> Instruction:
     return get_object_or_404(rows, pk=pk)
 
 
-def _show(request, instruction, *, error=None):
+def _show(request, instruction, *, error=None, withdrawing=None):
     clauses = instruction.clauses.prefetch_related(
         "requirements__deadlines__interpreted_by", "requirements__places"
     )
+    manages = may_everywhere(request.user, Verb.MANAGE)
     context = {
         "instruction": instruction,
         "clauses": clauses,
-        "may_issue": instruction.is_draft and may_everywhere(request.user, Verb.MANAGE),
+        "may_issue": instruction.is_draft and manages,
+        "form": instruction.is_in_force and manages and (withdrawing or ReasonForm()),
         "refused": error.messages if error else [],
         "crumbs": _crumbs(),
     }
-    status = 409 if error else 200
+    status = 409 if error or withdrawing else 200
     return render(request, "secretariat/instruction_detail.html", context, status=status)
 
 

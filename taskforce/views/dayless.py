@@ -44,7 +44,8 @@ PAGES = {
         "consolidation_xlsx",
     ),
     INSTRUCTION: (
-        "instruction_list", "instruction_detail", "instruction_issue", "instruction_follow",
+        "instruction_list", "instruction_detail", "instruction_issue", "instruction_withdraw",
+        "instruction_follow",
         "instruction_board", "instruction_board_unit", "instruction_missing",
         "assignment_detail", "assignment_check", "assignment_state", "assignment_unstate",
         "digest_list", "digest_detail", "instruction_letter",

@@ -116,6 +116,7 @@ def _instructions():
         "instruction_list": [(CENTRE, [], "")],
         "instruction_detail": whole,
         "instruction_issue": [(ADMIN, [key], "")],
+        "instruction_withdraw": [(ADMIN, [key], "")],
         "instruction_follow": [(ADMIN, [key], "")],
         "instruction_board": [(CENTRE, [key], "")],
         "instruction_board_unit": [(CENTRE, [key, code], "") for code in ("01", "0102")],

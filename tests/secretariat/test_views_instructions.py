@@ -156,3 +156,18 @@ def test_a_board_takes_a_fixed_number_of_queries(
     client.get(url)
     with django_assert_max_num_queries(14):
         client.get(url)
+
+
+def test_the_centre_withdraws_with_a_reason(client, instruction, admin, officer):
+    url = reverse("instruction_withdraw", args=[instruction.pk])
+    client.force_login(officer)
+    assert url not in client.get(instruction.get_absolute_url()).text
+    assert client.post(url, {"reason": "ជំនួស"}).status_code == 403
+    client.force_login(admin)
+    assert url in client.get(instruction.get_absolute_url()).text
+    assert client.post(url, {"reason": ""}).status_code == 409
+    assert client.post(url, {"reason": "ជំនួសដោយសេចក្តីណែនាំថ្មី"}).status_code == 302
+    page = client.get(instruction.get_absolute_url()).text
+    assert "ជំនួសដោយសេចក្តីណែនាំថ្មី" in page
+    assert url not in page
+    assert client.post(url, {"reason": "ម្តងទៀត"}).status_code == 409
