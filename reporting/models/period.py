@@ -123,6 +123,8 @@ class Period(models.Model):
             self.set_days()
         except ValidationError as error:
             raise ValidationError({"code": error}) from error
+        if self.edition_id and self.edition.issued_at is None:
+            raise ValidationError({"edition": _("This form is a draft: issue it first.")})
 
     def set_days(self):
         """Derive kind and days from the code."""

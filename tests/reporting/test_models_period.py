@@ -123,3 +123,11 @@ def test_grace_and_closing(day, in_grace, closed):
 
 def test_a_deadline_without_closing_is_never_closed():
     assert not Deadline(due_on=date(2020, 7, 10)).is_closed(date(2026, 7, 10))
+
+
+def test_a_period_is_reported_on_with_an_issued_form(db):
+    draft = factories.forms.load_edition(factories.SMALL_FORM)
+    with override("en"), pytest.raises(ValidationError, match="issue it first"):
+        Period(code="2026-S1", edition=draft).full_clean()
+    issued = factories.forms.issue_edition(edition=draft)
+    Period(code="2026-S1", edition=issued).full_clean()
