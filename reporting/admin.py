@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models import Deadline, FormEdition, Period, Question, Submission
+from reporting.models import Deadline, FormEdition, Period, Question, ReviewPolicy, Submission
 from taskforce.admin_site import CentreInline, ScopedAdmin
 
 
@@ -65,3 +65,14 @@ class SubmissionAdmin(ScopedAdmin):
     search_fields = ["unit__code", "unit__name_km"]
     found_through = ["unit"]
     ordering = ["-period__ends_on", "unit__level", "unit__sort_key", "unit__code"]
+
+
+@admin.register(ReviewPolicy)
+class ReviewPolicyAdmin(ScopedAdmin):
+    """In how many steps the reports of each level are reviewed."""
+
+    list_display = ["level", "steps"]
+    sortable_by = ["level", "steps"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["level"] if obj else []

@@ -182,6 +182,6 @@ def handed_in_lately(user, on: date) -> list[Submission]:
 
 
 def waiting_for(user):
-    """Return the reports that a person may decide on; never those they handed in."""
+    """Return the reports that a person may decide on; never those they handed in or checked."""
     waiting = Submission.objects.waiting().allowed(user, Verb.REVIEW)
-    return waiting.exclude(submitted_by=user)
+    return waiting.exclude(submitted_by=user).exclude(checked_by=user)

@@ -91,14 +91,23 @@ def read(submission: Submission) -> FilledReport:
 def previous_answers(submission: Submission, part: Part) -> dict[str, Answer]:
     """Return what the unit answered in this section for the period before, by cell code."""
     codes = [cell.code for cells in part.cells.values() for cell in cells]
-    answers = Answer.objects.filter(
+    answers = _before(submission).filter(cell__code__in=codes)
+    return {answer.cell.code: answer for answer in answers.select_related("cell", "choice")}
+
+
+def all_previous(submission: Submission) -> dict[str, Answer]:
+    """Return all that the unit answered for the period before, by cell code."""
+    answers = _before(submission).select_related("cell", "choice")
+    return {answer.cell.code: answer for answer in answers}
+
+
+def _before(submission):
+    return Answer.objects.filter(
         submission__unit=submission.unit_id,
         submission__period__kind=submission.period.kind,
         submission__period__ends_on=end_of_previous(submission.period),
         submission__status__in=["submitted", "accepted"],
-        cell__code__in=codes,
     )
-    return {answer.cell.code: answer for answer in answers.select_related("cell", "choice")}
 
 
 def end_of_previous(period: Period) -> date:

@@ -40,6 +40,7 @@ urlpatterns = [
         name="report_version",
     ),
     path("review/", review.queue, name="review_queue"),
+    path("review/accept/", review.accept_many, name="review_accept"),
     # The report form itself
     path("forms/", include("reporting.urls_forms")),
     # Units renamed, moved, split and merged

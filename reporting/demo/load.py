@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from reporting.models import FormEdition, Period, Submission
+from reporting.models import FormEdition, Period, PeriodKind, Submission
+from reporting.services.judging import judge_waiting
 from taskforce.models import AdministrativeUnit, Membership, Person, User
 
 from . import bulk
@@ -131,6 +132,7 @@ def _fill(plan) -> Loaded:
     bulk.gather_statistics()
     reports = Reports(plan, country, groups, staff, actors, issued_editions().last())
     reports.write()
+    judge_waiting(Submission.objects.waiting().exclude(period__kind=PeriodKind.MONTH))
     Imports(plan, country, actors).send()
     Acts(plan, country, people, actors).draw_up()
     record_twice(plan, country)

@@ -3,10 +3,11 @@ from taskforce.fields.forms import MOST_CHARACTERS
 from .contested import contested_form
 from .fields import NumberField
 from .section import SectionForm, chosen_name, women_name
-from .steps import QueueForm, ReturnForm, SubmitForm
+from .steps import AcceptManyForm, QueueForm, ReturnForm, SubmitForm, remark_name
 from .versions import VersionsForm
 
 __all__ = [
+    "AcceptManyForm",
     "MOST_CHARACTERS",
     "NumberField",
     "QueueForm",
@@ -16,5 +17,6 @@ __all__ = [
     "VersionsForm",
     "chosen_name",
     "contested_form",
+    "remark_name",
     "women_name",
 ]

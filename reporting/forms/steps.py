@@ -4,13 +4,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models import Period
+from reporting.models import Period, Submission
 from taskforce.fields import forms as fields
 from taskforce.models import Level
 
 from .fields import LinesField
 
 MOST_IN_A_REASON = 2000
+
+
+# Longer than this is for the whole report.
+MOST_OF_A_REMARK = 1000
 
 
 class SubmitForm(forms.Form):
@@ -67,18 +71,45 @@ def reason_name(rule) -> str:
 
 
 class ReturnForm(forms.Form):
-    """Why a report goes back to those who wrote it."""
+    """Why a report goes back to those who wrote it: as a whole, and beside its answers."""
 
     use_required_attribute = False
     reason = LinesField(
-        label=_("What must be corrected"),
-        help_text=_("The clerk reads this. Name the section and the figure, and say what to do."),
+        required=False,
+        label=_("What must be corrected in the whole report"),
+        help_text=_("The clerk reads this. What concerns one answer is written beside it, above."),
     )
 
-    def clean_reason(self):
-        if not self.cleaned_data["reason"]:
-            raise ValidationError(_("Say why the report is returned."), code="no_reason")
-        return self.cleaned_data["reason"]
+    def __init__(self, *args, cells=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cells = {remark_name(cell.code): cell for cell in cells}
+        for name in self.cells:
+            self.fields[name] = LinesField(
+                required=False, label=_("What must be corrected here"), max_length=MOST_OF_A_REMARK
+            )
+            self.fields[name].widget.attrs |= {"rows": 2, "form": "return"}
+
+    def clean(self):
+        given = super().clean()
+        if not any(given.get(name) for name in self.fields) and not self.errors:
+            raise ValidationError(
+                {"reason": ValidationError(_("Say why the report is returned."), code="no_reason")}
+            )
+        return given
+
+    def remarks(self) -> dict:
+        """Return what was written beside the answers, by cell."""
+        return {cell: self.cleaned_data.get(name) or "" for name, cell in self.cells.items()}
+
+    def said(self) -> list[tuple[str, str]]:
+        """Return what was typed beside answers, with their questions, right or wrong."""
+        typed = ((cell.label, self[name].value()) for name, cell in self.cells.items())
+        return [(label, text) for label, text in typed if text]
+
+
+def remark_name(code: str) -> str:
+    """Return the name of the field for a remark on a cell."""
+    return f"remark:{code}"
 
 
 class QueueForm(forms.Form):
@@ -109,3 +140,34 @@ class QueueForm(forms.Form):
             "unit__level": self.cleaned_data.get("level"),
         }
         return {name: value for name, value in found.items() if value not in {None, ""}}
+
+
+class AcceptManyForm(forms.Form):
+    """Reports ticked in the queue; what does not wait for this person is not among them."""
+
+    MOST = 200
+
+    def __init__(self, data, *, waiting):
+        super().__init__(data)
+        self.waiting = waiting
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.data.get("confirmed") == "yes"
+
+    def reports(self) -> list[Submission]:
+        """Return the reports that were ticked, by period and in Khmer order."""
+        found = self.waiting.filter(pk__in=self._ticked())
+        return list(
+            found.select_related("unit", "period", "province").order_by(
+                "period__ends_on", "unit__sort_key", "unit__code"
+            )
+        )
+
+    def gone(self, reports) -> int:
+        """Return how many of those ticked do not wait, or no longer."""
+        return len(self._ticked()) - len(reports)
+
+    def _ticked(self):
+        written = self.data.getlist("report")[: self.MOST]
+        return {int(pk) for pk in written if pk.isascii() and pk.isdigit() and len(pk) < 19}

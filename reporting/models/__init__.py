@@ -1,7 +1,10 @@
 from .form import Cell, Choice, Column, FormEdition, Question, Row, Section
+from .outlier import Outlier
 from .period import Deadline, Period, PeriodKind
 from .prefill_change import PrefillChange
 from .published import EditionPaper, PublishedEdition
+from .remark import FieldRemark
+from .review_policy import ReviewPolicy
 from .rule import RuleOverride, ValidationRule
 from .section_save import SectionSave
 from .submission import Answer, Event, Status, Submission
@@ -15,13 +18,16 @@ __all__ = [
     "Deadline",
     "EditionPaper",
     "Event",
+    "FieldRemark",
     "FormEdition",
+    "Outlier",
     "Period",
     "PeriodKind",
     "PublishedEdition",
     "PrefillChange",
     "Question",
     "Row",
+    "ReviewPolicy",
     "RuleOverride",
     "Section",
     "SectionSave",

@@ -305,6 +305,11 @@ class Cell(models.Model):
         return self.code
 
     @property
+    def place(self) -> str:
+        """Where it stands in its table: row and column."""
+        return _("%(row)s, %(column)s") % {"row": self.row.label, "column": self.column.label}
+
+    @property
     def label(self) -> str:
         """What a message calls it: the question, and in a table its row and column."""
         if self.row is None:

@@ -93,6 +93,17 @@ class Submission(models.Model):
         verbose_name=_("decided by"),
     )
 
+    # The first of two steps of a review, where the level asks for two.
+    checked_at = fields.DateTimeField(_("first review"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("first review by"),
+    )
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
@@ -118,6 +129,16 @@ class Submission(models.Model):
                 name="%(app_label)s_%(class)s_decided_at_with_by",
                 condition=Q(decided_at=None, decided_by=None)
                 | Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_checked_at_with_by",
+                condition=Q(checked_at=None, checked_by=None)
+                | Q(checked_at__isnull=False, checked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_reviewed_by_two",
+                condition=Q(checked_by=None) | Q(decided_by=None) | ~Q(checked_by=F("decided_by")),
+                violation_error_message=_("The second review takes another person."),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_status_fits_its_moments",
@@ -234,6 +255,7 @@ class Event(models.Model):
     class Step(models.TextChoices):
         STARTED = "started", _("started")
         SUBMITTED = "submitted", _("handed in")
+        CHECKED = "checked", _("reviewed once")
         RETURNED = "returned", _("returned")
         ACCEPTED = "accepted", _("accepted")
 

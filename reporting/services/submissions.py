@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reporting.models import Deadline, Event, Period, Status, Submission
+from reporting import outliers
+from reporting.models import Deadline, Event, Period, ReviewPolicy, Status, Submission
 from reporting.models.form import Question
 from reporting.relevance import hidden_cells
-from reporting.services import prefilling, versions
+from reporting.services import judging, prefilling, versions
 from reporting.services import reasons as written_reasons
+from reporting.services import remarks as field_remarks
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb
 
@@ -105,9 +107,11 @@ def submit(*, submission: Submission, by, key=None, reasons=None, changes=None) 
     submission.status = Status.SUBMITTED
     submission.submitted_at, submission.submitted_by = now, by
     submission.decided_at = submission.decided_by = None
+    submission.checked_at = submission.checked_by = None
     submission.version += 1
     submission.save()
-    versions.keep(submission)
+    version = versions.keep(submission)
+    judging.judge(submission, version, outliers.neighbourhood(submission))
     _record(submission, Event.Step.SUBMITTED, by, at=now)
     return submission
 
@@ -123,20 +127,50 @@ def _leave_out(submission) -> set[str]:
     return set(unasked.values())
 
 
-def send_back(*, submission: Submission, reason: str, by) -> Submission:
-    """Return a report to those who wrote it, with the reason."""
-    if not reason.strip():
+@transaction.atomic
+def send_back(*, submission: Submission, by, reason="", remarks=None) -> Submission:
+    """Return a report to those who wrote it, with the reason.
+
+    `remarks` has, by cell, what must be corrected there; without any, a reason is needed.
+    """
+    beside = field_remarks.written(remarks, submission)
+    reason = reason.strip() or field_remarks.summed_up(beside)
+    if not reason:
         raise ValidationError(_("Say why the report is returned."), code="no_reason")
-    return _decide(submission, Status.RETURNED, Event.Step.RETURNED, by, reason.strip())
-
-
-def accept(*, submission: Submission, by) -> Submission:
-    """Accept a report: from now on its figures count."""
-    return _decide(submission, Status.ACCEPTED, Event.Step.ACCEPTED, by)
+    submission = _to_decide(submission, by)
+    returned = _decide(submission, Status.RETURNED, Event.Step.RETURNED, by, reason)
+    field_remarks.keep(returned, beside, by)
+    return returned
 
 
 @transaction.atomic
-def _decide(submission, status, step, by, reason=""):
+def accept(*, submission: Submission, by) -> Submission:
+    """Accept a report: from now on its figures count.
+
+    Where its level is reviewed in two steps, the first leaves it waiting for somebody else.
+    """
+    submission = _to_decide(submission, by)
+    if ReviewPolicy.steps_at(submission.unit.level) == ReviewPolicy.Steps.TWO:
+        if submission.checked_by_id is None:
+            return _check(submission, by)
+        if submission.checked_by_id == by.pk:
+            raise ValidationError(
+                _("You made the first review of this report: another person makes the second."),
+                code="own_review",
+            )
+    return _decide(submission, Status.ACCEPTED, Event.Step.ACCEPTED, by)
+
+
+def _check(submission, by):
+    submission.checked_at, submission.checked_by = timezone.now(), by
+    submission.version += 1
+    submission.save(update_fields=["checked_at", "checked_by", "version"])
+    _record(submission, Event.Step.CHECKED, by, at=submission.checked_at)
+    return submission
+
+
+def _to_decide(submission, by):
+    """Return the report held for a decision, which must be this person's to take."""
     submission = held(submission, by, Verb.REVIEW)
     if submission.status != Status.SUBMITTED:
         raise ValidationError(
@@ -149,10 +183,21 @@ def _decide(submission, status, step, by, reason=""):
             _("You handed this report in yourself: another person must decide on it."),
             code="own_report",
         )
+    return submission
+
+
+def _decide(submission, status, step, by, reason=""):
     submission.status = status
     submission.decided_at, submission.decided_by = timezone.now(), by
+    if status == Status.RETURNED or submission.checked_by_id == by.pk:
+        # What is corrected is reviewed from the start; one who decides alone did both.
+        submission.checked_at = submission.checked_by = None
     submission.version += 1
-    submission.save(update_fields=["status", "decided_at", "decided_by", "version"])
+    submission.save(
+        update_fields=[
+            "status", "decided_at", "decided_by", "checked_at", "checked_by", "version"
+        ]
+    )  # fmt: skip
     _record(submission, step, by, at=submission.decided_at, reason=reason)
     return submission
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
+from reporting.forms import remark_name
 from reporting.forms.builder.conditions import CONDITIONS
 from reporting.models import Question
 from taskforce.formats import digits as formats
@@ -102,3 +103,15 @@ def totals_of(written, question) -> list:
     """Return what the columns of a table of a report add up to."""
     part = next(part for part in written.parts if question in part.questions)
     return written.totals(part, question)
+
+
+@register.filter
+def remark_on(form, code):
+    """Return the field for a reviewer's remark on a cell."""
+    return form[remark_name(code)]
+
+
+@register.filter
+def has_remarks(form, cells) -> bool:
+    """Tell whether something was written on one of some cells."""
+    return any(form[remark_name(cell.code)].value() for cell in cells)

@@ -26,7 +26,14 @@ __all__ = [
 def get_report(user, pk: int, verb: Verb = Verb.VIEW) -> Submission:
     """Return a report the person may see; 403 where they may see it but not do this."""
     reports = Submission.objects.visible_to(user).select_related(
-        "unit", "province", "district", "period", "edition", "submitted_by", "decided_by"
+        "unit",
+        "province",
+        "district",
+        "period",
+        "edition",
+        "submitted_by",
+        "checked_by",
+        "decided_by",
     )
     report = get_object_or_404(reports, pk=pk)
     if not may(user, verb, report.unit):

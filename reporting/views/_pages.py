@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from reporting.filled import FilledReport
 from reporting.forms import SectionForm, chosen_name, women_name
-from reporting.models import Answer, Question, Row, Section, SectionSave
+from reporting.models import Answer, FieldRemark, Question, Row, Section, SectionSave
 from reporting.summary import Part
 
 
@@ -27,6 +27,7 @@ class GridCell:
     stored: Answer | None = None
     is_stored_shown: bool = False
     chosen: BoundField | None = None
+    remark: FieldRemark | None = None
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ class Item:
     is_stored_shown: bool = False
     chosen: BoundField | None = None  # the choice, where two people wrote
     known: Answer | None = None  # what the records say
+    remark: FieldRemark | None = None  # what the reviewer wrote beside it
 
     @property
     def has_grid_errors(self) -> bool:
@@ -62,6 +64,7 @@ class SectionPage:
     def __init__(self, written: FilledReport, part: Part, *, form: SectionForm = None, **beside):
         self.written, self.part, self.form = written, part, form
         self.previous = beside.get("previous", {})
+        self.remarks: dict[str, FieldRemark] = beside.get("remarks", {})
         self.show_stored = beside.get("show_stored", False)
         # Who saved the section while this page was being written, where somebody did.
         self.state: SectionSave | None = beside.get("state")
@@ -101,6 +104,7 @@ class SectionPage:
     def _item(self, question):
         item = Item(question, previous=self.previous.get(question.code))
         item.known = self.known.get(question.code)
+        item.remark = self.remarks.get(question.code)
         if question.type == Question.Type.RATIO:
             item.ratio = self.written.ratio(question)
         elif question.type == Question.Type.TABLE:
@@ -133,7 +137,8 @@ class SectionPage:
             row = rows.setdefault(cell.row_id, GridRow(cell.row))
             stored = self.written.answers.get(cell.code)
             entry, differs = self.form[cell.code], self._differs(cell.code)
-            row.cells.append(GridCell(entry, stored, differs, self._chosen(cell.code)))
+            chosen, remark = self._chosen(cell.code), self.remarks.get(cell.code)
+            row.cells.append(GridCell(entry, stored, differs, chosen, remark))
         return list(rows.values())
 
 

@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reporting import due, filled, prefill
+from reporting import due, filled, prefill, remarks
 from reporting.forms import SectionForm, contested_form
 from reporting.services import closing, saving, submissions
 from taskforce.scope import Verb
@@ -28,7 +29,10 @@ def start(request, unit_code, period_code):
         for message in error.messages:
             messages.error(request, message)
         return redirect("home")
-    return redirect("report_edit", report.pk, filled.read(report).first_open().section.code)
+    written = filled.read(report)
+    section, anchor = remarks.first_place(written) or (written.first_open().section.code, "")
+    url = reverse("report_edit", args=[report.pk, section])
+    return redirect(f"{url}#{anchor}" if anchor else url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,8 +109,12 @@ def _contested(request, written, part, saved):
 def _render(request, written, part, form, *, status=200, **beside):
     previous = filled.previous_answers(written.submission, part)
     cells = [cell for cells in part.cells.values() for cell in cells]
-    known = prefill.known_answers(written.submission, cells)
-    page = SectionPage(written, part, form=form, previous=previous, known=known, **beside)
+    beside |= {
+        "previous": previous,
+        "known": prefill.known_answers(written.submission, cells),
+        "remarks": remarks.open_of(written.submission),
+    }
+    page = SectionPage(written, part, form=form, **beside)
     context = {
         "known_url": prefill.list_url(written.submission),
         "report": written.submission,

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from reporting import breaches, due, filled, prefill
+from reporting import breaches, due, filled, prefill, waiting
 from reporting.forms import ReturnForm, SubmitForm
-from reporting.models import Deadline, Status
+from reporting.models import Deadline, ReviewPolicy, Status
 from reporting.services import closing, prefilling, submissions
 from taskforce.scope import Verb, may
 
+from ._again import read_again
 from ._gate import get_report
 from ._pages import steps_of
 
@@ -43,9 +44,22 @@ def render_detail(request, report, return_form=None):
         "days_left": deadline.days_left(timezone.localdate()) if deadline else None,
         "may_enter": report.is_editable and may(request.user, Verb.ENTER, report.unit),
         "may_decide": waits and due.waiting_for(request.user).filter(pk=report.pk).exists(),
-        "return_form": return_form or ReturnForm(),
+        "is_first_step": waits and _is_first_step(report),
+        "return_form": return_form or ReturnForm(cells=_cells(written)),
+        "again": read_again(report, written),
+        "previous": filled.all_previous(report) if waits else {},
+        "exceptions": waiting.exceptions_of([report]).get(report.pk, []) if waits else [],
     }
     return render(request, "reporting/report_detail.html", context)
+
+
+def _is_first_step(report):
+    two = ReviewPolicy.steps_at(report.unit.level) == ReviewPolicy.Steps.TWO
+    return two and report.checked_by_id is None
+
+
+def _cells(written):
+    return [cell for part in written.parts for cells in part.cells.values() for cell in cells]
 
 
 @require_safe

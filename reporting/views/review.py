@@ -1,5 +1,7 @@
 """Deciding on reports: the queue, accepting, returning."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -7,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from reporting import due
-from reporting.forms import QueueForm, ReturnForm
+from reporting import due, waiting
+from reporting.forms import AcceptManyForm, QueueForm, ReturnForm
+from reporting.models import Status
 from reporting.services import submissions
 from taskforce.scope import Verb, may
+from taskforce.templatetags.khmer import figure
 
 from ._gate import collected_periods, get_report
 from .report import render_detail
@@ -23,16 +27,48 @@ def queue(request):
     if not may(request.user, Verb.REVIEW):
         raise PermissionDenied
     form = QueueForm(request.GET, periods=collected_periods())
-    reports = in_order(due.waiting_for(request.user)).filter(**form.conditions())
-    page = Paginator(reports, ROWS).get_page(request.GET.get("page"))
-    return render(request, "reporting/review_queue.html", {"page": page, "form": form})
+    reports = due.waiting_for(request.user).filter(**form.conditions())
+    page = Paginator(waiting.in_order(reports), ROWS).get_page(request.GET.get("page"))
+    exceptions = waiting.exceptions_of(list(page))
+    lines = [(report, exceptions.get(report.pk, [])) for report in page]
+    context = {"page": page, "lines": lines, "form": form}
+    return render(request, "reporting/review_queue.html", context)
 
 
-def in_order(reports):
-    """Order reports as they should be decided: the oldest period first, late ones first in it."""
-    return reports.select_related("unit", "period", "province").order_by(
-        "period__ends_on", "period__starts_on", "-was_late", "unit__sort_key", "unit__code"
-    )
+@require_POST
+def accept_many(request):
+    """Accept several reports: first they are shown once more, by name."""
+    if not may(request.user, Verb.REVIEW):
+        raise PermissionDenied
+    form = AcceptManyForm(request.POST, waiting=due.waiting_for(request.user))
+    reports = form.reports()
+    if not reports:
+        messages.error(request, _("Choose the reports first: tick them in the list."))
+        return redirect("review_queue")
+    if gone := form.gone(reports):
+        words = _("%(count)s of the chosen reports no longer wait for your decision.")
+        messages.warning(request, words % {"count": figure(gone)})
+    if not form.is_confirmed:
+        exceptions = waiting.exceptions_of(reports)
+        lines = [(report, exceptions.get(report.pk, [])) for report in reports]
+        return render(request, "reporting/review_accept.html", {"lines": lines})
+    done = Counter(_accepted(request, report) for report in reports)
+    if accepted := done[Status.ACCEPTED]:
+        messages.success(request, _("Accepted: %(count)s reports.") % {"count": figure(accepted)})
+    if checked := done[Status.SUBMITTED]:
+        words = _("Reviewed once: %(count)s reports. They count when another person accepts them.")
+        messages.success(request, words % {"count": figure(checked)})
+    return redirect("review_queue")
+
+
+def _accepted(request, report) -> Status | None:
+    """Accept one of several; where it is refused, the others go on and the reason is told."""
+    try:
+        return submissions.accept(submission=report, by=request.user).status
+    except ValidationError as error:
+        words = {"report": report, "reason": " ".join(error.messages)}
+        messages.error(request, _("%(report)s: %(reason)s") % words)
+        return None
 
 
 @require_POST
@@ -40,24 +76,35 @@ def accept(request, pk):
     report = get_report(request.user, pk, Verb.REVIEW)
     following = _following(request.user, report)
     try:
-        submissions.accept(submission=report, by=request.user)
+        done = submissions.accept(submission=report, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("report_detail", pk)
-    messages.success(request, _("Accepted: %(report)s") % {"report": report})
+    messages.success(request, _said(done) % {"report": report})
     return _go_on(following)
+
+
+def _said(report):
+    """Say what an acceptance did: of two steps, the first only hands on."""
+    if report.status == Status.ACCEPTED:
+        return _("Accepted: %(report)s")
+    return _("Reviewed once: %(report)s. It counts when another person has accepted it, too.")
 
 
 @require_POST
 def send_back(request, pk):
     report = get_report(request.user, pk, Verb.REVIEW)
-    form = ReturnForm(request.POST)
+    form = ReturnForm(request.POST, cells=_cells_of(report))
     if not form.is_valid():
         return render_detail(request, report, form)
     following = _following(request.user, report)
     try:
-        reason = form.cleaned_data["reason"]
-        submissions.send_back(submission=report, reason=reason, by=request.user)
+        submissions.send_back(
+            submission=report,
+            reason=form.cleaned_data["reason"],
+            remarks=form.remarks(),
+            by=request.user,
+        )
     except ValidationError as error:
         # What was written stays on the page, whoever decided meanwhile.
         form.add_error(None, error)
@@ -66,15 +113,19 @@ def send_back(request, pk):
     return _go_on(following)
 
 
+def _cells_of(report):
+    return report.edition.cells.select_related("question", "row", "column")
+
+
 def _following(user, report):
     """Return the next report of the same period in the queue, else the first of all."""
-    waiting = in_order(due.waiting_for(user))
-    same = list(waiting.filter(period=report.period_id).values_list("pk", flat=True))
+    queue = waiting.in_order(due.waiting_for(user))
+    same = list(queue.filter(period=report.period_id).values_list("pk", flat=True))
     if report.pk in same:
         place = same.index(report.pk)
         if others := same[place + 1 :] + same[:place]:
             return others[0]
-    return waiting.exclude(pk=report.pk).values_list("pk", flat=True).first()
+    return queue.exclude(pk=report.pk).values_list("pk", flat=True).first()
 
 
 def _go_on(following):

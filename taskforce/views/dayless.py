@@ -30,7 +30,7 @@ PAGES = {
         "duplicate_list", "person_merge", "person_unmerge", "person_apart",
         "person_apart_forget",
     ),
-    WORK: ("home", "review_queue", "job_list", "job_detail", "job_stop"),
+    WORK: ("home", "review_queue", "review_accept", "job_list", "job_detail", "job_stop"),
     IMPORT: (
         "import_list", "import_new", "import_detail", "import_apply", "import_judge",
         "import_answer", "import_undo",

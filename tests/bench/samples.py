@@ -92,6 +92,7 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         **dict.fromkeys(
             ("report_edit", "report_autosave"), [(PROVINCE, [draft.pk, section.code], "")]
         ),
+        "review_accept": [(HEAD, [], "")],
         "review_queue": [(CENTRE, [], ""), (HEAD, [], "")],
         "board": [(CENTRE, [], ""), (PROVINCE, [], "")],
         "board_period": [(CENTRE, [SEMESTER], ""), (CENTRE, [month], "")],

@@ -13,9 +13,11 @@ from reporting.models import (
     Column,
     EditionPaper,
     Event,
+    FieldRemark,
     FormEdition,
     PublishedEdition,
     Question,
+    ReviewPolicy,
     Row,
     RuleOverride,
     Section,
@@ -49,6 +51,7 @@ from taskforce.models import (
     InstrumentKind,
     Job,
     Letterhead,
+    Level,
     MemberImport,
     MemberImportIssue,
     MemberImportRow,
@@ -148,12 +151,16 @@ def _reports(country, cast, period):
     wrong = CROWD | {"challenges.land.solved": {"number": 9}}
     factories.make_draft(country["080101"], period, clerk, **wrong)
     returned = factories.make_submitted(country["080102"], period, clerk)
-    submissions.send_back(submission=returned, reason="សូមពិនិត្យតួលេខ", by=reviewer)
+    beside = {period.edition.cells.get(code="visits_made"): "សូមពិនិត្យ"}
+    submissions.send_back(submission=returned, reason="សូមពិនិត្យតួលេខ", remarks=beside, by=reviewer)
     factories.make_submitted(country["0808"], period, clerk)
     again = factories.make_submitted(country["080103"], period, clerk)
-    submissions.send_back(submission=again, reason="សូមពិនិត្យតួលេខ", by=reviewer)
+    beside = dict.fromkeys(period.edition.cells.filter(code__startswith="c"), "សូមពិនិត្យ")
+    submissions.send_back(submission=again, remarks=beside, by=reviewer)
     again = factories.make_draft(country["080103"], period, clerk, visits_made={"number": 8})
-    submissions.submit(submission=again, by=clerk)
+    again = submissions.submit(submission=again, by=clerk)
+    ReviewPolicy.objects.create(level=Level.COMMUNE, steps=2)
+    submissions.accept(submission=again, by=reviewer)
     factories.make_accepted(country["01"], period, cast["stranger"], officer)
 
 
@@ -255,7 +262,7 @@ WRITTEN += (
     InstrumentCorrection,
 )
 WRITTEN += (RuleOverride, Assignment, AssignmentEvent, Extension, Requirement, RequirementDeadline)
-WRITTEN += (MemberImportRow, MemberImportIssue, AcceptedSpelling, ImportAnswer)
+WRITTEN += (FieldRemark, MemberImportRow, MemberImportIssue, AcceptedSpelling, ImportAnswer)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
 IN_BOTH += (Instruction, Clause, CalendarDay)

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from reporting.models import Status
+from reporting.models import Outlier, Status, Submission
 from reporting.services import submissions
+from taskforce.models import Grant
+from taskforce.scope import Role
 from tests import factories
 
 
@@ -139,3 +141,133 @@ def test_wrong_methods(client, officer, report):
     assert client.post(reverse("review_queue")).status_code == 405
     assert client.get(url("report_accept", report)).status_code == 405
     assert client.get(url("report_return", report)).status_code == 405
+
+
+# Exceptions first, with their reasons
+
+
+def lines(client, **query):
+    response = client.get(reverse("review_queue"), query)
+    return dict(response.context["lines"])
+
+
+def stands_out(report):
+    """Let a figure of a report stand out."""
+    return Outlier.objects.create(
+        version=report.versions.get(),
+        cell=report.edition.cells.get(code="visits_made"),
+        against="past",
+        number=70,
+        usual=7,
+        reports=5,
+    )
+
+
+def test_what_stands_out_comes_first_with_the_reason(client, officer, clerk, report, country):
+    plain, other = report, factories.make_submitted(country["0808"], report.period, clerk)
+    stands_out(other)
+    client.force_login(officer)
+    assert queue(client) == [other, plain]
+    reasons = lines(client)
+    assert reasons[plain] == []
+    [reason] = reasons[other]
+    assert reason == "Visits made: 70. In the 5 reports before, usually 7."
+    assert reason in client.get(reverse("review_queue")).text
+    assert reason in client.get(url("report_detail", other)).text
+
+
+def test_a_rule_passed_over_comes_first(client, officer, clerk, country):
+    most = {"cell": "people_met", "most": "1000"}
+    rule = {"code": "crowd", "kind": "range", "params": most, "is_hard": False}
+    period = factories.make_period(edition=factories.make_edition(rules=[rule]))
+    plain = factories.make_submitted(country["0801"], period, clerk)
+    crowd = {"number": 5000, "women": 40}
+    other = factories.make_draft(country["0808"], period, clerk, people_met=crowd)
+    submissions.submit(submission=other, by=clerk, reasons={"crowd": "ពិធីបុណ្យ"})
+    client.force_login(officer)
+    assert queue(client) == [other, plain]
+    assert "ពិធីបុណ្យ" in lines(client)[other][0]
+
+
+def test_many_exceptions_take_no_more_queries(
+    client, officer, clerk, report, country, django_assert_max_num_queries
+):
+    for code in ("0808", "0811", "080101", "080102"):
+        stands_out(factories.make_submitted(country[code], report.period, clerk))
+    client.force_login(officer)
+    with django_assert_max_num_queries(12):
+        assert len(queue(client)) == 5
+
+
+def test_the_answers_of_the_period_before_stand_beside(client, officer, clerk, country):
+    edition = factories.make_edition()
+    before = factories.make_period("2025-S2", edition)
+    factories.make_submitted(country["0801"], before, clerk, visits_made={"number": 123})
+    now = factories.make_submitted(
+        country["0801"], factories.make_period("2026-S1", edition), clerk
+    )
+    client.force_login(officer)
+    page = client.get(url("report_detail", now))
+    assert page.context["previous"]["visits_made"].number == 123
+    assert "The period before: 123" in page.text
+
+
+# Accepting many
+
+
+def accept_many(client, *reports, **data):
+    data["report"] = [getattr(report, "pk", report) for report in reports]
+    return client.post(reverse("review_accept"), data, follow=True)
+
+
+def test_many_are_shown_by_name_and_then_accepted(client, officer, clerk, report, country):
+    other = factories.make_submitted(country["0808"], report.period, clerk)
+    left = factories.make_submitted(country["0811"], report.period, clerk)
+    client.force_login(officer)
+    page = accept_many(client, report, other)
+    assert "Accept these reports?" in page.text
+    assert {*queue(client)} == {report, other, left}
+    page = accept_many(client, report, other, confirmed="yes")
+    assert "Accepted: 2 reports." in page.text
+    assert queue(client) == [left]
+    assert report.events.get(step="accepted").by == officer
+
+
+def test_one_decided_meanwhile_does_not_stop_the_others(
+    client, officer, reviewer, clerk, report, country
+):
+    other = factories.make_submitted(country["0808"], report.period, clerk)
+    client.force_login(officer)
+    accept_many(client, report, other)
+    submissions.accept(submission=report, by=reviewer)
+    page = accept_many(client, report, other, confirmed="yes")
+    assert "Accepted: 1 reports." in page.text
+    assert "1 of the chosen reports no longer wait for your decision." in page.text
+    report.refresh_from_db()
+    assert report.decided_by == reviewer
+
+
+@pytest.mark.parametrize("ticked", [[], ["x", "១២", "9" * 40, "-1", "0"]])
+def test_nothing_ticked_is_told(client, officer, report, ticked):
+    client.force_login(officer)
+    assert "tick them in the list" in accept_many(client, *ticked, confirmed="yes").text
+
+
+def test_never_own_and_never_foreign_ones(client, reviewer, clerk, stranger, country, period):
+    own = factories.make_submitted(country["08"], period, clerk)
+    foreign = factories.make_submitted(country["0102"], period, stranger)
+    Grant.objects.create(user=reviewer, role=Role.PROVINCIAL_SECRETARIAT, unit=country["08"],
+                         starts_on="2020-01-01")  # fmt: skip
+    handed = factories.make_submitted(country["0801"], period, reviewer)
+    client.force_login(reviewer)
+    accept_many(client, own, foreign, handed, confirmed="yes")
+    assert {*Submission.objects.values_list("status", flat=True)} == {Status.SUBMITTED}
+
+
+@pytest.mark.parametrize("who", ["clerk", "viewer", "admin"])
+def test_accepting_many_is_for_reviewers(client, request, report, who):
+    assert client.post(reverse("review_accept")).url.startswith("/sign-in/")
+    client.force_login(request.getfixturevalue(who))
+    assert accept_many(client, report, confirmed="yes").status_code == 403
+    client.force_login(request.getfixturevalue("officer"))
+    assert client.get(reverse("review_accept")).status_code == 405

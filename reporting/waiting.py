@@ -1,0 +1,60 @@
+"""The queue of a reviewer: what needs a look first, with the reason of each in words."""
+
+from collections import defaultdict
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from reporting.models import Outlier, RuleOverride
+from taskforce.fields.written import written_number
+
+
+def with_exceptions(reports):
+    """Mark each report by whether anything about it is out of the ordinary."""
+    stands_out = Outlier.objects.filter(version__submission=OuterRef("pk"))
+    passed_over = RuleOverride.objects.filter(submission=OuterRef("pk"))
+    return reports.annotate(
+        is_exception=Q(was_late=True) | Q(Exists(stands_out)) | Q(Exists(passed_over))
+    )
+
+
+def in_order(reports):
+    """Order reports as they should be decided: exceptions first, then by period and unit."""
+    found = with_exceptions(reports).select_related("unit", "period", "province")
+    return found.order_by(
+        "-is_exception",
+        "period__ends_on",
+        "period__starts_on",
+        "unit__sort_key",
+        "unit__code",
+    )
+
+
+def exceptions_of(reports) -> dict[int, list[str]]:
+    """Return what is out of the ordinary about each of some reports, in two queries."""
+    found = defaultdict(list)
+    for report in reports:
+        if report.was_late:
+            found[report.pk].append(_("Handed in after the last day."))
+    for override in RuleOverride.objects.filter(submission__in=reports).order_by("rule__position"):
+        words = _("A rule is passed over, with the reason: “%(reason)s”")
+        found[override.submission_id].append(words % {"reason": override.reason})
+    outliers = Outlier.objects.filter(version__submission__in=reports)
+    for outlier in outliers.select_related("cell__question", "version"):
+        found[outlier.version.submission_id].append(in_words(outlier))
+    return found
+
+
+def in_words(outlier: Outlier) -> str:
+    question = outlier.cell.question
+    sentence = (
+        _("%(cell)s: %(number)s. In the %(reports)s reports before, usually %(usual)s.")
+        if outlier.against == Outlier.Against.PAST
+        else _("%(cell)s: %(number)s. In %(reports)s reports of its neighbours, usually %(usual)s.")
+    )
+    return sentence % {
+        "cell": question.label,
+        "number": written_number(outlier.number, question.decimals),
+        "usual": written_number(outlier.usual, question.decimals),
+        "reports": written_number(outlier.reports),
+    }
