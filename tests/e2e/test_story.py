@@ -67,7 +67,9 @@ def fill_in(page):
         if page.url.endswith("/check/"):
             return
         answer_everything(page)
-        page.click("button[value=next]")
+        # The page saves first, and then leads on.
+        with page.expect_navigation():
+            page.click("button[value=next]")
     raise AssertionError("the sections do not lead to the check page")
 
 
