@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from reporting.frozen.figures import ALL, sources_of
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from reporting.frozen.figures import ALL, OWN, sources_of
 from reporting.frozen.standing import standing_at
 from reporting.frozen.thawing import unit_of
 from reporting.models import PublishedEdition
@@ -61,10 +64,25 @@ class Traced:
         return place in self.document["places"]
 
     def name(self, place: str) -> str:
-        return self.document["places"][place]
+        """Return what a place is called, in the language of the page."""
+        if place == ALL:
+            return _("the whole country")
+        unit = self._unit(place.removesuffix(OWN))
+        if unit is None:
+            return self.document["places"][place]
+        name = unit.display_name
+        return _("Task force of %(unit)s") % {"unit": name} if place.endswith(OWN) else name
+
+    @property
+    def missing(self) -> list[str]:
+        """Return who had not handed in, by name."""
+        units = ((self._unit(code), name) for code, name in self.document["missing"])
+        return [unit.display_name if unit else name for unit, name in units]
 
     def label(self, code: str) -> str:
-        return self.document["form"]["labels"].get(code, code)
+        form = self.document["form"]
+        own = form["labels"].get(code, code)
+        return own if get_language() == "km" else form.get("labels_en", {}).get(code, own)
 
     def below(self, place: str) -> list[tuple[str, str, list[str]]]:
         """Return the lines of a place, each with its name and coverage."""
@@ -100,12 +118,15 @@ class Traced:
     def _units(self) -> dict[str, list]:
         return {row[0]: row for row in self.document["units"]}
 
+    def _unit(self, code) -> AdministrativeUnit | None:
+        return unit_of(self._units[code]) if code in self._units else None
+
     def _source(self, report, given) -> Source:
         code = report["place"]
         return Source(
             report=report["report"],
             place=code,
-            unit=unit_of(self._units[code]) if code in self._units else None,
+            unit=self._unit(code),
             version=report["version"],
             sha256=report["sha256"],
             period=report["period"],

@@ -33,7 +33,7 @@ GARBAGE = {
 PARAMETERS = ["q", "page", "period", "unit", "state", "code", "level", "next", "on", "within", "o"]
 # Tried in each parameter alone, since the first at fault may hide the others.
 SHARP = {GARBAGE[name] for name in ("nul", "huge number", "slash", "superscript")}
-REFUSED = {200, 302, 400, 403, 404, 405}
+REFUSED = {200, 302, 400, 403, 404, 405, 429}
 
 
 def addresses(patterns, prefix=""):

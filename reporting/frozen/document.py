@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from reporting import canonical
 from reporting.models import Question
 from reporting.summary import Line, Summary
@@ -65,7 +68,10 @@ def _form(summary) -> dict:
     questions = [question for part in summary.parts for question in part.questions]
     cells = [cell for part in summary.parts for found in part.cells.values() for cell in found]
     ratios = [question for question in questions if question.rule == Question.Rule.RATIO]
-    labels = labels_of(summary.parts)
+    with override("km"):
+        labels = labels_of(summary.parts)
+    with override("en"):
+        english = labels_of(summary.parts)
     return {
         "code": edition.code,
         "number": str(edition.number),
@@ -73,28 +79,30 @@ def _form(summary) -> dict:
         "rules": {cell.code: str(cell.question.rule) for cell in cells},
         "ratios": {found.code: [found.numerator.code, found.denominator.code] for found in ratios},
         "labels": labels,
+        "labels_en": english,
         "order": list(labels),
     }
 
 
 def labels_of(parts) -> dict[str, str]:
-    """Return for the code of each figure what it is called in Khmer, in the order of the form."""
+    """Return for the code of each figure what it is called, in the order of the form."""
     labels = {}
     for part in parts:
         for question in part.questions:
             for cell in part.cells[question.code]:
                 labels[cell.code] = _label(question, cell)
             if question.type == Question.Type.RATIO:
-                labels[question.code] = question.label_km
+                labels[question.code] = question.label
             for choice in question.choices.all():
-                labels[f"{question.code}.{choice.code}"] = f"{question.label_km}៖ {choice.label_km}"
+                words = f"{question.label}{_(':')} {choice.label}"
+                labels[f"{question.code}.{choice.code}"] = words
     return labels
 
 
 def _label(question, cell) -> str:
     if not cell.row_id:
-        return question.label_km
-    return f"{question.label_km}៖ {cell.row.label_km} {cell.column.label_km}"
+        return question.label
+    return f"{question.label}{_(':')} {cell.row.label} {cell.column.label}"
 
 
 def _books(summary) -> list[Summary]:

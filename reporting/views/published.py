@@ -44,7 +44,7 @@ def edition_detail(request, pk):
         "edition": edition,
         "traced": traced,
         "coverage": edition.coverage,
-        "missing": traced.document["missing"],
+        "missing": traced.missing,
         "lines": traced.below(traced.top),
         "papers": edition.papers.all(),
         "later": later,
