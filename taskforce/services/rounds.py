@@ -1,10 +1,13 @@
 """What the worker does again and again beside its jobs; the applications above add theirs."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -27,10 +30,16 @@ def register(name: str, act: Callable[[], object], every: timedelta) -> None:
 
 
 def go() -> list[str]:
-    """Do what is due in this process, and return the names of it."""
+    """Do what is due in this process, and return the names of it.
+
+    One that fails is told in the log and tried again at its next turn: the worker goes on.
+    """
     now = timezone.now()
     due = {name: found for name, found in ROUNDS.items() if found.is_due(now)}
-    for found in due.values():
+    for name, found in due.items():
         found.done_at = now
-        found.act()
+        try:
+            found.act()
+        except Exception:
+            logger.exception("What the worker does again and again failed: %s", name)
     return list(due)
