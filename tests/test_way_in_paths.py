@@ -201,7 +201,7 @@ def test_a_report(client, clerk, report):
     client.force_login(clerk)
     url = reverse("report_edit", args=[report.pk, "rest"])
     text = f"{TYPED}\r\n\r\n{TYPED}"
-    answer = client.post(url, {"version": "១", "money_spent": "១.២៣៤.៥០០", "situation": text})
+    answer = client.post(url, {"version": "០", "money_spent": "១.២៣៤.៥០០", "situation": text})
     assert answer.status_code == 302
     stored = {answer.cell.code: answer for answer in report.answers.all()}
     assert stored["money_spent"].number == 1234500

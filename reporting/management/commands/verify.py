@@ -20,7 +20,7 @@ class Command(SpokenCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", help=_("the PDF to verify"))
+        parser.add_argument("file", metavar="PDF", help=_("the PDF to verify"))
 
     def handle(self, *, file, **options):
         try:
