@@ -26,7 +26,7 @@ CREATE TRIGGER {name}_{event} BEFORE {event} ON %(table)s
 WHEN ({issued}) AND {shut}
 BEGIN SELECT RAISE(ABORT, 'constraint failed: {name}'); END"""
 POSTGRESQL_FUNCTION = """\
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE is_issued boolean := TG_OP = 'TRUNCATE';
 BEGIN
   IF TG_OP IN ('UPDATE', 'DELETE') THEN is_issued := {old}; END IF;

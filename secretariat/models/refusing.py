@@ -8,7 +8,7 @@ CREATE TRIGGER {name}_{event} BEFORE {event} ON %(table)s
 WHEN ({condition}) AND NOT EXISTS (SELECT 1 FROM {door})
 BEGIN SELECT RAISE(ABORT, 'constraint failed: {name}'); END"""
 POSTGRESQL_FUNCTION = """\
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
 {branches}
   IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;

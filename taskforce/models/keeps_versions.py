@@ -28,7 +28,7 @@ SQLITE_TRIGGERS = {
 # The wall clock, not the transaction's: two writers of one row follow each other by its lock,
 # though the second may have begun first.
 POSTGRESQL_FUNCTION = """\
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE moment timestamptz := clock_timestamp();
 BEGIN
   IF TG_OP = 'INSERT' THEN

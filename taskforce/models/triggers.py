@@ -19,7 +19,8 @@ class OwnConstraint(models.BaseConstraint):
 class TriggerConstraint(OwnConstraint):
     """One that is kept by triggers: `_sqlite` and `_postgresql` return their statements.
 
-    On PostgreSQL one function, which bears the name of the constraint, serves all its triggers.
+    On PostgreSQL one function, which bears the name of the constraint, serves all its triggers. It
+    outlives a table that a migration takes away, so it is made with `CREATE OR REPLACE`.
     """
 
     def constraint_sql(self, model, schema_editor):

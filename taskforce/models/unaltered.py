@@ -16,7 +16,7 @@ CREATE TRIGGER {name}_{event} BEFORE {event} ON %(table)s
 WHEN {not_closed}NOT EXISTS (SELECT 1 FROM {door})
 BEGIN SELECT RAISE(ABORT, 'constraint failed: {name}'); END"""
 POSTGRESQL_FUNCTION = """\
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE same {table};
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -71,7 +71,7 @@ CREATE TRIGGER {name}_{event} BEFORE {event} ON %(table)s
 WHEN NOT EXISTS (SELECT 1 FROM {door})
 BEGIN SELECT RAISE(ABORT, 'constraint failed: {name}'); END"""
 NEVER_POSTGRESQL = """\
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM {door}) THEN
     RAISE EXCEPTION 'what was handed over is not altered: {name}'

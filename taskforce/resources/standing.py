@@ -130,10 +130,9 @@ class Standing:
     def _kept_elsewhere(self) -> set[int]:
         """Return those who sit here, too, and whose details belong to another province."""
         here = self.province.subtree_q("task_force__unit")
-        several = Membership.objects.exclude(here).filter(
-            person__in=memberships_of(self.province).values("person")
-        )
-        people = Person.objects.filter(pk__in=several.values("person"))
+        # By their keys: a planner that knows nothing of the tables yet joins everybody with all.
+        several = Membership.objects.filter(person__in=self.local_people).exclude(here)
+        people = Person.objects.filter(pk__in=set(several.values_list("person", flat=True)))
         elsewhere = people.exclude(pk__in=people.kept_where(here).values("pk"))
         return set(elsewhere.values_list("pk", flat=True))
 

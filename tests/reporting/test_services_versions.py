@@ -97,7 +97,7 @@ def test_nobody_empties_the_table(report):
     if connection.vendor == "postgresql":
         run("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(DatabaseError, match="unaltered"):
-            run("TRUNCATE reporting_submissionversion")
+            run("TRUNCATE reporting_submissionversion CASCADE")
 
 
 def test_a_report_that_was_handed_in_is_not_deleted(report):
