@@ -172,15 +172,20 @@ window.ink = (() => {
     const hold = block.getBoundingClientRect();
     return box.right > hold.right + 1.5 || box.left < hold.left - 1.5 ? [`runs out of its box: ${told(el)}`] : [];
   };
+  /* What stays in sight while the page moves on below it. */
+  const layer = (el) => {
+    for (let at = el; at; at = at.parentElement) if (["sticky", "fixed"].includes(style(at).position)) return at;
+    return null;
+  };
   /* The inner band of a line, where its letters stand; two of them on one spot cannot be read. */
   const collisions = (all) => {
-    const bands = all.map(({ el, box }) => ({ el, left: box.left + 1, right: box.right - 1,
+    const bands = all.map(({ el, box }) => ({ el, layer: layer(el), left: box.left + 1, right: box.right - 1,
       top: box.top + box.height * 0.3, bottom: box.bottom - box.height * 0.3 })).sort((a, b) => a.top - b.top);
     const said = [];
     bands.forEach((a, i) => {
       for (let j = i + 1; j < bands.length && bands[j].top < a.bottom; j++) {
         const b = bands[j];
-        if (a.el !== b.el && b.left < a.right && a.left < b.right) said.push(`lies on other text: ${told(a.el)} and ${told(b.el)}`);
+        if (a.el !== b.el && a.layer === b.layer && b.left < a.right && a.left < b.right) said.push(`lies on other text: ${told(a.el)} and ${told(b.el)}`);
       }
     });
     return said;

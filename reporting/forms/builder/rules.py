@@ -43,10 +43,17 @@ class RuleForm(ConditionFields, PartForm):
         return self.cleaned_data
 
     def choose(self, name, label, options, *, many=False):
-        """Add a field in which places are chosen."""
-        kind = forms.MultipleChoiceField if many else forms.ChoiceField
-        initial = self.params.get(name, [] if many else "")
-        self.fields[name] = kind(label=label, choices=options, initial=initial)
+        """Add a field in which places are chosen: one in a list, several by ticks."""
+        if not many:
+            initial = self.params.get(name, "")
+            self.fields[name] = forms.ChoiceField(label=label, choices=options, initial=initial)
+            return
+        self.fields[name] = forms.MultipleChoiceField(
+            label=label,
+            choices=[(code, f"{group} – {word}") for group, some in options for code, word in some],
+            initial=self.params.get(name, []),
+            widget=forms.CheckboxSelectMultiple,
+        )
 
     def bound(self, name, label, help_text=""):
         self.fields[name] = BoundField(
