@@ -33,6 +33,14 @@ END $body$"""
 POSTGRESQL_TRIGGERS = {"UPDATE OR DELETE": "ROW", "TRUNCATE": "STATEMENT"}
 
 
+def _postgresql_triggers(name):
+    for event, each in POSTGRESQL_TRIGGERS.items():
+        yield (
+            f"CREATE TRIGGER {name}_{each.lower()} BEFORE {event} ON %(table)s "
+            f"FOR EACH {each} EXECUTE FUNCTION {name}()"
+        )
+
+
 class Unaltered(TriggerConstraint):
     """Rows are added and closed, once, by the column `closing`; else they stay as they are.
 
@@ -59,17 +67,9 @@ class Unaltered(TriggerConstraint):
         yield POSTGRESQL_FUNCTION.format(
             name=self.name, table=model._meta.db_table, closing=self.closing, door=DOOR
         )
-        for event, each in POSTGRESQL_TRIGGERS.items():
-            yield (
-                f"CREATE TRIGGER {self.name}_{each.lower()} BEFORE {event} ON %(table)s "
-                f"FOR EACH {each} EXECUTE FUNCTION {self.name}()"
-            )
+        yield from _postgresql_triggers(self.name)
 
 
-NEVER_SQLITE = """\
-CREATE TRIGGER {name}_{event} BEFORE {event} ON %(table)s
-WHEN NOT EXISTS (SELECT 1 FROM {door})
-BEGIN SELECT RAISE(ABORT, 'constraint failed: {name}'); END"""
 NEVER_POSTGRESQL = """\
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
@@ -87,15 +87,11 @@ class NeverAltered(TriggerConstraint):
 
     def _sqlite(self, model):
         for event in ("UPDATE", "DELETE"):
-            yield NEVER_SQLITE.format(name=self.name, event=event, door=DOOR)
+            yield SQLITE.format(name=self.name, event=event, not_closed="", door=DOOR)
 
     def _postgresql(self, model):
         yield NEVER_POSTGRESQL.format(name=self.name, door=DOOR)
-        for event, each in POSTGRESQL_TRIGGERS.items():
-            yield (
-                f"CREATE TRIGGER {self.name}_{each.lower()} BEFORE {event} ON %(table)s "
-                f"FOR EACH {each} EXECUTE FUNCTION {self.name}()"
-            )
+        yield from _postgresql_triggers(self.name)
 
 
 class RealDays(OwnConstraint):
