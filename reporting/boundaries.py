@@ -23,20 +23,21 @@ class Outline:
 
     code: str
     rings: tuple[Ring, ...]
-    # Drawn along newer lists of communes, not surveyed.
-    is_derived: bool
 
 
 @functools.cache
 def outlines() -> dict[str, Outline]:
     """Return all outlines by the code of their unit: 25 provinces, 210 districts."""
-    return {outline.code: outline for name in FILES for outline in map(_outline, features(name))}
+    return {
+        code: Outline(code, _rings(feature["geometry"])) for code, feature in features().items()
+    }
 
 
 @functools.cache
-def features(name: str) -> list[dict]:
-    """Return the features of a file as they stand in it."""
-    return json.loads((FOLDER / name).read_text("utf-8"))["features"]
+def features() -> dict[str, dict]:
+    """Return the features as they stand in the files, by the code of their unit."""
+    read = (json.loads((FOLDER / name).read_text("utf-8"))["features"] for name in FILES)
+    return {feature["properties"]["code"]: feature for some in read for feature in some}
 
 
 def projected(found: list[Outline], width: float) -> tuple[dict[str, list[Ring]], float]:
@@ -60,8 +61,6 @@ def projected(found: list[Outline], width: float) -> tuple[dict[str, list[Ring]]
     return placed, (north - south) * scale
 
 
-def _outline(feature) -> Outline:
-    shape, told = feature["geometry"], feature["properties"]
+def _rings(shape) -> tuple[Ring, ...]:
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-    rings = tuple([tuple(point) for point in ring] for polygon in polygons for ring in polygon)
-    return Outline(told["code"], rings, told.get("boundary") == "derived")
+    return tuple([tuple(point) for point in ring] for polygon in polygons for ring in polygon)

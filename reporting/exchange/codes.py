@@ -1,5 +1,7 @@
 """How DHIS2 names units and periods."""
 
+import re
+
 from reporting.models import Period, PeriodKind
 
 
@@ -16,3 +18,8 @@ def period_name(period: Period) -> str:
     if period.kind == PeriodKind.NINE_MONTHS:
         return period.code
     return period.code.replace("-", "")
+
+
+def period_code(name: str) -> str:
+    """Return our code of a period that may be written as DHIS2 does: 2026S1, 202603."""
+    return re.sub(r"^(\d{4})(?=[^-])", r"\1-", name.strip())

@@ -8,7 +8,7 @@ from taskforce.models import AdministrativeUnit, UnitVersion
 from .codes import uid
 
 # The country, which is no unit of ours, stands above all at DHIS2's first level.
-COUNTRY = {"id": uid("KH"), "code": "KH", "name": "កម្ពុជា", "shortName": "កម្ពុជា", "level": 1}
+COUNTRY = "KH"
 
 
 def organisation_units(units) -> Iterator[dict]:
@@ -17,7 +17,7 @@ def organisation_units(units) -> Iterator[dict]:
     opened = _opened(found)
     for unit in found:
         above = [unit.code[:length] for length in range(2, len(unit.code), 2)]
-        path = ["KH", *above, unit.code]
+        path = [COUNTRY, *above, unit.code]
         yield {
             "id": uid(unit.code),
             "code": unit.code,
@@ -32,11 +32,7 @@ def organisation_units(units) -> Iterator[dict]:
 
 def feature_collection(units) -> Iterator[dict]:
     """Return a GeoJSON feature for each unit; the geometry is null where no outline is known."""
-    shapes = {
-        feature["properties"]["code"]: feature
-        for name in boundaries.FILES
-        for feature in boundaries.features(name)
-    }
+    shapes = boundaries.features()
     for unit in units.order_by("level", "code"):
         shape = shapes.get(unit.code)
         yield {
@@ -45,7 +41,7 @@ def feature_collection(units) -> Iterator[dict]:
             "geometry": shape and shape["geometry"],
             "properties": {
                 "code": unit.code,
-                "parent": unit.code[:-2] or "KH",
+                "parent": unit.code[:-2] or COUNTRY,
                 "name": unit.full_name,
                 "nameLatin": unit.name_latin,
                 "level": unit.level + 2,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reporting import canonical
 from reporting.models import Answer, Period
 from taskforce.models import UnitVersion
 
@@ -41,5 +42,5 @@ def data_values(reports, period: Period) -> Iterator[dict]:
 
 def _value(number: Decimal | None, date, choice, text) -> str:
     if number is not None:
-        return f"{number.normalize():f}"
+        return canonical.number(number)
     return date.isoformat() if date else choice or text

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reporting.exchange import codes, units, values
-from reporting.models import Period, Submission
+from reporting.models import Submission
 from taskforce.models import AdministrativeUnit
 from taskforce.views.finding import get_unit
 
@@ -37,7 +37,7 @@ def data_value_sets(request):
     if not code:
         reason = _("Give the period: %(example)s") % {"example": "?period=2026-S1"}
         return JsonResponse({"status": "ERROR", "message": reason}, status=400)
-    period = get_period(_our_code(code))
+    period = get_period(codes.period_code(code))
     reports = Submission.objects.visible_to(request.user)
     head = {"dataSet": period.edition.code, "period": codes.period_name(period)}
     if org_unit := request.GET.get("orgUnit"):
@@ -54,12 +54,6 @@ def _units(request):
     if org_unit := request.GET.get("orgUnit"):
         found = found.within(get_unit(request.user, org_unit))
     return found
-
-
-def _our_code(code: str) -> str:
-    """Return our code of a period that may be written as DHIS2 does: 2026S1, 202603."""
-    known = {codes.period_name(period): period.code for period in Period.objects.all()}
-    return known.get(code.strip(), code.strip())
 
 
 def _stream(head: dict, name: str, rows: Iterable[dict], content_type="application/json"):
