@@ -3,6 +3,7 @@
 import importlib
 import io
 import re
+from collections import Counter
 from pathlib import Path
 
 import django
@@ -54,6 +55,14 @@ def entries(path):
 
 def one_space(text):
     return " ".join(text.split())
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(LOCALE)))
+def test_no_message_stands_twice(path):
+    """Of two entries a reader sees the last alone, and who mends the first mends nothing."""
+    text = re.sub(r'"\n"', "", path.read_text())
+    found = re.findall(r'(?:^msgctxt "(.*)"\n)?^msgid "(.+)"$', text, re.M)
+    assert [entry for entry, times in Counter(found).items() if times > 1] == []
 
 
 @pytest.fixture(params=CATALOGUES, ids=lambda path: str(path.relative_to(LOCALE)))

@@ -1,5 +1,6 @@
 """The task forces and who sits in them, since when and by which instrument."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
@@ -232,3 +233,9 @@ class Membership(Seat):
 
     def __str__(self):
         return f"{self.person}, {self.role_title}, {self.task_force}"
+
+    def clean(self):
+        born_on = self.person_id and self.person.born_on
+        if born_on and self.starts_on and self.starts_on <= born_on:
+            message = _("This lies before the date of birth. Look at the years of both.")
+            raise ValidationError({"starts_on": ValidationError(message, code="before_birth")})

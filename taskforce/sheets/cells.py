@@ -150,6 +150,8 @@ def read_cells(row: Row, honorifics: dict[str, str], on: date) -> Entry:
     texts["appointed_on"] = _date(entry, "appointed_on")
     if texts["born_on"] and texts["born_on"] > on:
         entry.error("implausible_date", "born_on", words="born_in_future")
+    elif texts["born_on"] and texts["appointed_on"] and texts["appointed_on"] <= texts["born_on"]:
+        entry.error("implausible_date", "appointed_on", words="appointed_before_birth")
     texts["phone"] = _phone(entry)
     return entry
 

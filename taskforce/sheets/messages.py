@@ -142,6 +142,9 @@ ROW = {
     "both_sexes": _("Man and woman are both ticked: the sex is left empty. Tick one of them."),
     "sex_honorific_mismatch": _("The honorific does not go with the sex. Look at both."),
     "born_in_future": _("The date of birth lies in the future. Look at the year."),
+    "appointed_before_birth": _(
+        "The appointment lies before the date of birth. Look at the years of both."
+    ),
     "missing_unit": _("The unit is missing: give its code or its name."),
     "unknown_unit": _("There is no such unit here. Check the name, or give the code."),
     "ambiguous_unit": _("Several units bear this name: %(codes)s. Give the district or the code."),

@@ -170,3 +170,14 @@ def test_an_instrument_is_recorded_once(country):
     again.number_key = Instrument.objects.get().number_key
     with pytest.raises(IntegrityError), transaction.atomic():
         again.save()
+
+
+def test_a_seat_does_not_begin_before_the_person_is_born(task_force):
+    person = factories.make_person(born_on=date(1990, 5, 2))
+    seat = Membership(task_force=task_force, person=person, role_id="member")
+    seat.starts_on = date(1909, 5, 2)
+    with pytest.raises(ValidationError) as refused:
+        seat.full_clean()
+    assert [error.code for error in refused.value.error_dict["starts_on"]] == ["before_birth"]
+    seat.starts_on = date(2009, 5, 2)
+    seat.full_clean()

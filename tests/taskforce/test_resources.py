@@ -124,6 +124,13 @@ def test_another_birthday_is_another_person(judge):
     assert Person.objects.count() == 2
 
 
+def test_an_appointment_before_the_day_of_birth_is_a_fault(judge):
+    judged = judge({"born_on": "05/02/2024"})
+    assert (states(judged), codes(judged)) == (["fault"], ["implausible_date"])
+    assert [issue.words for issue in judged[0].entry.issues] == ["appointed_before_birth"]
+    assert not Membership.objects.exists()
+
+
 def test_without_a_birthday_a_person_is_known_in_the_same_group_only(judge):
     judge({"born_on": ""}, {"born_on": "", "unit_code": "080101"})
     assert Person.objects.count() == 2

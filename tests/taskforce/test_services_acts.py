@@ -146,6 +146,16 @@ def test_a_seat_that_somebody_takes_later_is_said_with_a_way_out(clerk, country,
     assert acts.conflicts_of(act) == []
 
 
+def test_nobody_takes_a_seat_before_being_born(clerk, country, group):
+    act = make_act(clerk, country["08"])
+    person = factories.make_person(born_on=act.effective_on)
+    acts.appoint(
+        act=act, task_force=group, person=person, role=role("member"),
+        version=act.version, by=clerk,
+    )  # fmt: skip
+    assert codes(act) == ["before_birth"]
+
+
 def test_two_for_one_seat_and_a_wrong_holder_are_conflicts(clerk, country, group):
     act = make_act(clerk, country["08"])
     office = Office.objects.create(unit=country["08"], position_id="prov_governor")

@@ -147,6 +147,13 @@ class _Standing:
                 yield self._taken(change, seat)
         yield from self._among_themselves(change)
         yield from self._about_office(change)
+        born_on = change.person.born_on
+        if born_on and self.act.effective_on <= born_on:
+            yield (
+                "before_birth",
+                _("%(person)s was born on %(day)s only: look at that date and at the act's.")
+                % {**_words(change), "day": written_date(born_on)},
+            )
 
     def _taken(self, change, seat):
         if seat.starts_on > self.act.effective_on:
