@@ -24,6 +24,7 @@ LAYERS = [
     {"reminders"},
     {"hierarchy", "relevance"},
     {"boundaries", "breaches", "outliers", "prefill", "summary", "roster"},
+    {"consolidating"},
     {"consolidation"},
     {"frozen"},
     {"resources"},
