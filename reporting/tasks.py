@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
-from reporting import exports, pdf
+from reporting import exports, pdf, spans
 from reporting.hierarchy import Hierarchy
-from reporting.models import Period
 from taskforce.formats.digits import digits
 from taskforce.formats.message import Message
 from taskforce.models import Job
@@ -30,7 +29,7 @@ def print_report(job_id: str):
 def title_of(job: Job) -> Title:
     """Name a paper by its place and period; by its form and particulars it differs from others."""
     place = job.unit.display_name if job.unit else _("the whole country")
-    words = {"place": place, "period": Period.named(job.parameters["period"])}
+    words = {"place": place, "period": spans.named(job.parameters["period"])}
     return Title(
         _("Consolidated report: %(place)s, %(period)s") % words,
         " · ".join(_particulars(job)),
@@ -54,7 +53,7 @@ def _hierarchy(job) -> Hierarchy:
 
 
 def _printed(job: Job, progress: jobs.Progress) -> jobs.Outcome:
-    period = Period.objects.select_related("edition").get(code=job.parameters["period"])
+    period = spans.find(job.parameters["period"])
     given = pdf.Particulars.from_json(job.parameters["particulars"])
     progress(0, 1, Message(gettext_noop("Adding up the reports")))
     archival = job.parameters["archival"]

@@ -22,7 +22,7 @@ LAYERS = [
     {"models"},
     {"facts", "working_days"},
     {"reminders"},
-    {"hierarchy", "relevance"},
+    {"hierarchy", "relevance", "spans"},
     {"boundaries", "breaches", "outliers", "prefill", "summary", "roster"},
     {"consolidating"},
     {"consolidation"},

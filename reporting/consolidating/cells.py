@@ -30,14 +30,27 @@ class Cells:
         rows = Cell.objects.filter(edition__in=editions).order_by()
         self.shares: dict[int, list[Share]] = {}
         self.choices: list[int] = []
-        for pk, code, kind in rows.values_list("pk", "code", "question__type"):
+        self.stocks: list[int] = []  # of which each unit's last report counts
+        names = ("pk", "code", "question__type", "question__rule")
+        for pk, code, kind, rule in rows.values_list(*names):
             self.shares[pk] = [Share(code)]
             if kind == Question.Type.CHOICE:
                 self.choices.append(pk)
+            if rule == Question.Rule.LATEST:
+                self.stocks.append(pk)
 
     def of(self, cell: int) -> list[Share]:
         """Return the codes that the answers of a cell count under."""
         return self.shares[cell]
+
+    def under(self, code: str) -> dict[int, Decimal]:
+        """Return the cells whose answers count under a code, each with its factor."""
+        return {
+            pk: share.factor
+            for pk, shares in self.shares.items()
+            for share in shares
+            if share.code == code
+        }
 
     def codes(self, cell: int) -> list[str]:
         return [share.code for share in self.shares[cell]]

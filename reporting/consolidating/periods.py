@@ -2,6 +2,7 @@
 
 from reporting.models import Period
 from reporting.models.period import PeriodKind
+from reporting.spans import Span
 
 LONGEST_FIRST = [
     PeriodKind.YEAR,
@@ -12,13 +13,16 @@ LONGEST_FIRST = [
 ]
 
 
-def source_periods(period: Period) -> list[Period]:
+def source_periods(period: Period | Span) -> list[Period]:
     """Return the periods whose reports make up a period.
 
     Where reports are collected for the period itself (it has deadlines), that is all. A year
     that nobody reports on as such is put together from the longest periods within it that
-    are collected, and from that kind alone, so that nothing is counted twice.
+    are collected, and from that kind alone, so that nothing is counted twice. A range says itself
+    which they are.
     """
+    if isinstance(period, Span):
+        return period.periods
     within = list(
         Period.objects.filter(starts_on__gte=period.starts_on, ends_on__lte=period.ends_on)
         .filter(deadlines__isnull=False)

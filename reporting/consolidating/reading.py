@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from decimal import Decimal
+from itertools import chain
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, Count, F, Max, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from reporting.hierarchy import Atlas, as_it_was
@@ -11,10 +12,11 @@ from reporting.models import Answer, Status, Submission
 from reporting.summary import Figure, Passage
 from taskforce.models import AdministrativeUnit, Level
 
-from .adding import CENT, Adding, Rule
+from .adding import CENT, Adding
 from .cells import Cells
 from .parts import read_parts
 from .periods import source_periods
+from .stocks import last_reports
 
 # By which unit the answers are grouped in the database, for each level of the table's lines.
 # By key, not by code: that joins nothing.
@@ -138,15 +140,16 @@ class Reading:
 
     def _grouped(self):
         answers = self._answers().filter(number__isnull=False)
-        if len(self.sources) > 1:
-            # A stock counts in the latest report of each unit only.
-            later = Submission.objects.filter(
-                unit=OuterRef("submission__unit"),
-                status=Status.ACCEPTED,
-                period__in=self.sources,
-                period__ends_on__gt=OuterRef("submission__period__ends_on"),
-            )
-            answers = answers.exclude(Q(cell__question__rule=Rule.LATEST) & Exists(later))
+        if len(self.sources) == 1 or not self.cells.stocks:
+            return self._added(answers)
+        # Stocks are asked for by themselves: to look at each answer's rule would join them all.
+        flows = answers.exclude(cell__in=self.cells.stocks)
+        stocks = answers.filter(
+            cell__in=self.cells.stocks, submission__in=last_reports(self.sources).values("pk")
+        )
+        return chain(self._added(flows), self._added(stocks))
+
+    def _added(self, answers):
         grouped = self._by_anchor(answers, "cell_id")
         return grouped.annotate(Sum("number"), Sum("women"), Max("number"), Count("pk"))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from reporting import canonical
 from reporting.models import Answer, Period
-from taskforce.models import UnitVersion
+from taskforce.models import AdministrativeUnit, UnitVersion
 
 from .codes import period_name
 
@@ -16,12 +16,21 @@ FIELDS = (
 )  # fmt: skip
 
 
-def data_values(reports, period: Period) -> Iterator[dict]:
-    """Return the values of some reports of one period, accepted ones alone.
+def data_values(reports, periods: list[Period], unit=None) -> Iterator[dict]:
+    """Return the values of some reports for some periods, accepted ones alone.
 
     Of women is a data element of its own: the code with `.women`. Units bear the code that
     they had on the last day of the period.
     """
+    for period in periods:
+        found = reports
+        if unit is not None:
+            within = AdministrativeUnit.objects.within(unit, on=period.ends_on)
+            found = reports.filter(unit__in=within)
+        yield from _of_period(found, period)
+
+
+def _of_period(reports, period) -> Iterator[dict]:
     codes = dict(UnitVersion.objects.on(period.ends_on).values_list("unit", "code"))
     accepted = reports.accepted().filter(period=period)
     rows = Answer.objects.filter(submission__in=accepted.order_by().values("pk"))

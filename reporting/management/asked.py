@@ -3,11 +3,20 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from reporting import spans
 from reporting.hierarchy import Hierarchy
 from reporting.models import Period
-from reporting.models.period import read_code
 from taskforce.management import asked
 from taskforce.models import AdministrativeUnit
+
+
+def find_span(code: str) -> Period | spans.Span:
+    """Return the period of a code, or the range of two: 2026-01--2026-06.
+
+    Raises:
+        ValidationError: where the codes cannot be read or make no range.
+    """
+    return spans.find(code)
 
 
 def find_period(code: str) -> Period:
@@ -16,15 +25,14 @@ def find_period(code: str) -> Period:
     Raises:
         ValidationError: where the code cannot be read, or nothing was opened under it.
     """
-    read_code(code)
-    period = Period.objects.select_related("edition").filter(code=code).first()
-    if period is None:
+    found = spans.find(code)
+    if isinstance(found, spans.Span):
         raise ValidationError(
-            _("The period %(code)s has not been opened: no report was asked for it.")
-            % {"code": code},
-            code="period_unknown",
+            _("%(code)s is a range of periods: give one period."),
+            code="one_period",
+            params={"code": code},
         )
-    return period
+    return found
 
 
 def add_hierarchy(parser) -> None:

@@ -135,11 +135,16 @@ class Period(models.Model):
         self.ends_on = date(year, last, calendar.monthrange(year, last)[1])
 
     @classmethod
-    def named(cls, code: str) -> str:
-        """Return the words for the period of a code, without asking the database."""
+    def of_code(cls, code: str) -> "Period":
+        """Return the period of a code with its days, without asking the database."""
         period = cls(code=code)
         period.set_days()
-        return period.name
+        return period
+
+    @classmethod
+    def named(cls, code: str) -> str:
+        """Return the words for the period of a code, without asking the database."""
+        return cls.of_code(code).name
 
     @property
     def name(self) -> str:

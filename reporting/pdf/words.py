@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from reporting.hierarchy import Hierarchy
 from reporting.models import Period, PeriodKind
+from reporting.spans import Span
 from reporting.summary import Coverage, Line, Summary
 from taskforce.khmer import MONTHS, format_number, to_khmer_digits
 from taskforce.models import AdministrativeUnit, Level
@@ -49,8 +50,11 @@ def share_range(low, high) -> str:
     return f"{number(low)}%" if low == high else f"{number(low)}% ដល់ {number(high)}%"
 
 
-def period_words(period: Period) -> str:
-    """Write the period as the title of a report does."""
+def period_words(period: Period | Span) -> str:
+    """Write the period, or the range of periods, as the title of a report does."""
+    if isinstance(period, Span):
+        first, last = (_bare(end) for end in (period.periods[0], period.periods[-1]))
+        return f"រយៈពេលពី{first} ដល់{last}"
     year, month = period.starts_on.year, period.starts_on.month
     words = {
         PeriodKind.MONTH: f"ប្រចាំខែ{MONTHS[month - 1]} ឆ្នាំ{year}",
@@ -64,7 +68,11 @@ def period_words(period: Period) -> str:
 
 def in_period(period: Period) -> str:
     """Write the period as a sentence begins: in the first semester of 2026."""
-    return f"ក្នុង{period_words(period).removeprefix('ប្រចាំ')}"
+    return f"ក្នុង{_bare(period)}"
+
+
+def _bare(period) -> str:
+    return period_words(period).removeprefix("ប្រចាំ")
 
 
 def place_words(unit: AdministrativeUnit | None) -> str:

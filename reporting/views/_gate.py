@@ -1,11 +1,12 @@
 """How a view loads what its address names: what lies outside a person's scope is not there."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reporting import spans
 from reporting.due import places_of
 from reporting.models import Period, Submission
 from taskforce.models import AdministrativeUnit, Level
@@ -18,6 +19,7 @@ __all__ = [
     "foreign_in",
     "get_period",
     "get_report",
+    "get_span",
     "get_unit",
     "tops_of",
 ]
@@ -45,6 +47,14 @@ def get_report(user, pk: int, verb: Verb = Verb.VIEW) -> Submission:
 
 def get_period(code: str) -> Period:
     return get_object_or_404(Period.objects.all(), code=code)
+
+
+def get_span(code: str) -> Period | spans.Span:
+    """Return the period or the range of periods that an address names."""
+    try:
+        return spans.find(code)
+    except ValidationError as refusal:
+        raise Http404(" ".join(refusal.messages)) from refusal
 
 
 def collected_periods():

@@ -1,29 +1,58 @@
 """The consolidated report of the country, a province or a district on the screen."""
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reporting.consolidation import consolidate
+from reporting import spans
+from reporting.consolidation import consolidate, source_periods
 from reporting.hierarchy import Hierarchy
 from reporting.models import Period
 from taskforce.models import Level
 from taskforce.scope import Verb, may, may_everywhere
 
-from ._gate import collected_periods, crumbs_of, foreign_in, get_period, get_unit, tops_of
+from ._gate import collected_periods, crumbs_of, foreign_in, get_span, get_unit, tops_of
 from ._map import map_of
 from ._tables import blocks_of
 
 
 @require_safe
 def latest(request):
-    """Lead to the period chosen, or to the latest one that is over."""
+    """Lead to the period or the range chosen, or to the latest period that is over."""
+    if request.GET.get("from") or request.GET.get("to"):
+        return _range(request)
     code = request.GET.get("period")
-    period = get_period(code) if code else closed_periods().first()
+    period = get_span(code) if code else closed_periods().first()
     if period is None:
         return render(request, "reporting/no_period.html")
+    return _lead(request, period)
+
+
+def _range(request):
+    """Lead to a range of periods, or say why these two make none."""
+    asked = [request.GET.get(name, "").strip() for name in ("from", "to")]
+    first, last = (code or other for code, other in zip(asked, reversed(asked), strict=True))
+    try:
+        return _lead(request, spans.span(first, last))
+    except ValidationError as refusal:
+        reasons = refusal.messages
+    unit = request.GET.get("unit")
+    context = {
+        "reasons": reasons,
+        "ends": range_ends(first, last),
+        "unit": get_unit(request.user, unit) if unit else None,
+        "hierarchy": hierarchy_of(request),
+        "hierarchy_query": query_of(hierarchy_of(request)),
+        "crumbs": [(_("Consolidation"), reverse("consolidation"))],
+    }
+    return render(request, "reporting/consolidation_range.html", context)
+
+
+def _lead(request, period):
     query = query_of(hierarchy_of(request))
     if unit := request.GET.get("unit"):
         code = get_unit(request.user, unit).code
@@ -44,7 +73,7 @@ def query_of(hierarchy: Hierarchy) -> str:
 
 @require_safe
 def country(request, period_code):
-    period = get_period(period_code)
+    period = get_span(period_code)
     if not may_everywhere(request.user, Verb.VIEW):
         return _choose(request, period)
     return _render(request, period)
@@ -52,10 +81,10 @@ def country(request, period_code):
 
 @require_safe
 def unit(request, period_code, unit_code):
-    period, unit = get_period(period_code), get_unit(request.user, unit_code)
+    period, unit = get_span(period_code), get_unit(request.user, unit_code)
     if unit.level == Level.COMMUNE:
-        # It has nothing below it: the board shows its one report.
-        return redirect("board_unit", period.code, unit.code)
+        # It has nothing below it: the board shows its one report, of a range the last.
+        return redirect("board_unit", source_periods(period)[-1].code, unit.code)
     return _render(request, period, unit)
 
 
@@ -78,6 +107,8 @@ def _render(request, period, unit=None):
         "foreign": foreign_in(request.user, summary.lines),
         "period": period,
         "periods": Period.objects.started(timezone.localdate()),
+        "ends": range_ends(*ends_of(period)),
+        "is_range": isinstance(period, spans.Span),
         "unit": unit,
         "may_publish": may(request.user, Verb.PUBLISH, unit)
         if unit
@@ -89,13 +120,25 @@ def _render(request, period, unit=None):
     return render(request, "reporting/consolidation.html", context)
 
 
+def ends_of(period) -> tuple[str, str]:
+    """Return the codes of the first and the last period of those that are added up."""
+    sources = source_periods(period)
+    return sources[0].code, sources[-1].code
+
+
+def range_ends(first: str, last: str) -> list[tuple]:
+    """Return both ends of a range as fields: name, words, the code chosen, what can be chosen."""
+    periods = list(collected_periods())
+    return [("from", _("From"), first, periods), ("to", _("To"), last, periods)]
+
+
 def closed_periods():
     return collected_periods().filter(ends_on__lt=timezone.localdate())
 
 
 def asked_for(user, period_code, unit_code=None):
     """Return period and unit of the report a person asked for; 404 outside their scope."""
-    period = get_period(period_code)
+    period = get_span(period_code)
     if unit_code is None:
         if not may_everywhere(user, Verb.VIEW):
             raise Http404

@@ -3,16 +3,17 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from django.http import JsonResponse, StreamingHttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from reporting import spans
+from reporting.consolidation import source_periods
 from reporting.exchange import codes, units, values
 from reporting.models import Submission
 from taskforce.models import AdministrativeUnit
 from taskforce.views.finding import get_unit
-
-from ._gate import get_period
 
 GEOJSON = "application/geo+json"
 
@@ -32,21 +33,42 @@ def outlines(request):
 
 @require_safe
 def data_value_sets(request):
-    """Hand out the accepted answers of `?period=2026-S1`, of `?orgUnit=08` and all below it."""
-    code = request.GET.get("period", "")
+    """Hand out the accepted answers of `?period=2026-S1`, of `?orgUnit=08` and all below it.
+
+    Of a range: `?from=2026-01&to=2026-06`; each value then names its period.
+    """
+    code = _asked_period(request.GET)
     if not code:
         reason = _("Give the period: %(example)s") % {"example": "?period=2026-S1"}
-        return JsonResponse({"status": "ERROR", "message": reason}, status=400)
-    period = get_period(codes.period_code(code))
-    reports = Submission.objects.visible_to(request.user)
-    head = {"dataSet": period.edition.code, "period": codes.period_name(period)}
+        return _refused(reason)
+    try:
+        period = spans.find(code)
+    except ValidationError as refusal:
+        if spans.BETWEEN not in code:
+            raise Http404(" ".join(refusal.messages)) from refusal
+        return _refused(" ".join(refusal.messages))
+    sources = source_periods(period)
+    head = {"dataSet": period.edition.code}
+    if sources == [period]:
+        head["period"] = codes.period_name(period)
+    unit = None
     if org_unit := request.GET.get("orgUnit"):
         unit = get_unit(request.user, org_unit)
-        reports = reports.filter(
-            unit__in=AdministrativeUnit.objects.within(unit, on=period.ends_on)
-        )
         head["orgUnit"] = unit.code
-    return _stream(head, "dataValues", values.data_values(reports, period))
+    reports = Submission.objects.visible_to(request.user)
+    return _stream(head, "dataValues", values.data_values(reports, sources, unit))
+
+
+def _asked_period(asked) -> str:
+    """Return the code of the period or the range asked for."""
+    if asked.get("from") and asked.get("to"):
+        ends = (codes.period_code(asked[name]) for name in ("from", "to"))
+        return spans.BETWEEN.join(ends)
+    return codes.period_code(asked.get("period", ""))
+
+
+def _refused(reason) -> JsonResponse:
+    return JsonResponse({"status": "ERROR", "message": reason}, status=400)
 
 
 def _units(request):

@@ -13,7 +13,7 @@ from reporting import pdf
 from reporting.consolidation import consolidate
 from reporting.forms.published import PublishForm
 from reporting.frozen.standing import later_than
-from reporting.models import PublishedEdition
+from reporting.models import Period, PublishedEdition
 from reporting.tasks_published import publish_edition
 from reporting.tracing import Traced
 from taskforce.models import Letterhead
@@ -72,6 +72,8 @@ def edition_file(request, pk, archival=False):
 def edition_new(request, period_code, unit_code=None):
     """Show what would be published, and have it published in the background."""
     period, unit = asked_for(request.user, period_code, unit_code)
+    if not isinstance(period, Period):
+        raise Http404(_("An edition is published of one period: choose one."))
     require_publishing(request.user, unit)
     hierarchy = hierarchy_of(request)
     args = [period.code, *([unit.code] if unit else [])]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from reporting.consolidation import consolidate
 from reporting.hierarchy import Hierarchy
-from reporting.management.asked import add_hierarchy, find_period, find_unit
+from reporting.management.asked import add_hierarchy, find_span, find_unit
 from reporting.summary import Line, Summary
 from taskforce.management.spoken import SpokenCommand
 
@@ -19,7 +19,9 @@ class Command(SpokenCommand):
     help = gettext_lazy("Print the consolidated figures of the country, a province or a district.")
 
     def add_arguments(self, parser):
-        parser.add_argument("--period", required=True, help=_("for example 2024-S1"))
+        parser.add_argument(
+            "--period", required=True, help=_("for example 2024-S1, or 2026-01--2026-06")
+        )
         parser.add_argument("--unit", help=_("code of a province or district; else the country"))
         add_hierarchy(parser)
         parser.add_argument("--json", action="store_true", help=_("print JSON"))
@@ -27,7 +29,7 @@ class Command(SpokenCommand):
     def handle(self, *, period, unit, **options):
         try:
             summary = consolidate(
-                period=find_period(period),
+                period=find_span(period),
                 unit=find_unit(unit),
                 hierarchy=Hierarchy(options["hierarchy"]),
             )
