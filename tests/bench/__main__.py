@@ -15,6 +15,7 @@ PARTS = (
     "sheets",
     "members",
     "pages",
+    "rush",
     "search",
     "history",
     "demo",
