@@ -92,7 +92,9 @@ def figure_columns(summary: Summary) -> list[tuple[str, str, callable]]:
     for part in summary.parts:
         for question in part.questions:
             columns += _columns_of(question, part.cells.get(question.code, []))
-    return columns
+    with override("km"):
+        carried = [(one.code, one.label, _reader(one.code, "number")) for one in summary.carried]
+    return columns + carried
 
 
 def _figures(title, unit_heads, summary, rows: Iterable[tuple]) -> Sheet:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from reporting.hierarchy import Hierarchy
 from reporting.models import Cell, Period, Question, Section
+from reporting.reading import CarriedFigure, Reading
 from taskforce.models import AdministrativeUnit
 
 
@@ -91,3 +92,15 @@ class Summary:
     hierarchy: Hierarchy = Hierarchy.EACH_DATE
     # By today's hierarchy: units that have merged, each before the one it is counted with.
     merged: list[tuple[AdministrativeUnit, AdministrativeUnit]] = field(default_factory=list)
+    # Where answers of several editions are read as those of one: how.
+    reading: Reading | None = None
+
+    @property
+    def carried(self) -> list[CarriedFigure]:
+        """The figures beside the form: what other editions asked whole, or in parts."""
+        return self.reading.carried if self.reading else []
+
+    @property
+    def rounded(self) -> set[str]:
+        """The codes of which another edition had another unit, and which are rounded."""
+        return self.reading.rounded if self.reading else set()

@@ -15,7 +15,7 @@ ENTRIES = [
     ("review_queue", lambda: _("Review"), Verb.REVIEW),
     ("board", lambda: _("Who has handed in"), Verb.VIEW),
     ("consolidation", lambda: _("Consolidation"), Verb.VIEW),
-    ("form_list", lambda: _("Report forms"), Verb.MANAGE),
+    ("form_list", lambda: _("Report forms"), Verb.BUILD),
     ("admin:index", lambda: _("Administration"), Verb.MANAGE),
 ]
 # The rooms that are reached through an entry, and lie elsewhere.

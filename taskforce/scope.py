@@ -27,7 +27,8 @@ class Verb(StrEnum):
     REORGANISE = "reorganise"  # split, merge, move, rename units
     LETTERHEAD = "letterhead"  # set what stands at the head and foot of papers
     PUBLISH = "publish"  # make the consolidated PDF of the country
-    MANAGE = "manage"  # users, grants, forms, periods, vocabularies
+    BUILD = "build"  # the report form: drafts, issue, mappings of editions
+    MANAGE = "manage"  # users, grants, periods, vocabularies
 
 
 class Role(models.TextChoices):
@@ -51,9 +52,16 @@ VERBS = {
         Verb.REORGANISE,
         Verb.LETTERHEAD,
         Verb.PUBLISH,
+        Verb.BUILD,
         Verb.MANAGE,
     },
-    Role.CENTRAL_OFFICER: {Verb.VIEW, Verb.REVIEW, Verb.LETTERHEAD, Verb.PUBLISH},
+    Role.CENTRAL_OFFICER: {
+        Verb.VIEW,
+        Verb.REVIEW,
+        Verb.LETTERHEAD,
+        Verb.PUBLISH,
+        Verb.BUILD,
+    },
     Role.PROVINCIAL_SECRETARIAT: {
         Verb.VIEW,
         Verb.ENTER,

@@ -15,14 +15,14 @@ APPS = ["taskforce", "secretariat", "reporting"]
 
 # From the ground up. A part imports only from parts below its own, and from apps to the left.
 LAYERS = [
-    {"khmer", "rules", "settings", "wsgi"},
+    {"khmer", "mapping", "rules", "settings", "wsgi"},
     {"formats", "canonical"},
     {"scope", "sheets", "paper", "fields", "passwords"},
     {"converters", "middleware"},
     {"models"},
     {"facts", "working_days"},
     {"reminders"},
-    {"hierarchy", "relevance", "spans"},
+    {"hierarchy", "reading", "relevance", "spans"},
     {"boundaries", "breaches", "outliers", "prefill", "summary", "roster"},
     {"consolidating"},
     {"consolidation"},

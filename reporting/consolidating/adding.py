@@ -1,6 +1,7 @@
 """How two figures become one: by the rule of their question."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 from reporting.models import Question
@@ -51,6 +52,12 @@ class Adding:
             self.put(line.figures, code, figure)
         for code, counted in tallies.items():
             line.tallies[code] = line.tallies.get(code, Counter()) + counted
+
+    def round(self, line: Line, codes):
+        """Round the figures of some codes, when everything is added to them."""
+        for code in codes & line.figures.keys():
+            figure = line.figures[code]
+            line.figures[code] = replace(figure, number=figure.number.quantize(CENT))
 
     def divide(self, line: Line):
         """Give a line its ratios, of the finished sums."""

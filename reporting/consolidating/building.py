@@ -44,17 +44,21 @@ class Building:
         if self.chapters:
             # In a book each group's words stand in its own chapter.
             writers = [prefix]
+        total = self._total(unit, lines)
+        for line in [*lines, total]:
+            self.read.adding.round(line, self.read.cells.scaled)
         missing = filter(self.read.is_missing, self.within[prefix])
         return Summary(
             unit=unit,
             period=self.period,
             parts=self.read.parts,
             lines=lines,
-            total=self._total(unit, lines),
+            total=total,
             missing=[self.read.by_code[code] for code in missing],
             passages=[passage for code in writers for passage in self.read.passages[code]],
             is_invented=self.read.is_invented,
             hierarchy=self.hierarchy,
+            reading=self.read.cells.reading,
         )
 
     def _line(self, unit, *, is_own=False) -> Line:

@@ -134,7 +134,7 @@ class Reading:
                 continue
             for code, factor in self.cells.of(cell):
                 number = largest if self.adding.is_maximum(code) else total
-                figure = Figure((Decimal(number) * factor).quantize(CENT), women, reports)
+                figure = Figure(Decimal(number).quantize(CENT) * factor, women, reports)
                 self.adding.put(figures[unit], code, figure)
         return figures
 
@@ -162,7 +162,7 @@ class Reading:
         for anchor, source, cell, choice, times in rows:
             if unit := self._code_of(anchor, source):
                 for code in self.cells.codes(cell):
-                    tallies[unit][code][choice] += times
+                    tallies[unit][code][self.cells.choice(cell, choice)] += times
         return tallies
 
     def _read_passages(self) -> dict[str, list[Passage]]:

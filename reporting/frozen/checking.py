@@ -9,7 +9,7 @@ from reporting import canonical
 from reporting.models import Answer, Status, Submission, SubmissionVersion
 from taskforce.formats.message import Message
 
-from .figures import ALL, places_of, reckoned
+from .figures import ALL, code_of, places_of, reckoned
 from .reports import by_report
 
 MOST_AT_ONCE = 500  # reports in one query
@@ -178,7 +178,8 @@ class Comparison:
             about = {"figure": self.names.figure(cell), "report": self.names.report(report)}
             return Message(told, about)
         known = self.document["places"]
-        code = f"{cell}.{held['choice']}" if "choice" in held else cell
+        code = code_of(self.document, report, cell)
+        code = f"{code}.{held['choice']}" if "choice" in held else code
         place = next(iter(places_of(report["place"], known)), ALL)
         published = self.document["figures"].get(place, {}).get(code)
         return Message(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from reporting import canonical
-from reporting.models import Question
+from reporting.models import Cell, Question
 from reporting.summary import Line, Summary
 
 from .figures import ALL, OWN
@@ -27,7 +27,7 @@ def frozen(summary: Summary, reports: Reports) -> dict:
         "period": _period(summary, reports),
         "unit": _unit(summary.unit) if summary.unit else None,
         "hierarchy": str(summary.hierarchy.value),
-        "form": _form(summary),
+        "form": _form(summary) | _readings(summary, reports),
         "is_invented": summary.is_invented,
         **_lines(summary),
         "missing": [[unit.code, unit.full_name] for unit in summary.missing],
@@ -72,16 +72,43 @@ def _form(summary) -> dict:
         labels = labels_of(summary.parts)
     with override("en"):
         english = labels_of(summary.parts)
+    carried = summary.carried
+    labels |= {one.code: one.label_in("km") for one in carried}
+    english |= {one.code: one.label_in("en") for one in carried}
+    rules = {cell.code: str(cell.question.rule) for cell in cells}
     return {
         "code": edition.code,
         "number": str(edition.number),
         "title": edition.title_km,
-        "rules": {cell.code: str(cell.question.rule) for cell in cells},
+        "rules": rules | {one.code: str(one.whole.question.rule) for one in carried},
         "ratios": {found.code: [found.numerator.code, found.denominator.code] for found in ratios},
         "labels": labels,
         "labels_en": english,
         "order": list(labels),
     }
+
+
+def _readings(summary, reports) -> dict:
+    """Return how the answers of another edition are read, by period; nothing where as they are."""
+    read, editions = {}, {source.edition_id for source in reports.sources}
+    for source in reports.sources if editions - {summary.period.edition_id} else ():
+        cells = Cell.objects.filter(edition=source.edition_id).order_by("position")
+        found = _reading(summary.reading, dict(cells.values_list("pk", "code")))
+        if any(found.values()):
+            read[source.code] = found
+    return {"read": read} if read else {}
+
+
+def _reading(reading, codes) -> dict:
+    places = {
+        codes[pk]: [[code, canonical.number(factor)] for code, factor in held]
+        for pk, held in reading.places.items()
+        if pk in codes and held != [(codes[pk], 1)]
+    }
+    choices = {
+        f"{codes[pk]}.{choice}": to for (pk, choice), to in reading.choices.items() if pk in codes
+    }
+    return {"places": places, "choices": choices}
 
 
 def labels_of(parts) -> dict[str, str]:

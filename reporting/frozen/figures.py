@@ -24,9 +24,9 @@ def reckoned(document: dict, reports: list[dict] | None = None) -> dict[str, dic
     superseded = _superseded(document, reports)
     for report in reports:
         places = places_of(report["place"], document["places"])
-        for code, held in report["answers"].items():
-            if (report["report"], rules.get(code)) not in superseded:
-                for key, value in _values(code, held):
+        for cell, held in report["answers"].items():
+            for code, key, value in _read(document, report, cell, held):
+                if (report["report"], rules.get(code)) not in superseded:
                     for place in places:
                         _add(sums[place], key, value, rules.get(code))
     for figures in sums.values():
@@ -45,27 +45,57 @@ def sources_of(document: dict, reports: list[dict], place: str, code: str) -> li
 
     Of a ratio these are the reports of both its parts, each with both.
     """
-    known, rules = document["places"], document["form"]["rules"]
+    known = document["places"]
     parts = document["form"]["ratios"].get(code)
     superseded = _superseded(document, reports)
     found = []
     for report in reports:
         if place in places_of(report["place"], known):
-            given = _given(report, parts or [code], superseded, rules)
+            given = _given(document, report, parts or [code], superseded)
             if given:
                 found.append((report, given))
     return found
 
 
-def _given(report, codes, superseded, rules) -> dict:
+def _given(document, report, codes, superseded) -> dict:
     """Return what a report gave for some codes, as written, by code."""
-    given = {}
-    for code in codes:
-        cell = code if code in report["answers"] else code.rpartition(".")[0]
-        held = report["answers"].get(cell)
-        if held and (report["report"], rules.get(cell)) not in superseded:
-            given |= {key: _written_one(value) for key, value in _values(cell, held) if key == code}
-    return given
+    rules, given = document["form"]["rules"], {}
+    for cell in _cells_of(document, report, codes):
+        for code, key, value in _read(document, report, cell, report["answers"][cell]):
+            if key in codes and (report["report"], rules.get(code)) not in superseded:
+                _add(given, key, value, rules.get(code))
+    return {key: _written_one(value) for key, value in given.items()}
+
+
+def _cells_of(document, report, codes) -> list[str]:
+    """Return the answers of a report from which some codes may be made."""
+    answers = report["answers"]
+    if report["period"] in document["form"].get("read", {}):
+        return list(answers)
+    cells = (code if code in answers else code.rpartition(".")[0] for code in codes)
+    return [cell for cell in dict.fromkeys(cells) if cell in answers]
+
+
+def _read(document, report, cell, held):
+    """Give what an answer is in the form of the document: its code, the figure's, the value."""
+    read = document["form"].get("read", {}).get(report["period"], {})
+    for code, factor in read.get("places", {}).get(cell, [(cell, "1")]):
+        if "choice" in held:
+            chosen = f"{cell}.{held['choice']}"
+            yield (
+                code,
+                f"{code}.{read.get('choices', {}).get(chosen, held['choice'])}",
+                [Decimal(1)],
+            )
+        elif "number" in held:
+            women = int(held["women"]) if "women" in held else None
+            yield code, code, [Decimal(held["number"]) * Decimal(factor), women, 1]
+
+
+def code_of(document: dict, report: dict, cell: str) -> str:
+    """Return under which code of the document's form an answer counts first."""
+    read = document["form"].get("read", {}).get(report["period"], {})
+    return next((code for code, _factor in read.get("places", {}).get(cell, ())), cell)
 
 
 def _superseded(document, reports) -> set[tuple[int, str]]:
@@ -81,15 +111,6 @@ def _superseded(document, reports) -> set[tuple[int, str]]:
         for report in reports
         if last[report["unit"]][1] != report["report"]
     }
-
-
-def _values(code, held):
-    """Give what one answer adds to: its figure, or one of the answers of a choice."""
-    if "number" in held:
-        women = int(held["women"]) if "women" in held else None
-        yield code, [Decimal(held["number"]), women, 1]
-    elif "choice" in held:
-        yield f"{code}.{held['choice']}", [Decimal(1)]
 
 
 def _add(figures, key, value, rule):

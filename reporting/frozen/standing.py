@@ -89,6 +89,8 @@ def _amended(document, addendum) -> dict:
         "missing": addendum["missing"],
         "places": document["places"] | addendum["places"],
         "units": addendum["units"],
+        # A mapping may have been put in force since: it says how the answers are read now.
+        "form": addendum.get("form", document["form"]),
         "texts": [*texts, *addendum["texts"]],
         "reports": [*kept, *addendum["reports"]],
     }

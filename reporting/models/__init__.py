@@ -1,4 +1,5 @@
 from .form import Cell, Choice, Column, FormEdition, Question, Row, Section
+from .form_mapping import FormMapping, MappingStep
 from .outlier import Outlier
 from .period import Deadline, Period, PeriodKind
 from .prefill_change import PrefillChange
@@ -20,6 +21,8 @@ __all__ = [
     "Event",
     "FieldRemark",
     "FormEdition",
+    "FormMapping",
+    "MappingStep",
     "Outlier",
     "Period",
     "PeriodKind",

@@ -144,6 +144,6 @@ def test_without_reports_the_page_says_so(client, admin, draft):
 def test_nobody_else_enters(client, request, draft, name):
     url = reverse(name, args=[draft.pk])
     assert client.get(url).url.startswith("/sign-in/")
-    for who in ("clerk", "officer", "viewer"):
+    for who in ("clerk", "viewer"):
         client.force_login(request.getfixturevalue(who))
         assert client.get(url).status_code == 403

@@ -70,6 +70,7 @@ def test_verbs_of_the_roles():
     """The policy, written a second time: a change of it must be meant."""
     assert {role: sorted(verbs) for role, verbs in VERBS.items()} == {
         "central_admin": [
+            "build",
             "compose",
             "import",
             "letterhead",
@@ -78,7 +79,7 @@ def test_verbs_of_the_roles():
             "reorganise",
             "view",
         ],
-        "central_officer": ["letterhead", "publish", "review", "view"],
+        "central_officer": ["build", "letterhead", "publish", "review", "view"],
         "provincial_secretariat": ["compose", "enter", "import", "letterhead", "view"],
         "district_secretariat": ["enter", "letterhead", "view"],
         "reviewer": ["review", "view"],

@@ -40,8 +40,8 @@ def edition_of(part) -> FormEdition:
     return part
 
 
-def require_manager(by) -> None:
-    if not may(by, Verb.MANAGE):
+def require_builder(by) -> None:
+    if not may(by, Verb.BUILD):
         raise PermissionDenied(_("Your role does not allow this."))
 
 
@@ -52,7 +52,7 @@ def drafted(edition: FormEdition, by):
     Raises:
         ValidationError: where the edition was issued.
     """
-    require_manager(by)
+    require_builder(by)
     with transaction.atomic():
         edition = FormEdition.objects.select_for_update().get(pk=edition.pk)
         if edition.issued_at:
@@ -67,7 +67,7 @@ def drafted(edition: FormEdition, by):
 @transaction.atomic
 def copy_edition(*, edition: FormEdition, by) -> FormEdition:
     """Copy an edition as a draft that bears the next number of the form."""
-    require_manager(by)
+    require_builder(by)
     data = describe(edition)
     numbers = FormEdition.objects.select_for_update().filter(code=edition.code)
     latest = numbers.order_by("-number").first()

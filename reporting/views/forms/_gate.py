@@ -9,13 +9,13 @@ from reporting.models import FormEdition
 from taskforce.scope import Verb, may
 
 
-def require_manager(user) -> None:
-    if not may(user, Verb.MANAGE):
+def require_builder(user) -> None:
+    if not may(user, Verb.BUILD):
         raise PermissionDenied(_("Your role does not allow this."))
 
 
 def get_edition(user, pk: int) -> FormEdition:
-    require_manager(user)
+    require_builder(user)
     return get_object_or_404(FormEdition.objects.select_related("issued_by"), pk=pk)
 
 

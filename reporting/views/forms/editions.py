@@ -13,7 +13,7 @@ from reporting.models import FormEdition, ValidationRule
 from reporting.services import forms
 from reporting.services.forms.faults import all_faults
 
-from ._gate import crumbs, get_edition, require_manager
+from ._gate import crumbs, get_edition, require_builder
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -21,7 +21,7 @@ FORM = ["GET", "HEAD", "POST"]
 @require_safe
 def form_list(request):
     """List all editions, the latest first."""
-    require_manager(request.user)
+    require_builder(request.user)
     editions = FormEdition.objects.annotate(
         period_count=Count("periods", distinct=True)
     ).select_related("issued_by")

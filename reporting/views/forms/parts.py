@@ -23,7 +23,7 @@ from reporting.models import (
 from reporting.services import forms
 from reporting.services.forms.editing import edition_of
 
-from ._gate import crumbs, get_edition, require_manager
+from ._gate import crumbs, get_edition, require_builder
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -116,7 +116,7 @@ def _draft(request, pk):
 
 
 def _part(request, what, pk):
-    require_manager(request.user)
+    require_builder(request.user)
     if what not in KINDS:
         raise Http404
     return get_object_or_404(KINDS[what].model, pk=pk)
