@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models import Deadline, Period, Status, Submission
-from secretariat.facts import Fact, Finding, register
+from secretariat.facts import Fact, Finding, Particular, register
 
 MISSING = {
     Status.DRAFT: "draft",
@@ -59,6 +59,11 @@ def _finding(period, found, unit, there) -> Finding:
     return Finding((f"{MISSING.get(status, 'none')}:{period.code}",))
 
 
+def _choices() -> list[tuple[str, str]]:
+    """Return the periods by their codes, the latest first."""
+    return [(period.code, str(period)) for period in Period.objects.order_by("-ends_on")]
+
+
 def register_all() -> None:
     """Make the facts known; called once, when the application is ready."""
     register(
@@ -74,5 +79,6 @@ def register_all() -> None:
                 "waiting": _("the report for %(what)s is not accepted yet"),
             },
             Period.named,
+            particulars=(Particular("period", _("For the period"), _choices),),
         )
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Min, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from secretariat.models import Assignment, Requirement
@@ -30,6 +31,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Particular:
+    """Something that a requirement may say of its fact: a number, or one of some choices."""
+
+    name: str
+    label: str
+    choices: Callable[[], list[tuple[str, str]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One kind of fact: how it is read, and the words for what it may miss."""
 
@@ -38,6 +48,7 @@ class Fact:
     read: Callable[[Requirement, object, date], dict[int, Finding]]
     words: Mapping[str, str] = field(default_factory=dict)
     name_more: Callable[[str], str] = str  # says what stands behind the colon of a word
+    particulars: tuple[Particular, ...] = ()
 
     def say(self, missing: str) -> str:
         """Return a missing thing in the language of the page."""
@@ -56,6 +67,19 @@ def register(fact: Fact) -> None:
 def read(requirement: Requirement, units, on: date) -> dict[int, Finding]:
     """Return by the key of each unit of a queryset what the fact of a requirement says."""
     return FACTS[requirement.fact].read(requirement, units, on)
+
+
+def name_of(requirement: Requirement) -> str:
+    """Return in words by which fact a requirement is fulfilled, with its particulars."""
+    fact = FACTS.get(requirement.fact)
+    if fact is None:
+        return requirement.fact
+    said = [
+        gettext("%(label)s: %(value)s") % {"label": one.label, "value": fact.name_more(str(value))}
+        for one in fact.particulars
+        if (value := requirement.params.get(one.name))
+    ]
+    return ", ".join([str(fact.name), *said])
 
 
 def say(fact: str, missing) -> list[str]:
@@ -169,6 +193,7 @@ register(
             "secretariat": _("nobody in the secretariat"),
             "officials": _("too few officials in the secretariat"),
         },
+        particulars=(Particular("at_least", _("Officials at least")),),
     )
 )
 register(

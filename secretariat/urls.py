@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from secretariat.views import assignments, digests, extensions, instructions, letters
+from secretariat.views import (
+    assignments,
+    digests,
+    extensions,
+    instructions,
+    letters,
+    writing,
+    writing_parts,
+)
 
 urlpatterns = [
     path("instructions/", instructions.instruction_list, name="instruction_list"),
     path("instructions/<number:pk>/", instructions.instruction_detail, name="instruction_detail"),
-    path(
-        "instructions/<number:pk>/issue/", instructions.instruction_issue, name="instruction_issue"
-    ),
     path(
         "instructions/<number:pk>/withdraw/",
         instructions.instruction_withdraw,
@@ -40,6 +45,61 @@ urlpatterns = [
         letters.instruction_letter,
         name="instruction_letter",
     ),
+    # Writing one
+    path("instructions/new/", writing.instruction_new, name="instruction_new"),
+    path("instructions/<number:pk>/words/", writing.instruction_words, name="instruction_words"),
+    path("instructions/<number:pk>/copy/", writing.instruction_copy, name="instruction_copy"),
+    path("instructions/<number:pk>/issue/", writing.instruction_issue, name="instruction_issue"),
+    path(
+        "instructions/<number:pk>/discard/", writing.instruction_discard, name="instruction_discard"
+    ),
+    path(
+        "instructions/<number:pk>/clauses/new/",
+        writing_parts.clause_new,
+        name="instruction_clause_new",
+    ),
+    path("clauses/<number:pk>/", writing_parts.clause_edit, name="clause_edit"),
+    path(
+        "clauses/<number:pk>/move/",
+        writing_parts.part_move,
+        {"what": "clause"},
+        name="clause_move",
+    ),
+    path(
+        "clauses/<number:pk>/remove/",
+        writing_parts.part_remove,
+        {"what": "clause"},
+        name="clause_remove",
+    ),
+    path(
+        "clauses/<number:pk>/requirements/new/",
+        writing_parts.requirement_new,
+        name="clause_requirement_new",
+    ),
+    path("requirements/<number:pk>/", writing_parts.requirement_edit, name="requirement_edit"),
+    path(
+        "requirements/<number:pk>/move/",
+        writing_parts.part_move,
+        {"what": "requirement"},
+        name="requirement_move",
+    ),
+    path(
+        "requirements/<number:pk>/remove/",
+        writing_parts.part_remove,
+        {"what": "requirement"},
+        name="requirement_remove",
+    ),
+    path(
+        "requirements/<number:pk>/places/",
+        writing_parts.place_add,
+        name="requirement_place_add",
+    ),
+    path(
+        "requirements/<number:pk>/places/<code:unit_code>/remove/",
+        writing_parts.place_remove,
+        name="requirement_place_remove",
+    ),
+    path("deadlines/<number:pk>/", writing_parts.deadline_edit, name="deadline_edit"),
     # What one unit has to do
     path("assignments/<number:pk>/", assignments.assignment_detail, name="assignment_detail"),
     path("assignments/<number:pk>/check/", assignments.assignment_check, name="assignment_check"),

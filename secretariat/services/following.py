@@ -10,7 +10,7 @@ from secretariat import facts
 from secretariat.models import Assignment, AssignmentEvent, Instruction, Requirement, State
 from taskforce.models import AdministrativeUnit
 
-BATCH = 400
+from .binding import BATCH, bind
 
 
 @dataclass(slots=True)
@@ -46,32 +46,6 @@ def follow(*, instruction: Instruction | None = None, units=None, by=None) -> Fo
     if units is None:
         in_force.update(followed_at=now)
     return changed
-
-
-def bind(*, requirement: Requirement) -> int:
-    """Make the assignments of the units in existence that are bound and have none."""
-    deadlines = {deadline.level: deadline for deadline in requirement.deadlines.all()}
-    bound = AdministrativeUnit.objects.filter(level__in=deadlines)
-    if places := list(requirement.places.all()):
-        inside = places[0].subtree_q()
-        for place in places[1:]:
-            inside |= place.subtree_q()
-        bound = bound.filter(inside)
-    new = bound.exclude(pk__in=requirement.assignments.values("unit")).values_list("pk", "level")
-    made = Assignment.objects.bulk_create(
-        [_made(requirement, unit, deadlines[level]) for unit, level in new], batch_size=BATCH
-    )
-    return len(made)
-
-
-def _made(requirement, unit, deadline):
-    return Assignment(
-        requirement=requirement,
-        unit_id=unit,
-        due_at=deadline.due_at,
-        grace_until=deadline.grace_until,
-        locks_at=deadline.locks_at,
-    )
 
 
 def _release_ceased(requirement, now) -> int:

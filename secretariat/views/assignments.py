@@ -1,7 +1,7 @@
 """One assignment of a unit: what is missing, what happened, and what its secretariat says."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,8 @@ from secretariat.services import following, stating
 from secretariat.working_days import working_days
 from taskforce.models import AdministrativeUnit
 from taskforce.scope import Verb, may
+
+from ._taking import taken
 
 
 @require_safe
@@ -39,14 +41,9 @@ def assignment_state(request, pk):
     """State that it is done, where no record can say it."""
     assignment = found(request, pk, Verb.ENTER)
     form = StatementForm(request.POST)
-    if form.is_valid():
-        try:
-            stating.state(assignment=assignment, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Your statement is kept."))
-            return redirect(assignment)
+    if taken(form, stating.state, assignment=assignment, by=request.user):
+        messages.success(request, _("Your statement is kept."))
+        return redirect(assignment)
     return show(request, assignment, statement=form)
 
 
@@ -55,14 +52,9 @@ def assignment_unstate(request, pk):
     """Take a statement back."""
     assignment = found(request, pk, Verb.ENTER)
     form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            stating.take_back(assignment=assignment, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The statement is taken back."))
-            return redirect(assignment)
+    if taken(form, stating.take_back, assignment=assignment, by=request.user):
+        messages.success(request, _("The statement is taken back."))
+        return redirect(assignment)
     return show(request, assignment, unstate=form)
 
 

@@ -1,7 +1,7 @@
 """Extensions: what waits for a person's decision, asking, giving and refusing."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from secretariat.models import Extension
 from secretariat.services import extending
 from taskforce.scope import Verb, may
 
+from ._taking import taken
 from .assignments import found, show
 
 PAGE = 50
@@ -37,16 +38,9 @@ def extension_ask(request, pk):
     """Ask for more time for an assignment."""
     assignment = found(request, pk, Verb.ENTER)
     form = AskForm(request.POST)
-    if form.is_valid():
-        try:
-            extending.ask(assignment=assignment, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(
-                request, _("More time is asked for. You will see here what was decided.")
-            )
-            return redirect(assignment)
+    if taken(form, extending.ask, assignment=assignment, by=request.user):
+        messages.success(request, _("More time is asked for. You will see here what was decided."))
+        return redirect(assignment)
     return show(request, assignment, ask=form)
 
 
@@ -64,7 +58,7 @@ def extension_decide(request, pk):
     limit = extending.limit_of(extension.assignment)
     until = min(extension.asked_until, limit or extension.asked_until)
     form = DecideForm(request.POST or None, initial={"until": timezone.localdate(until)})
-    if request.method == "POST" and form.is_valid() and _decided(request, extension, form):
+    if request.method == "POST" and _decided(request, extension, form):
         return redirect("extension_list")
     context = {
         "extension": extension,
@@ -80,19 +74,27 @@ def extension_decide(request, pk):
 
 def _decided(request, extension, form) -> bool:
     """Give or refuse, as the button says; tell whether it was taken."""
-    said = form.cleaned_data
-    try:
-        if "refuse" in request.POST:
-            extending.refuse(extension=extension, answer=said["answer"], by=request.user)
-            messages.success(request, _("The extension is refused."))
-        else:
-            until = said["until"] or timezone.localdate(extension.asked_until)
-            extending.give(extension=extension, until=until, answer=said["answer"], by=request.user)
-            messages.success(request, _("The extension is given."))
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
+    about = {"extension": extension, "by": request.user}
+    if "refuse" in request.POST:
+        done, words = _refused(form, about), _("The extension is refused.")
+    else:
+        done, words = _given(form, about), _("The extension is given.")
+    if done:
+        messages.success(request, words)
+    return done
+
+
+def _refused(form, about):
+    return taken(form, extending.refuse, said=lambda sent: {"answer": sent["answer"]}, **about)
+
+
+def _given(form, about):
+    asked_until = timezone.localdate(about["extension"].asked_until)
+
+    def said(sent):
+        return {"until": sent["until"] or asked_until, "answer": sent["answer"]}
+
+    return taken(form, extending.give, said=said, **about)
 
 
 def _rows(extensions):

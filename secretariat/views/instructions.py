@@ -1,7 +1,6 @@
 """The instructions: their words, who has done what they ask, and what is missing where."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,11 +13,15 @@ from secretariat.due import missing_of
 from secretariat.forms.statements import ReasonForm
 from secretariat.models import Assignment, Instruction, Requirement
 from secretariat.services import following, instructions
+from secretariat.services.instructions.faults import faults
 from secretariat.tasks.letters import writes_to
 from taskforce.fields import taking
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb, may, may_everywhere
 from taskforce.views.finding import get_unit
+
+from ._taking import taken
+from .writing import CONFLICT, crumbs
 
 PAGE = 50
 
@@ -27,7 +30,10 @@ PAGE = 50
 def instruction_list(request):
     """Show the instructions, the latest first."""
     found = Instruction.objects.visible_to(request.user).select_related("instrument__kind")
-    context = {"page": Paginator(found, PAGE).get_page(request.GET.get("page"))}
+    context = {
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "may_write": may_everywhere(request.user, Verb.MANAGE),
+    }
     return render(request, "secretariat/instruction_list.html", context)
 
 
@@ -38,30 +44,13 @@ def instruction_detail(request, pk):
 
 
 @require_POST
-def instruction_issue(request, pk):
-    """Issue a draft."""
-    instruction = _found(request, pk)
-    try:
-        instructions.issue(instruction=instruction, by=request.user)
-    except ValidationError as error:
-        return _show(request, instruction, error=error)
-    messages.success(request, _("The instruction is issued. Each unit it binds has its part."))
-    return redirect(instruction)
-
-
-@require_POST
 def instruction_withdraw(request, pk):
     """Withdraw an instruction, with the reason."""
     instruction = _found(request, pk)
     form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            instructions.withdraw(instruction=instruction, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The instruction is withdrawn: it asks nothing any more."))
-            return redirect(instruction)
+    if taken(form, instructions.withdraw, instruction=instruction, by=request.user):
+        messages.success(request, _("The instruction is withdrawn: it asks nothing any more."))
+        return redirect(instruction)
     return _show(request, instruction, withdrawing=form)
 
 
@@ -157,27 +146,27 @@ def _found(request, pk) -> Instruction:
     return get_object_or_404(rows, pk=pk)
 
 
-def _show(request, instruction, *, error=None, withdrawing=None):
+def _show(request, instruction, *, withdrawing=None):
     clauses = instruction.clauses.prefetch_related(
         "requirements__deadlines__interpreted_by", "requirements__places"
     )
     manages = may_everywhere(request.user, Verb.MANAGE)
+    may_write = instruction.is_draft and manages
     context = {
         "instruction": instruction,
         "clauses": clauses,
-        "may_issue": instruction.is_draft and manages,
+        "may_write": may_write,
+        "may_copy": manages,
         "form": instruction.is_in_force and manages and (withdrawing or ReasonForm()),
-        "refused": error.messages if error else [],
-        "crumbs": _crumbs(),
+        "faults": [fault.words for fault in faults(instruction)] if may_write else [],
+        "crumbs": crumbs(),
     }
-    status = 409 if error or withdrawing else 200
+    status = CONFLICT if withdrawing else 200
     return render(request, "secretariat/instruction_detail.html", context, status=status)
 
 
-def _crumbs(instruction=None, unit=None, user=None):
-    way = [(_("Instructions"), reverse("instruction_list"))]
-    if instruction:
-        way.append((_("Words of the instruction"), instruction.get_absolute_url()))
+def _crumbs(instruction, unit=None, user=None):
+    way = crumbs(instruction)
     if unit:
         above = AdministrativeUnit.ever.visible_to(user).down_to(unit).exclude(pk=unit.pk)
         way += [

@@ -15,7 +15,8 @@ from reporting.models import (
 )
 from reporting.services import forms, publishing
 from reporting.tasks import print_report
-from secretariat.models import Assignment, Instruction
+from secretariat.models import Assignment, Instruction, Requirement
+from secretariat.services import instructions
 from taskforce.models import (
     AdministrativeUnit,
     Instrument,
@@ -107,7 +108,10 @@ def _instructions():
     asked = Assignment.objects.filter(unit__code="01").order_by("pk").first()
     one = [(PROVINCE, [asked.pk if asked else 0], "")]
     whole = [(CENTRE, [key], ""), (PROVINCE, [key], "")]
-    return dict.fromkeys((f"assignment_{name}" for name in ASSIGNMENT), one) | {
+    pages = dict.fromkeys((f"assignment_{name}" for name in ASSIGNMENT), one) | _writing(
+        instruction
+    )
+    return pages | {
         "extension_list": [(CENTRE, [], ""), (HEAD, [], "")],
         "extension_decide": [(HEAD, [0], "")],
         "digest_list": [(CENTRE, [], "")],
@@ -116,12 +120,37 @@ def _instructions():
         "extension_ask": one,
         "instruction_list": [(CENTRE, [], "")],
         "instruction_detail": whole,
-        "instruction_issue": [(ADMIN, [key], "")],
         "instruction_withdraw": [(ADMIN, [key], "")],
         "instruction_follow": [(ADMIN, [key], "")],
         "instruction_board": [(CENTRE, [key], "")],
         "instruction_board_unit": [(CENTRE, [key, code], "") for code in ("01", "0102")],
         "instruction_missing": [*whole, (CENTRE, [key], "?level=2&late=1")],
+    }
+
+
+def _writing(instruction) -> dict:
+    """Return the pages of a draft: a copy of what is in force, where anything is."""
+    by = User.objects.filter(grants__role="central_admin").first()
+    draft = instructions.copy_instruction(instruction=instruction, by=by) if instruction else None
+    asked = Requirement.objects.filter(clause__instruction=draft).first() if draft else None
+    clause = asked.clause_id if asked else 0
+    deadline = asked.deadlines.first().pk if asked else 0
+    pages = dict.fromkeys(
+        (f"instruction_{name}" for name in ("words", "issue", "copy", "discard", "clause_new")),
+        [(ADMIN, [draft.pk if draft else 0], "")],
+    )
+    pages |= dict.fromkeys(
+        ("clause_edit", "clause_move", "clause_remove", "clause_requirement_new"),
+        [(ADMIN, [clause], "")],
+    )
+    pages |= dict.fromkeys(
+        (f"requirement_{name}" for name in ("edit", "move", "remove", "place_add")),
+        [(ADMIN, [asked.pk if asked else 0], "")],
+    )
+    return pages | {
+        "instruction_new": [(ADMIN, [], "")],
+        "requirement_place_remove": [(ADMIN, [asked.pk if asked else 0, "01"], "")],
+        "deadline_edit": [(ADMIN, [deadline], "")],
     }
 
 

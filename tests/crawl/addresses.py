@@ -9,7 +9,15 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from reporting.models import FormEdition, PublishedEdition, Question, Section, Submission
-from secretariat.models import Assignment, Digest, Extension, Instruction
+from secretariat.models import (
+    Assignment,
+    Clause,
+    Digest,
+    Extension,
+    Instruction,
+    Requirement,
+    RequirementDeadline,
+)
 from taskforce.forms.unit_picker import CHOICES
 from taskforce.models import (
     ActChange,
@@ -166,6 +174,20 @@ def _editions():
     return list(FormEdition.objects.order_by("pk").values_list("pk", flat=True)[:2])
 
 
+def _of_the_instruction(model, through):
+    """Return some parts of the instruction that is being written."""
+    found = model.objects.filter(**{f"{through}status": "draft"}).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:3])
+
+
+# What stands in the addresses of a draft of an instruction.
+DRAFTED = {
+    "clause_": (Clause, "instruction__"),
+    "requirement_": (Requirement, "clause__instruction__"),
+    "deadline_": (RequirementDeadline, "requirement__clause__instruction__"),
+}
+
+
 # Which records of people stand in the addresses of joining and telling apart.
 PAIRS = {
     "person_merge": lambda: twins()[:1],
@@ -183,6 +205,9 @@ def _ids(route, name):
     for start, (model, most) in MODELS.items():
         if name.startswith(start):
             return list(model.objects.order_by("pk").values_list("pk", flat=True)[:most])
+    for start, drafted in DRAFTED.items():
+        if name.startswith(start):
+            return _of_the_instruction(*drafted)
     if name.startswith("job_"):
         return [str(pk) for pk in Job.objects.order_by("asked_at").values_list("pk", flat=True)]
     if name.startswith("form_"):

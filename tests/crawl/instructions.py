@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from secretariat.models import CalendarDay, Digest
+from secretariat.models import CalendarDay, Clause, Digest, Requirement
 from secretariat.services import extending, following, instructions, stating
 from tests import factories
 from tests.secretariat.asked import SEED, issued, of
@@ -16,7 +16,7 @@ def furnish_instructions(country, cast) -> None:
     old = instructions.issue(instruction=old, by=cast["admin"])
     instructions.withdraw(instruction=old, reason="ជំនួសដោយសេចក្តីណែនាំថ្មី", by=cast["admin"])
     issued()
-    instructions.load_instruction(SEED | {"code": "next"})
+    _draft(country, cast)
     for unit in (country["08"], country["0801"]):
         asked = of("visits", unit)
         stating.state(assignment=asked, statement="បានចុះមូលដ្ឋានចំនួន ៤ លើក", by=cast["clerk"])
@@ -30,6 +30,17 @@ def furnish_instructions(country, cast) -> None:
     CalendarDay.objects.create(
         on=date(2027, 1, 4), name_km="ឈប់សម្រាកពិសេស", name_en="Special holiday", source="អនុក្រឹត្យ"
     )
+
+
+def _draft(country, cast):
+    """Put one that is being written beside them, with a gap, a place and a particular."""
+    draft = instructions.load_instruction(SEED | {"code": "next"})
+    Clause.objects.create(instruction=draft, number=9, text_km="ចំណុចថ្មី")
+    for code, params in (("groups-formed", {}), ("secretariat", {"at_least": 2})):
+        asked = Requirement.objects.get(clause__instruction=draft, code=code)
+        asked.params = params
+        asked.save()
+        instructions.add_place(requirement=asked, unit=country["08"], by=cast["admin"])
 
 
 def _extensions(country, cast):

@@ -1,8 +1,8 @@
-"""Taking in an instruction, issuing it and withdrawing it."""
+"""Taking in an instruction that is described as plain data."""
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,9 +10,6 @@ from django.utils.translation import gettext as _
 from secretariat import facts
 from secretariat.models import Clause, Instruction, Requirement, RequirementDeadline
 from secretariat.working_days import end_of, working_days
-from taskforce.scope import Verb, may_everywhere
-
-from .following import follow
 
 WORDS = ("title_km", "title_en", "preamble_km", "introduction_km", "closing_km", "source")
 MOMENTS = ("due_at", "grace_until", "locks_at")
@@ -101,55 +98,3 @@ def _moments(described) -> dict:
 
 def _moment(text):
     return datetime.fromisoformat(text) if text else None
-
-
-@transaction.atomic
-def issue(*, instruction: Instruction, by) -> Instruction:
-    """Issue a draft: it is never edited again, and binds the units in existence.
-
-    Nobody issues by a program that prepares a demonstration: `by` is None there.
-
-    Raises:
-        ValidationError: where it was issued before, or asks nothing of anybody.
-    """
-    instruction = _locked(instruction, by)
-    if not instruction.is_draft:
-        raise ValidationError(_("This instruction was already issued."), code="already_issued")
-    parts = Requirement.objects.filter(clause__instruction=instruction)
-    deadlines = RequirementDeadline.objects.filter(requirement__in=parts)
-    if not deadlines.exists():
-        raise ValidationError(
-            _("No clause asks anything of any level: say what is to be done, and by whom."),
-            code="asks_nothing",
-        )
-    deadlines.update(is_issued=True)
-    parts.update(is_issued=True)
-    instruction.clauses.update(is_issued=True)
-    instruction.status, instruction.issued_at = Instruction.Status.ISSUED, timezone.now()
-    instruction.issued_by = by
-    instruction.save(update_fields=["status", "issued_at", "issued_by"])
-    follow(instruction=instruction, by=None)
-    instruction.refresh_from_db()
-    return instruction
-
-
-@transaction.atomic
-def withdraw(*, instruction: Instruction, reason: str, by) -> Instruction:
-    """Withdraw an instruction: from now on it asks nothing; what it asked stays readable."""
-    instruction = _locked(instruction, by)
-    if not instruction.is_in_force:
-        raise ValidationError(
-            _("Only an issued instruction can be withdrawn."), code="not_in_force"
-        )
-    if not reason.strip():
-        raise ValidationError(_("Say why the instruction is withdrawn."), code="no_reason")
-    instruction.status, instruction.reason = Instruction.Status.WITHDRAWN, reason.strip()
-    instruction.withdrawn_at, instruction.withdrawn_by = timezone.now(), by
-    instruction.save(update_fields=["status", "reason", "withdrawn_at", "withdrawn_by"])
-    return instruction
-
-
-def _locked(instruction, by):
-    if by is not None and not may_everywhere(by, Verb.MANAGE):
-        raise PermissionDenied(_("Your role does not allow this."))
-    return Instruction.objects.select_for_update(of=["self"]).get(pk=instruction.pk)
