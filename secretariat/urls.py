@@ -8,6 +8,7 @@ from secretariat.views import (
     extensions,
     instructions,
     letters,
+    rereading,
     writing,
     writing_parts,
 )
@@ -100,6 +101,7 @@ urlpatterns = [
         name="requirement_place_remove",
     ),
     path("deadlines/<number:pk>/", writing_parts.deadline_edit, name="deadline_edit"),
+    path("deadlines/<number:pk>/read-anew/", rereading.deadline_reread, name="reading_new"),
     # What one unit has to do
     path("assignments/<number:pk>/", assignments.assignment_detail, name="assignment_detail"),
     path("assignments/<number:pk>/check/", assignments.assignment_check, name="assignment_check"),

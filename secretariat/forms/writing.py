@@ -78,7 +78,7 @@ class RequirementForm(forms.ModelForm):
     use_required_attribute = False
     fact = forms.ChoiceField(
         label=_("Fulfilled by"),
-        help_text=_("By statement only where no record of the system can say it."),
+        help_text=_("By statement only where the system cannot know it."),
     )
     levels = forms.TypedMultipleChoiceField(
         label=_("Levels that it binds"),
@@ -167,7 +167,7 @@ class DeadlineForm(MomentsForm):
         help_text=_("As it stands there, such as “at the beginning of April”."),
     )
     also_others = forms.BooleanField(
-        label=_("The same for the other levels that have no last day yet"), required=False
+        label=_("The same for the other levels whose last day is not set yet"), required=False
     )
 
     def __init__(self, *args, deadline, **kwargs):
@@ -176,6 +176,21 @@ class DeadlineForm(MomentsForm):
         others = deadline.requirement.deadlines.filter(due_at=None).exclude(pk=deadline.pk)
         if not others.exists():
             del self.fields["also_others"]
+
+
+class RereadingForm(MomentsForm):
+    """The day that the words mean after all, and why it is read anew."""
+
+    reason = fields.LinesField(
+        label=_("Why it is read anew"),
+        max_length=2000,
+        help_text=_("What it meant until now is kept beside it, with your name and this reason."),
+    )
+
+    def __init__(self, *args, deadline, **kwargs):
+        super().__init__(*args, initial=self.days_of(deadline), **kwargs)
+        for name in ("due_on", "interpretation"):
+            self.fields[name].required = True
 
 
 class PlaceForm(PickingForm, forms.Form):

@@ -3,6 +3,7 @@ from .calendar import CalendarDay
 from .digest import Digest
 from .extension import Extension
 from .instruction import Clause, Instruction, Requirement, RequirementDeadline
+from .reading import DeadlineReading
 from .staff import Duty, DutyAssignment
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "AssignmentEvent",
     "CalendarDay",
     "Clause",
+    "DeadlineReading",
     "Digest",
     "Duty",
     "DutyAssignment",

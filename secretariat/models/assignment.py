@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
+from taskforce.models.unaltered import NeverAltered
 from taskforce.scope import ScopedQuerySet
 
 from .instruction import Instruction, Requirement
 from .moments import due_then_grace_then_lock
-from .refusing import append_only
 
 
 class State(models.TextChoices):
@@ -144,6 +144,7 @@ class AssignmentEvent(models.Model):
         UNSTATED = "unstated", _("statement taken back")
         EXTENDED = "extended", _("last moment put off")
         RELEASED = "released", _("no longer asked")
+        REREAD = "reread", _("last day read anew")
 
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="events", verbose_name=_("assignment")
@@ -168,7 +169,7 @@ class AssignmentEvent(models.Model):
         verbose_name = _("event of an assignment")
         verbose_name_plural = _("events of assignments")
         ordering = ["at", "pk"]
-        constraints = [append_only("secretariat_assignmentevent_append_only")]
+        constraints = [NeverAltered(name="secretariat_assignmentevent_unaltered")]
 
     def __str__(self):
         return f"{self.get_what_display()}: {self.assignment}"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.fields import models as fields
+from taskforce.formats.digits import digits
 from taskforce.models import Level
 from taskforce.models.vocabulary import in_language
 from taskforce.scope import Verb, may, may_everywhere
@@ -15,6 +16,17 @@ from taskforce.scope import Verb, may, may_everywhere
 from .moments import due_then_grace_then_lock
 from .refusing import Refuses, frozen_once_issued
 
+# An issued deadline says what its last reading says: then it is altered, and only then.
+AS_READ = (
+    "NEW.is_issued AND NEW.requirement_id = OLD.requirement_id AND NEW.level = OLD.level"
+    " AND NEW.wording_km = OLD.wording_km AND EXISTS"
+    " (SELECT 1 FROM secretariat_deadlinereading r WHERE r.deadline_id = NEW.id"
+    " AND r.id = (SELECT MAX(l.id) FROM secretariat_deadlinereading l"
+    " WHERE l.deadline_id = NEW.id) AND r.due_at = NEW.due_at"
+    " AND r.interpretation = NEW.interpretation"
+    " AND (r.grace_until = NEW.grace_until OR r.grace_until IS NULL AND NEW.grace_until IS NULL)"
+    " AND (r.locks_at = NEW.locks_at OR r.locks_at IS NULL AND NEW.locks_at IS NULL))"
+)
 WORDS = ("title_km", "title_en", "preamble_km", "introduction_km", "closing_km", "source")
 
 
@@ -138,11 +150,11 @@ class Clause(models.Model):
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_number_once", fields=["instruction", "number"]
             ),
-            frozen_once_issued("secretariat_clause_frozen_once_issued"),
+            frozen_once_issued("clause"),
         ]
 
     def __str__(self):
-        return f"{self.number}. {self.text[:60]}"
+        return f"{digits(str(self.number))}. {self.text[:60]}"
 
     @property
     def text(self) -> str:
@@ -184,7 +196,7 @@ class Requirement(models.Model):
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_code_once", fields=["clause", "code"]
             ),
-            frozen_once_issued("secretariat_requirement_frozen_once_issued"),
+            frozen_once_issued("requirement"),
         ]
 
     def __str__(self):
@@ -256,7 +268,7 @@ class RequirementDeadline(models.Model):
                     " OR other.level > NEW.level AND other.due_at > NEW.due_at))",
                 ),
             ),
-            frozen_once_issued("secretariat_requirementdeadline_frozen_once_issued"),
+            frozen_once_issued("requirementdeadline", unless=AS_READ),
         ]
 
     def __str__(self):
@@ -265,6 +277,10 @@ class RequirementDeadline(models.Model):
     def clean(self):
         super().clean()
         refuse_if_issued(self.requirement.clause.instruction)
+        self.refuse_out_of_order()
+
+    def refuse_out_of_order(self) -> None:
+        """Refuse a last moment by which a lower level would be due after the one above it."""
         others = RequirementDeadline.objects.filter(requirement=self.requirement_id)
         for other in others.exclude(pk=self.pk).exclude(due_at=None):
             upper, lower = sorted((self, other), key=lambda deadline: deadline.level)

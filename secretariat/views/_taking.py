@@ -2,6 +2,8 @@
 
 from django.core.exceptions import ValidationError
 
+from secretariat.forms.writing import MOMENTS
+
 
 def taken(form, service, *, said=None, **about) -> bool:
     """Tell whether a service took what a form brought; else the form says why it did not.
@@ -24,5 +26,6 @@ def refuse(form, error: ValidationError) -> None:
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return
+    fields = {moment: day for day, moment in MOMENTS.items()} | {name: name for name in form.fields}
     for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+        form.add_error(fields.get(name), errors)

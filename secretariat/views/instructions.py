@@ -148,7 +148,9 @@ def _found(request, pk) -> Instruction:
 
 def _show(request, instruction, *, withdrawing=None):
     clauses = instruction.clauses.prefetch_related(
-        "requirements__deadlines__interpreted_by", "requirements__places"
+        "requirements__deadlines__interpreted_by",
+        "requirements__deadlines__readings__read_by",
+        "requirements__places",
     )
     manages = may_everywhere(request.user, Verb.MANAGE)
     may_write = instruction.is_draft and manages
@@ -157,6 +159,7 @@ def _show(request, instruction, *, withdrawing=None):
         "clauses": clauses,
         "may_write": may_write,
         "may_copy": manages,
+        "may_reread": instruction.is_in_force and manages,
         "form": instruction.is_in_force and manages and (withdrawing or ReasonForm()),
         "faults": [fault.words for fault in faults(instruction)] if may_write else [],
         "crumbs": crumbs(),

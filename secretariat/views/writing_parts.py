@@ -18,6 +18,7 @@ from secretariat.forms.writing import (
 from secretariat.models import Clause, Instruction, Requirement, RequirementDeadline
 from secretariat.services import instructions
 from secretariat.services.instructions.drafting import instruction_of
+from taskforce.formats.digits import digits
 from taskforce.views.finding import get_unit
 
 from ._taking import taken
@@ -41,7 +42,7 @@ def clause_new(request, pk):
 @require_http_methods(FORM)
 def clause_edit(request, pk):
     clause = _part(request, "clause", pk)
-    heading = _("Clause %(number)s") % {"number": clause.number}
+    heading = _("Clause %(number)s") % {"number": digits(str(clause.number))}
     return _clause(request, clause, heading)
 
 

@@ -1,15 +1,11 @@
 """Constraints that both databases keep: what we knew is not rewritten, and days are days.
 
 Raw SQL cannot alter or delete what is kept of seats and terms: a row is only closed, once. The
-door for what must be (erasure of personal data, emptying a database) is a row in a table of its
-own, put there and taken away within one transaction, so that nobody else passes:
-`services/history_door.py`.
+door for what must be is that of `refusing.py`.
 """
 
+from .refusing import ALWAYS, DOOR, Refusing
 from .triggers import OwnConstraint, TriggerConstraint
-
-# No model: what empties all tables of models must find it still there.
-DOOR = "taskforce_historydoor"
 
 SQLITE = """\
 CREATE TRIGGER {name}_{event} BEFORE {event} ON %(table)s
@@ -70,28 +66,11 @@ class Unaltered(TriggerConstraint):
         yield from _postgresql_triggers(self.name)
 
 
-NEVER_POSTGRESQL = """\
-CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
-BEGIN
-  IF NOT EXISTS (SELECT 1 FROM {door}) THEN
-    RAISE EXCEPTION 'what was handed over is not altered: {name}'
-      USING ERRCODE = 'check_violation';
-  END IF;
-  IF TG_OP = 'UPDATE' THEN RETURN NEW; END IF;
-  RETURN OLD;
-END $body$"""
-
-
-class NeverAltered(TriggerConstraint):
+class NeverAltered(Refusing):
     """Rows are added, and from then on stay as they are."""
 
-    def _sqlite(self, model):
-        for event in ("UPDATE", "DELETE"):
-            yield SQLITE.format(name=self.name, event=event, not_closed="", door=DOOR)
-
-    def _postgresql(self, model):
-        yield NEVER_POSTGRESQL.format(name=self.name, door=DOOR)
-        yield from _postgresql_triggers(self.name)
+    def conditions(self):
+        return {"UPDATE": ALWAYS, "DELETE": ALWAYS}
 
 
 class RealDays(OwnConstraint):

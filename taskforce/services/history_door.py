@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from taskforce.models.unaltered import DOOR
+from taskforce.models.refusing import DOOR
 
 
 @contextmanager

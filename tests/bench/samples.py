@@ -15,7 +15,7 @@ from reporting.models import (
 )
 from reporting.services import forms, publishing
 from reporting.tasks import print_report
-from secretariat.models import Assignment, Instruction, Requirement
+from secretariat.models import Assignment, Instruction, Requirement, RequirementDeadline
 from secretariat.services import instructions
 from taskforce.models import (
     AdministrativeUnit,
@@ -135,6 +135,7 @@ def _writing(instruction) -> dict:
     asked = Requirement.objects.filter(clause__instruction=draft).first() if draft else None
     clause = asked.clause_id if asked else 0
     deadline = asked.deadlines.first().pk if asked else 0
+    issued = RequirementDeadline.objects.filter(is_issued=True).first()
     pages = dict.fromkeys(
         (f"instruction_{name}" for name in ("words", "issue", "copy", "discard", "clause_new")),
         [(ADMIN, [draft.pk if draft else 0], "")],
@@ -151,6 +152,7 @@ def _writing(instruction) -> dict:
         "instruction_new": [(ADMIN, [], "")],
         "requirement_place_remove": [(ADMIN, [asked.pk if asked else 0, "01"], "")],
         "deadline_edit": [(ADMIN, [deadline], "")],
+        "reading_new": [(ADMIN, [issued.pk if issued else 0], "")],
     }
 
 

@@ -142,6 +142,7 @@ MODELS = {
     "edition_": (PublishedEdition, None),
     "instrument_": (Instrument, 2),
     "instruction_": (Instruction, None),
+    "reading_": (RequirementDeadline, 8),
     "assignment_": (Assignment, 14),
     "digest_": (Digest, None),
     "extension_ask": (Assignment, 3),

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from secretariat.models import CalendarDay, Clause, Digest, Requirement
+from secretariat.models import CalendarDay, Clause, Digest, Requirement, RequirementDeadline
 from secretariat.services import extending, following, instructions, stating
+from secretariat.working_days import end_of
 from tests import factories
 from tests.secretariat.asked import SEED, issued, of
 
@@ -17,6 +18,7 @@ def furnish_instructions(country, cast) -> None:
     instructions.withdraw(instruction=old, reason="ជំនួសដោយសេចក្តីណែនាំថ្មី", by=cast["admin"])
     issued()
     _draft(country, cast)
+    _read_anew(cast)
     for unit in (country["08"], country["0801"]):
         asked = of("visits", unit)
         stating.state(assignment=asked, statement="បានចុះមូលដ្ឋានចំនួន ៤ លើក", by=cast["clerk"])
@@ -30,6 +32,22 @@ def furnish_instructions(country, cast) -> None:
     CalendarDay.objects.create(
         on=date(2027, 1, 4), name_km="ឈប់សម្រាកពិសេស", name_en="Special holiday", source="អនុក្រឹត្យ"
     )
+
+
+def _read_anew(cast):
+    """Read two days of the instruction in force anew: one that was there, and one that was not."""
+    for code, level in (("appointment-report", 0), ("visits", 2)):
+        instructions.reread(
+            deadline=RequirementDeadline.objects.get(
+                requirement__code=code,
+                level=level,
+                requirement__clause__instruction__status="issued",
+            ),
+            due_at=end_of(date(2024, 4, 10)),
+            interpretation="ដើមខែ គឺដប់ថ្ងៃដំបូង",
+            reason="អានច្រឡំលើកមុន",
+            by=cast["admin"],
+        )
 
 
 def _draft(country, cast):

@@ -196,8 +196,8 @@ ALTERING = [
     ("UPDATE secretariat_requirement SET fact = 'x'", "frozen"),
     ("UPDATE secretariat_instruction SET title_km = 'x'", "frozen"),
     ("UPDATE secretariat_instruction SET status = 'draft', issued_at = NULL", "frozen"),
-    ("UPDATE secretariat_assignmentevent SET words = 'x'", "append_only"),
-    ("DELETE FROM secretariat_assignmentevent", "append_only"),
+    ("UPDATE secretariat_assignmentevent SET words = 'x'", "unaltered"),
+    ("DELETE FROM secretariat_assignmentevent", "unaltered"),
     ("UPDATE secretariat_assignment SET state = 'fulfilled'", "fulfilled_since"),
 ]
 

@@ -5,6 +5,7 @@ from .drafting import move_part, remove_part, save_part, save_words, start, thro
 from .issuing import issue, withdraw
 from .loading import load_instruction
 from .requiring import add_place, remove_place, save_requirement, set_deadline
+from .rereading import reread
 
 __all__ = [
     "add_place",
@@ -14,6 +15,7 @@ __all__ = [
     "move_part",
     "remove_part",
     "remove_place",
+    "reread",
     "save_part",
     "save_requirement",
     "save_words",
