@@ -52,7 +52,7 @@ def _requirements(instruction):
 def faults(instruction: Instruction, bound: list[Bound] | None = None) -> list[Fault]:
     """Return all that stands in the way of issuing a draft; `bound` where it was read before."""
     found = [
-        Fault("no_text", _("Clause %(number)s has no text.") % {"number": clause.number})
+        Fault("no_text", _("Clause %(number)s: write its text.") % {"number": clause.number})
         for clause in instruction.clauses.all()
         if not clause.text_km.strip()
     ]
