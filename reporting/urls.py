@@ -14,6 +14,7 @@ from reporting.views import (
     receipt,
     report,
     review,
+    review_many,
     versions,
 )
 
@@ -40,7 +41,7 @@ urlpatterns = [
         name="report_version",
     ),
     path("review/", review.queue, name="review_queue"),
-    path("review/accept/", review.accept_many, name="review_accept"),
+    path("review/accept/", review_many.accept_many, name="review_accept"),
     # The report form itself
     path("forms/", include("reporting.urls_forms")),
     # Units renamed, moved, split and merged

@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from reporting.models import Outlier, RuleOverride
+from reporting import prefill
+from reporting.models import Outlier, PrefillChange, Question, RuleOverride
 from taskforce.fields.written import written_number
 
 
@@ -13,9 +14,14 @@ def with_exceptions(reports):
     """Mark each report by whether anything about it is out of the ordinary."""
     stands_out = Outlier.objects.filter(version__submission=OuterRef("pk"))
     passed_over = RuleOverride.objects.filter(submission=OuterRef("pk"))
-    return reports.annotate(
-        is_exception=Q(was_late=True) | Q(Exists(stands_out)) | Q(Exists(passed_over))
-    )
+    changed = PrefillChange.objects.filter(submission=OuterRef("pk"))
+    found = Q(was_late=True) | Q(Exists(stands_out)) | Q(Exists(passed_over)) | Q(Exists(changed))
+    return reports.annotate(is_exception=found)
+
+
+def plain(reports):
+    """Return the reports about which nothing is out of the ordinary, as they are to be decided."""
+    return in_order(reports).filter(is_exception=False)
 
 
 def in_order(reports):
@@ -31,7 +37,7 @@ def in_order(reports):
 
 
 def exceptions_of(reports) -> dict[int, list[str]]:
-    """Return what is out of the ordinary about each of some reports, in two queries."""
+    """Return what is out of the ordinary about each of some reports, in three queries."""
     found = defaultdict(list)
     for report in reports:
         if report.was_late:
@@ -39,10 +45,33 @@ def exceptions_of(reports) -> dict[int, list[str]]:
     for override in RuleOverride.objects.filter(submission__in=reports).order_by("rule__position"):
         words = _("A rule is passed over, with the reason: “%(reason)s”")
         found[override.submission_id].append(words % {"reason": override.reason})
+    changes = PrefillChange.objects.filter(submission__in=reports).order_by("cell__position")
+    for change in changes.select_related("cell__question"):
+        found[change.submission_id].append(changed_in_words(change))
     outliers = Outlier.objects.filter(version__submission__in=reports)
     for outlier in outliers.select_related("cell__question", "version"):
         found[outlier.version.submission_id].append(in_words(outlier))
     return found
+
+
+def changed_in_words(change: PrefillChange) -> str:
+    """Say what a report gives instead of the figure that the system knows, and why."""
+    return _("%(cell)s: %(found)s, in the records %(known)s, with the reason: “%(reason)s”") % {
+        "cell": change.cell.question.label,
+        "found": _figure(change.cell, change.found),
+        "known": _figure(change.cell, change.known),
+        "reason": change.reason,
+    }
+
+
+def _figure(cell, figure):
+    answer = prefill.answer_of(cell, figure)
+    if cell.question.type == Question.Type.YES_NO:
+        return _("Yes") if answer.number else _("No")
+    number = written_number(answer.number, cell.question.decimals)
+    if answer.women is None:
+        return number
+    return f"{number} ({_('women')} {written_number(answer.women)})"
 
 
 def in_words(outlier: Outlier) -> str:

@@ -141,11 +141,22 @@ class QueueForm(forms.Form):
         }
         return {name: value for name, value in found.items() if value not in {None, ""}}
 
+    def kept(self) -> dict[str, str]:
+        """Return what narrows, as it is written in an address."""
+        found = self.conditions()
+        period, level = found.get("period"), found.get("unit__level")
+        given = {"period": period and period.code, "level": level}
+        return {name: str(value) for name, value in given.items() if value is not None}
+
 
 class AcceptManyForm(forms.Form):
-    """Reports ticked in the queue; what does not wait for this person is not among them."""
+    """Reports to accept at once: ticked in the queue, or all about which nothing stands out.
 
-    MOST = 200
+    What does not wait for this person is not among them.
+    """
+
+    # Each is a transaction of its own: so many take some seconds.
+    MOST = 100
 
     def __init__(self, data, *, waiting):
         super().__init__(data)
@@ -154,6 +165,10 @@ class AcceptManyForm(forms.Form):
     @property
     def is_confirmed(self) -> bool:
         return self.data.get("confirmed") == "yes"
+
+    @property
+    def is_for_all(self) -> bool:
+        return self.data.get("all") == "yes" and not self.is_confirmed
 
     def reports(self) -> list[Submission]:
         """Return the reports that were ticked, by period and in Khmer order."""

@@ -17,6 +17,7 @@ from reporting.services import closing, prefilling, submissions
 from taskforce.scope import Verb, may
 
 from ._again import read_again
+from ._beside import read_beside
 from ._gate import get_report
 from ._pages import steps_of
 
@@ -31,11 +32,15 @@ def render_detail(request, report, return_form=None):
     deadline = Deadline.objects.of(report)
     waits, written = report.status == Status.SUBMITTED, filled.read(report)
     passed_over = [] if report.is_editable else breaches.of_report(written)
+    again = read_again(report, written)
+    beside = read_beside(request.GET.get("beside"), report, written, again) if waits else None
+    changed = [] if report.is_editable else prefill.differences_of(written)
     context = {
         "report": report,
         "written": written,
         "passed_over": passed_over,
-        "changed": [] if report.is_editable else prefill.differences_of(written),
+        "changed": changed,
+        "changed_at": {difference.cell.code: difference for difference in changed},
         "known_url": prefill.list_url(report),
         "last_version": report.versions.aggregate(last=Max("number"))["last"],
         "events": report.events.select_related("by"),
@@ -46,8 +51,9 @@ def render_detail(request, report, return_form=None):
         "may_decide": waits and due.waiting_for(request.user).filter(pk=report.pk).exists(),
         "is_first_step": waits and _is_first_step(report),
         "return_form": return_form or ReturnForm(cells=_cells(written)),
-        "again": read_again(report, written),
-        "previous": filled.all_previous(report) if waits else {},
+        "again": again,
+        "beside": beside,
+        "previous": beside.answers if beside else {},
         "exceptions": waiting.exceptions_of([report]).get(report.pk, []) if waits else [],
     }
     return render(request, "reporting/report_detail.html", context)

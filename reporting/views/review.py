@@ -1,7 +1,5 @@
 """Deciding on reports: the queue, accepting, returning."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -14,7 +12,6 @@ from reporting.forms import AcceptManyForm, QueueForm, ReturnForm
 from reporting.models import Status
 from reporting.services import submissions
 from taskforce.scope import Verb, may
-from taskforce.templatetags.khmer import figure
 
 from ._gate import collected_periods, get_report
 from .report import render_detail
@@ -31,44 +28,10 @@ def queue(request):
     page = Paginator(waiting.in_order(reports), ROWS).get_page(request.GET.get("page"))
     exceptions = waiting.exceptions_of(list(page))
     lines = [(report, exceptions.get(report.pk, [])) for report in page]
-    context = {"page": page, "lines": lines, "form": form}
+    plain = page.paginator.count and waiting.plain(reports).count()
+    context = {"page": page, "lines": lines, "form": form, "kept": form.kept(), "plain": plain}
+    context["at_once"] = min(plain, AcceptManyForm.MOST)
     return render(request, "reporting/review_queue.html", context)
-
-
-@require_POST
-def accept_many(request):
-    """Accept several reports: first they are shown once more, by name."""
-    if not may(request.user, Verb.REVIEW):
-        raise PermissionDenied
-    form = AcceptManyForm(request.POST, waiting=due.waiting_for(request.user))
-    reports = form.reports()
-    if not reports:
-        messages.error(request, _("Choose the reports first: tick them in the list."))
-        return redirect("review_queue")
-    if gone := form.gone(reports):
-        words = _("%(count)s of the chosen reports no longer wait for your decision.")
-        messages.warning(request, words % {"count": figure(gone)})
-    if not form.is_confirmed:
-        exceptions = waiting.exceptions_of(reports)
-        lines = [(report, exceptions.get(report.pk, [])) for report in reports]
-        return render(request, "reporting/review_accept.html", {"lines": lines})
-    done = Counter(_accepted(request, report) for report in reports)
-    if accepted := done[Status.ACCEPTED]:
-        messages.success(request, _("Accepted: %(count)s reports.") % {"count": figure(accepted)})
-    if checked := done[Status.SUBMITTED]:
-        words = _("Reviewed once: %(count)s reports. They count when another person accepts them.")
-        messages.success(request, words % {"count": figure(checked)})
-    return redirect("review_queue")
-
-
-def _accepted(request, report) -> Status | None:
-    """Accept one of several; where it is refused, the others go on and the reason is told."""
-    try:
-        return submissions.accept(submission=report, by=request.user).status
-    except ValidationError as error:
-        words = {"report": report, "reason": " ".join(error.messages)}
-        messages.error(request, _("%(report)s: %(reason)s") % words)
-        return None
 
 
 @require_POST

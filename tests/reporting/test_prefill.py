@@ -201,3 +201,15 @@ def test_it_takes_two_queries(draft, django_assert_num_queries):
     written = filled.read(report)
     with django_assert_num_queries(2):
         prefill.differences_of(written)
+
+
+def test_a_changed_figure_is_an_exception_and_stands_at_the_answer(client, clerk, officer, draft):
+    change(draft, clerk, number=5, women=None)
+    submissions.submit(submission=draft, by=clerk, changes={"members_total": "ទើបតែងតាំង"})
+    client.force_login(officer)
+    shown = page(client, "review_queue")
+    assert "Members in office: 5, in the records 3 (women 2), with the reason: “ទើបតែងតាំង”" in shown
+    assert "without exception" not in shown
+    answers = page(client, "report_detail", draft.pk).partition('<dl class="summary">')[2]
+    assert '<div class="stored small">' in answers
+    assert "Reason: ទើបតែងតាំង" in answers

@@ -172,3 +172,25 @@ def test_more_remarks_take_no_more_queries(
 def test_who_may_not_review_sees_no_field(client, clerk, report):
     client.force_login(clerk)
     assert "remark:" not in client.get(url("report_detail", report)).text
+
+
+# Beside each answer
+
+
+def test_the_version_before_stands_beside_each_answer_where_chosen(client, report, clerk, officer):
+    correct(report, clerk, officer)
+    client.force_login(officer)
+    shown = client.get(url("report_detail", report))
+    assert "Beside each answer stands:" in shown.text
+    assert shown.context["beside"].chosen == "period"
+    shown = client.get(url("report_detail", report), {"beside": "version"})
+    assert shown.context["previous"]["visits_made"].number == 7
+    assert "Version 1: 7" in shown.text
+
+
+@pytest.mark.parametrize("wanted", ["version", "nonsense", ""])
+def test_a_report_handed_in_once_has_no_version_before(client, report, officer, wanted):
+    client.force_login(officer)
+    shown = client.get(url("report_detail", report), {"beside": wanted})
+    assert shown.context["beside"].chosen == "period"
+    assert "Beside each answer stands:" not in shown.text

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from reporting.models import Outlier, Status, Submission
+from reporting.forms import AcceptManyForm
+from reporting.models import Outlier, ReviewPolicy, Status, Submission
 from reporting.services import submissions
 from taskforce.models import Grant
 from taskforce.scope import Role
@@ -271,3 +272,64 @@ def test_accepting_many_is_for_reviewers(client, request, report, who):
     assert accept_many(client, report, confirmed="yes").status_code == 403
     client.force_login(request.getfixturevalue("officer"))
     assert client.get(reverse("review_accept")).status_code == 405
+
+
+# All about which nothing stands out
+
+
+def accept_all(client, **data):
+    return client.post(reverse("review_accept"), {"all": "yes"} | data, follow=True)
+
+
+def test_all_without_exception_are_shown_and_then_accepted(client, officer, clerk, report, country):
+    other = factories.make_submitted(country["0808"], report.period, clerk)
+    wild = factories.make_submitted(country["0811"], report.period, clerk)
+    stands_out(wild)
+    client.force_login(officer)
+    assert "Accept all without exception (2)" in client.get(reverse("review_queue")).text
+    page = accept_all(client)
+    assert [line[0] for line in page.context["lines"]] == [report, other]
+    assert {*queue(client)} == {report, other, wild}
+    accept_many(client, report, other, confirmed="yes")
+    assert queue(client) == [wild]
+    assert "without exception" not in client.get(reverse("review_queue")).text
+    assert "Nothing waits that is without an exception." in accept_all(client).text
+
+
+def test_all_are_those_of_the_list_as_it_is_narrowed(client, officer, clerk, report, country):
+    older = factories.make_period("2025-S2", report.edition)
+    other = factories.make_submitted(country["0801"], older, clerk)
+    client.force_login(officer)
+    page = accept_all(client, period="2025-S2")
+    assert [line[0] for line in page.context["lines"]] == [other]
+    page = accept_many(client, other, confirmed="yes", period="2025-S2")
+    assert page.redirect_chain[-1][0] == reverse("review_queue") + "?period=2025-S2"
+    assert queue(client) == [report]
+
+
+def test_of_very_many_the_first_are_shown(client, officer, clerk, report, country, monkeypatch):
+    monkeypatch.setattr(AcceptManyForm, "MOST", 1)
+    factories.make_submitted(country["0808"], report.period, clerk)
+    client.force_login(officer)
+    assert "Accept the first 1 of 2 without exception" in client.get(reverse("review_queue")).text
+    page = accept_all(client)
+    assert "1 more without exception follow" in page.text
+    assert len(page.context["lines"]) == 1
+
+
+def test_all_are_never_own_and_never_foreign_ones(
+    client, reviewer, clerk, stranger, country, period
+):
+    factories.make_submitted(country["08"], period, clerk)
+    factories.make_submitted(country["0102"], period, stranger)
+    Grant.objects.create(user=reviewer, role=Role.PROVINCIAL_SECRETARIAT, unit=country["08"],
+                         starts_on="2020-01-01")  # fmt: skip
+    factories.make_submitted(country["0801"], period, reviewer)
+    client.force_login(reviewer)
+    assert "Nothing waits that is without an exception." in accept_all(client).text
+
+
+def test_the_page_says_which_are_the_first_of_two_reviews(client, officer, report):
+    ReviewPolicy.objects.create(level=report.unit.level, steps=2)
+    client.force_login(officer)
+    assert "first review of two" in accept_all(client).text
