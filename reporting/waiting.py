@@ -46,10 +46,12 @@ def exceptions_of(reports) -> dict[int, list[str]]:
         words = _("A rule is passed over, with the reason: “%(reason)s”")
         found[override.submission_id].append(words % {"reason": override.reason})
     changes = PrefillChange.objects.filter(submission__in=reports).order_by("cell__position")
-    for change in changes.select_related("cell__question"):
+    for change in changes.select_related("cell__question", "cell__row"):
         found[change.submission_id].append(changed_in_words(change))
     outliers = Outlier.objects.filter(version__submission__in=reports)
-    for outlier in outliers.select_related("cell__question", "version"):
+    for outlier in outliers.select_related(
+        "cell__question", "cell__row", "cell__column", "version"
+    ):
         found[outlier.version.submission_id].append(in_words(outlier))
     return found
 
@@ -57,7 +59,7 @@ def exceptions_of(reports) -> dict[int, list[str]]:
 def changed_in_words(change: PrefillChange) -> str:
     """Say what a report gives instead of the figure that the system knows, and why."""
     return _("%(cell)s: %(found)s, in the records %(known)s, with the reason: “%(reason)s”") % {
-        "cell": change.cell.question.label,
+        "cell": change.cell.label,
         "found": _figure(change.cell, change.found),
         "known": _figure(change.cell, change.known),
         "reason": change.reason,
@@ -75,15 +77,29 @@ def _figure(cell, figure):
 
 
 def in_words(outlier: Outlier) -> str:
+    """Say how far a figure is from what is usual; what looks like a slip is named."""
     question = outlier.cell.question
     sentence = (
         _("%(cell)s: %(number)s. In the %(reports)s reports before, usually %(usual)s.")
         if outlier.against == Outlier.Against.PAST
         else _("%(cell)s: %(number)s. In %(reports)s reports of its neighbours, usually %(usual)s.")
     )
-    return sentence % {
-        "cell": question.label,
+    words = sentence % {
+        "cell": outlier.cell.label,
         "number": written_number(outlier.number, question.decimals),
         "usual": written_number(outlier.usual, question.decimals),
         "reports": written_number(outlier.reports),
     }
+    return f"{words} {_slip(outlier)}".strip()
+
+
+# About ten times as much as usual, from and to.
+TENFOLD = (8, 13)
+
+
+def _slip(outlier) -> str:
+    if not outlier.number and outlier.against == Outlier.Against.PAST:
+        return _("Is the figure missing?")
+    if outlier.usual and TENFOLD[0] <= outlier.number / outlier.usual <= TENFOLD[1]:
+        return _("About ten times as much: is there a nought too many?")
+    return ""

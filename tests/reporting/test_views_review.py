@@ -172,7 +172,10 @@ def test_what_stands_out_comes_first_with_the_reason(client, officer, clerk, rep
     reasons = lines(client)
     assert reasons[plain] == []
     [reason] = reasons[other]
-    assert reason == "Visits made: 70. In the 5 reports before, usually 7."
+    assert reason == (
+        "Visits made: 70. In the 5 reports before, usually 7. "
+        "About ten times as much: is there a nought too many?"
+    )
     assert reason in client.get(reverse("review_queue")).text
     assert reason in client.get(url("report_detail", other)).text
 
