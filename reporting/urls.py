@@ -16,6 +16,7 @@ from reporting.views import (
     review,
     review_many,
     versions,
+    workbook,
 )
 
 urlpatterns = [
@@ -30,6 +31,10 @@ urlpatterns = [
         name="report_autosave",
     ),
     path("reports/<number:pk>/check/", report.check, name="report_check"),
+    # The same as an Excel file
+    path("reports/<number:pk>/xlsx/", workbook.download, name="report_xlsx"),
+    path("reports/<number:pk>/excel/", workbook.send, name="report_file"),
+    path("reports/<number:pk>/excel/store/", workbook.store, name="report_file_store"),
     path("reports/<number:pk>/submit/", report.submit, name="report_submit"),
     path("reports/<number:pk>/receipt/<number:number>/", receipt.receipt, name="report_receipt"),
     path("reports/<number:pk>/accept/", review.accept, name="report_accept"),

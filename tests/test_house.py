@@ -61,6 +61,7 @@ LAYERS = [
     {"pdf"},
     {"tasks"},
     {"forms"},
+    {"workbooks"},
     {"templatetags", "context"},
     {"views"},
     {"admin_site"},

@@ -31,6 +31,16 @@ class Saved:
     marks: dict[str, str] = field(default_factory=dict)  # of the cells that hold what was sent
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is sent beside what is stored: what it changes, what somebody else changed, too."""
+
+    sections: dict[int, SectionSave]
+    changed: list[Answer]
+    contested: dict[str, Answer | None]
+    held: list[Answer]  # are then as they were sent
+
+
 def versions_of(submission: Submission) -> dict[int, int]:
     """Return how often each section was saved; one that never was is not there."""
     return dict(submission.section_saves.values_list("section", "version"))
@@ -57,14 +67,20 @@ def save_answers(
     submission = held(submission, by, Verb.ENTER)
     _refuse_closed(submission)
     _refuse_foreign(submission, answers)
+    found = compare(submission=submission, answers=answers, versions=versions, base=base)
+    _write(submission, found.changed)
+    touched = {row.cell.question.section_id for row in found.changed}
+    _count(submission, found.sections, touched, by)
+    return Saved(found.sections, found.contested, {row.cell.code: row.mark for row in found.held})
+
+
+def compare(*, submission, answers, versions, base=None) -> Compared:
+    """Return what a save would come to; nothing is written."""
     sections = _sections(submission, answers)
     rows = [_answer(submission, cell, value) for cell, value in answers.items()]
     stored = _stored(submission, answers)
     moved = {pk for pk, kept in sections.items() if kept.version != versions.get(pk, 0)}
-    changed, contested, held_now = _sorted_out(rows, stored, moved, base or {})
-    _write(submission, changed)
-    _count(submission, sections, {row.cell.question.section_id for row in changed}, by)
-    return Saved(sections, contested, {row.cell.code: row.mark for row in held_now})
+    return Compared(sections, *_sorted_out(rows, stored, moved, base or {}))
 
 
 def _refuse_closed(submission):

@@ -17,6 +17,7 @@ from .limits import Limits
 from .marked import Words, mark
 from .notes import load
 from .reader import read
+from .tables import read_tables
 
 TOO_MUCH = 70  # by how this process ends where its memory was not enough
 
@@ -72,6 +73,11 @@ def _read(stream, limits, asked):
         _write(line)
 
 
+def _tables(stream, limits, asked):
+    for line in wire.dump_tables(read_tables(stream.read(), limits)):
+        _write(line)
+
+
 def _mark(stream, limits, asked):
     notes = load(stream, partial(grant, limits, 0))
     more = partial(grant, limits, notes=notes.count)
@@ -84,4 +90,4 @@ def _write(line):
     sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
 
 
-TASKS = {"read": _read, "mark": _mark}
+TASKS = {"read": _read, "tables": _tables, "mark": _mark}

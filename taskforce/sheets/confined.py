@@ -17,7 +17,7 @@ from pathlib import Path
 from . import notes, wire
 from .issues import FileRefusedError, Issue
 from .limits import Limits
-from .rows import Book
+from .rows import Book, Table
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from taskforce.sheets import child; "
@@ -37,6 +37,16 @@ def read_confined(content: bytes, limits: Limits) -> Book:
     """
     with _told_by("read", content, limits) as lines:
         return wire.load(lines)
+
+
+def tables_confined(content: bytes, limits: Limits) -> list[Table]:
+    """Return the sheets of a workbook as they stand, as `tables.read_tables` does.
+
+    Raises:
+        FileRefusedError: where it is unsafe, no workbook, or took too much to read.
+    """
+    with _told_by("tables", content, limits) as lines:
+        return wire.load_tables(lines)
 
 
 def mark_confined(content: bytes, limits: Limits, issues: Iterable[Issue]) -> bytes:

@@ -28,6 +28,10 @@ FILE = {
         "This is a spreadsheet of another program or kind (.xlsb, .ods, .numbers). Open it, "
         "save it as an Excel workbook (.xlsx) and send that."
     ),
+    "only_a_workbook": _(
+        "This is not the Excel file (.xlsx) that was downloaded here. Open the one you filled in, "
+        "save it as .xlsx and send that."
+    ),
     "unreadable_file": _(
         "The file is damaged and cannot be read. Open it, save it again as .xlsx and send it."
     ),

@@ -20,8 +20,16 @@ class Style:
     text: bool = False  # what is typed over it stays text, too
     struck: bool = False
     underlined: bool = False
+    boxed: bool = False  # with a line around it
+    unlocked: bool = False  # to be filled in, where its sheet is protected
 
 
+NO_LINE = "<border><left/><right/><top/><bottom/><diagonal/></border>"
+_SIDES = "".join(
+    f'<{side} style="thin"><color rgb="FF8C9BB0"/></{side}>'
+    for side in ("left", "right", "top", "bottom")
+)
+BOX = f"<border>{_SIDES}<diagonal/></border>"
 PLAIN = Style()
 HEAD = Style(bold=True, fill="EEF2F8", wrap=True)
 
@@ -54,8 +62,7 @@ class Stylesheet:
             f'<numFmt numFmtId="165" formatCode="{MOMENT}"/></numFmts>'
             f'<fonts count="{len(self._fonts)}">{fonts}</fonts>'
             f'<fills count="{len(self._fills)}">{fills}</fills>'
-            '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border>'
-            "</borders>"
+            f'<borders count="2">{NO_LINE}{BOX}</borders>'
             '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
             "</cellStyleXfs>"
             f'<cellXfs count="{len(self._numbers)}">{looks}</cellXfs>'
@@ -70,10 +77,14 @@ class Stylesheet:
         # As if somebody had typed an apostrophe before it: edited, it stays text.
         quote = ' quotePrefix="1"' if quoted else ""
         wrap = ' wrapText="1"' if style.wrap else ""
+        more = ' applyBorder="1"' if style.boxed else ""
+        more += ' applyProtection="1"' if style.unlocked else ""
+        lock = '<protection locked="0"/>' if style.unlocked else ""
         return (
-            f'<xf numFmtId="{_FORMATS[form]}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0"'
-            f' applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"{quote}>'
-            f'<alignment vertical="top"{wrap}/></xf>'
+            f'<xf numFmtId="{_FORMATS[form]}" fontId="{font}" fillId="{fill}"'
+            f' borderId="{int(style.boxed)}" xfId="0"'
+            f' applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"{more}{quote}>'
+            f'<alignment vertical="top"{wrap}/>{lock}</xf>'
         )
 
 

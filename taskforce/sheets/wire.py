@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from .issues import FileRefusedError, Issue
-from .rows import Book, LegacyUse, Row, Skipped
+from .rows import Book, LegacyUse, Line, Row, Skipped, Table
 
 END, FILE = "end", "file"
 LONGEST_TOLD = 2_000  # signs of a text; four times what the longest field takes
@@ -68,6 +68,40 @@ def load(lines) -> Book:
     raise FileRefusedError("took_too_long")
 
 
+def dump_tables(tables: list[Table]):
+    """Go through the lines of whole sheets: the name of each before its rows."""
+    for table in tables:
+        yield json.dumps(["table", table.name, table.is_hidden])
+        for line in table.lines:
+            values = [_whole(value) for value in line.values]
+            told = [line.number, values, dict(line.formulas), dict(line.fonts)]
+            yield json.dumps(told, ensure_ascii=False)
+    yield json.dumps([END])
+
+
+def load_tables(lines) -> list[Table]:
+    """Return the sheets that the lines tell.
+
+    Raises:
+        FileRefusedError: where they tell that the file was refused, or break off.
+    """
+    tables = []
+    for line in lines:
+        told = json.loads(line)
+        if isinstance(told[0], int):
+            number, values, *noted = told
+            formulas, fonts = ({int(place): text for place, text in one.items()} for one in noted)
+            values = [_in(value, {}) for value in values]
+            tables[-1].lines.append(Line(number, values, formulas, fonts))
+        elif told[0] == "table":
+            tables.append(Table(told[1], [], is_hidden=told[2]))
+        elif told[0] == "refused":
+            raise _refusal(told)
+        elif told[0] == END:
+            return tables
+    raise FileRefusedError("took_too_long")
+
+
 def load_file(stream) -> bytes:
     """Return the file that was written to a stream.
 
@@ -118,6 +152,11 @@ def _out(value):
         return value[:LONGEST_TOLD]
     # A list is a day or a moment: nothing else that a cell holds is one.
     return [value.isoformat()] if isinstance(value, date) else value
+
+
+def _whole(value):
+    """Return a value as it is told, however long: the caller says what is too long."""
+    return value if isinstance(value, str) else _out(value)
 
 
 def _in(value, memo):

@@ -35,6 +35,11 @@ MISTAKABLE = re.compile("[=+\\-@'\t\r\n\uff1d\uff0b\uff0d\uff200-9]")
 APOSTROPHE = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 UNOFFERED = re.compile(f'[,"]|{ILLEGAL.pattern}')
 BATCH = 500
+HIDDEN = ' hidden="1"'
+# How wide columns and how high rows are stays free: who fills in sees more of a long text.
+PROTECTED = (
+    '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0"/>'
+)
 WIDEST_UPRIGHT = 90  # signs in all columns of a sheet that is printed upright
 
 
@@ -69,6 +74,10 @@ class Sheet:
     hidden: bool = False
     numbered: bool = False
     below: Style = PLAIN  # of the cells that are still empty, in the columns with a width
+    heights: dict[int, float] = field(default_factory=dict)  # by number of row; 0 hides it
+    hidden_columns: frozenset[int] = frozenset()  # by place
+    is_protected: bool = False  # without a password; what is `unlocked` can be filled in
+    offers: dict[str, str] = field(default_factory=dict)  # a range chooses from cells elsewhere
 
 
 def write_workbook(sheets: Iterable[Sheet], *, moment: datetime | None = None) -> bytes:
@@ -134,7 +143,7 @@ def letters(place: int) -> str:
 def _write_sheet(part, sheet, looks, strings):
     part.write(_beginning(sheet, looks))
     rows = sheet.rows if sheet.numbered else enumerate(sheet.rows, start=1)
-    batch, cells = [], _Cells(looks, strings)
+    batch, cells = [], _Cells(looks, strings, sheet.heights)
     for number, values in rows:
         if number > MOST_ROWS:
             raise CannotWriteError(f"{sheet.name}: more than {MOST_ROWS} rows")
@@ -149,7 +158,8 @@ def _beginning(sheet, looks):
     look = looks.number(sheet.below, GENERAL)
     style = f' style="{look}"' if look else ""
     widths = "".join(
-        f'<col min="{place + 1}" max="{place + 1}" width="{width}"{style} customWidth="1"/>'
+        f'<col min="{place + 1}" max="{place + 1}" width="{width}"{style}'
+        f'{HIDDEN if place in sheet.hidden_columns else ""} customWidth="1"/>'
         for place, width in sorted(sheet.widths.items())
     )
     cols = f"<cols>{widths}</cols>" if widths else ""
@@ -173,7 +183,8 @@ def _end(sheet):
     merged = "".join(f'<mergeCell ref="{place}"/>' for place in sheet.merged)
     filtered = f'<autoFilter ref="{sheet.filtered}"/>' if sheet.filtered else ""
     merged = f"<mergeCells>{merged}</mergeCells>" if merged else ""
-    return f"</sheetData>{filtered}{merged}{_choices(sheet)}{_page(sheet)}"
+    locked = PROTECTED if sheet.is_protected else ""
+    return f"</sheetData>{locked}{filtered}{merged}{_choices(sheet)}{_page(sheet)}"
 
 
 def _page(sheet):
@@ -197,14 +208,20 @@ def _choices(sheet):
                 f'<dataValidation type="list" allowBlank="1" sqref="{area}">'
                 f"<formula1>{_xml(listed)}</formula1></dataValidation>"
             )
+    for area, cells in sheet.offers.items():
+        offered += (
+            f'<dataValidation type="list" allowBlank="1" sqref="{area}">'
+            f"<formula1>{_xml(cells)}</formula1></dataValidation>"
+        )
     return f"<dataValidations>{offered}</dataValidations>" if offered else ""
 
 
 class _Cells:
     """Writes cells; what is asked for again and again is looked up once."""
 
-    def __init__(self, looks, strings):
+    def __init__(self, looks, strings, heights):
         self.looks, self.strings, self.numbers = looks, strings, {}
+        self.heights = heights
 
     def row(self, number, values):
         written, values = [], list(values)
@@ -220,7 +237,13 @@ class _Cells:
                 written.append(f'<c r="{letters(place)}{number}"{self._look(style, GENERAL)}/>')
             else:
                 written.append(self._cell(f"{letters(place)}{number}", value, style))
-        return f'<row r="{number}">{"".join(written)}</row>'
+        return f'<row r="{number}"{self._height(number)}>{"".join(written)}</row>'
+
+    def _height(self, number):
+        height = self.heights.get(number)
+        if height is None:
+            return ""
+        return f' ht="{height}" customHeight="1"' if height else HIDDEN
 
     def _cell(self, at, value, style):
         if isinstance(value, bool):

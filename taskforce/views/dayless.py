@@ -38,7 +38,7 @@ PAGES = {
     REPORTS: (
         "report_start", "report_detail", "report_edit", "report_check", "report_submit",
         "report_accept", "report_return", "report_autosave", "report_receipt",
-        "report_versions", "report_version",
+        "report_versions", "report_version", "report_xlsx", "report_file", "report_file_store",
         "board", "board_period", "board_unit", "consolidation",
         "consolidation_period", "consolidation_unit", "consolidation_pdf", "consolidation_paper",
         "consolidation_xlsx",

@@ -47,7 +47,8 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
     sent = MemberImport.objects.filter(unit__code="01").order_by("pk").first()
     member = Membership.objects.filter(task_force__unit__code="01").order_by("pk").first()
     section = draft.edition.sections.order_by("position")[6]  # the largest table
-    report_pages = dict.fromkeys(("report_submit", "report_check"), [(PROVINCE, [draft.pk], "")])
+    named = ("submit", "check", "xlsx", "file", "file_store")
+    report_pages = {f"report_{name}": [(PROVINCE, [draft.pk], "")] for name in named}
     decisions = dict.fromkeys(("report_accept", "report_return"), [(HEAD, [waiting.pk], "")])
     job = [(CENTRE, [_job().pk], "")]
     imports = [(PROVINCE, [sent.pk if sent else 0], "")]

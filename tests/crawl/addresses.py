@@ -41,6 +41,8 @@ OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
 AS_SENT = {"import_file", "import_errors"}
 # What programs read bears the words of their formats.
 FOR_PROGRAMS = {"data_units", "data_outlines", "data_values"}
+# A file that comes back bears the codes by which it is read.
+KEYED = {"report_xlsx"}
 # An address that a page leads to by its query, and the resolver cannot know of.
 QUERIES = {
     "unit_list": ["?q=កណ្តាល", "?q=អ្វីទេ", "?on=2024-05-01"],
@@ -80,7 +82,7 @@ class Address:
 
     def is_in(self, part: str) -> bool:
         """Tell whether it belongs to a part of the walk: all, the site, a third of the rooms."""
-        if self.name in AS_SENT | FOR_PROGRAMS:
+        if self.name in AS_SENT | FOR_PROGRAMS | KEYED:
             return False
         model = OBJECT.match(self.route)
         if part in {"all", "site"}:
