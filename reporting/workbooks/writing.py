@@ -98,7 +98,7 @@ def _remarked(written, wrong):
     if wrong:
         return {}
     found = remarks.open_of(written.submission)
-    return {code: [remark.reason] for code, remark in found.items()}
+    return {code: [remark.text] for code, remark in found.items()}
 
 
 def _keys(written, parts, lists, sent):

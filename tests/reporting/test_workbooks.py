@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from reporting import filled, workbooks
-from reporting.services import saving
+from reporting.services import saving, submissions
 from reporting.workbooks.judging import judge, mark
 from taskforce.sheets.issues import FileRefusedError
 from taskforce.sheets.writing import Sheet, write_workbook
@@ -104,6 +104,16 @@ def test_it_is_written_in_few_queries(report, django_assert_max_num_queries):
     written = filled.read(report)
     with django_assert_max_num_queries(10):
         workbooks.write_file(written)
+
+
+def test_what_a_reviewer_asked_for_stands_below_the_cell(report, district_clerk, reviewer):
+    submissions.submit(submission=report, by=district_clerk)
+    cell = report.edition.cells.get(code="visits_made")
+    submissions.send_back(submission=report, by=reviewer, remarks={cell: "សូមពិនិត្យ"})
+    report.refresh_from_db()
+    sheet = opened(downloaded(report)).worksheets[0]
+    row = sheet[place_of(sheet, "visits_made")].row
+    assert sheet.cell(row + 1, 2).value == "▲ សូមពិនិត្យ"
 
 
 # What is read
