@@ -104,3 +104,30 @@ class Summary:
     def rounded(self) -> set[str]:
         """The codes of which another edition had another unit, and which are rounded."""
         return self.reading.rounded if self.reading else set()
+
+    @property
+    def carried_totals(self) -> list[dict]:
+        """What the total bears beside the form, to be shown."""
+        figures = self.total.figures
+        return [
+            {
+                "label": one.label,
+                "number": figures[one.code].number,
+                "women": figures[one.code].women,
+                "decimals": one.whole.question.decimals,
+                "parts": [cell.label for cell in one.parts],
+            }
+            for one in self.carried
+            if one.code in figures
+        ]
+
+    @property
+    def rounded_labels(self) -> list[str]:
+        """What the places are called whose figures were rounded, in the order of the form."""
+        return [
+            cell.label
+            for part in self.parts
+            for cells in part.cells.values()
+            for cell in cells
+            if cell.code in self.rounded
+        ]

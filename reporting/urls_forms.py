@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views.forms import editions, looking, parts, preview
+from reporting.views.forms import editions, looking, mapping_places, mappings, parts, preview
 
 urlpatterns = [
     path("", editions.form_list, name="form_list"),
@@ -14,6 +14,34 @@ urlpatterns = [
     path("<number:pk>/preview/", preview.form_preview, name="form_preview"),
     path("<number:pk>/trial/", looking.form_trial, name="form_trial"),
     path("<number:pk>/difference/", looking.form_difference, name="form_difference"),
+    path("<number:pk>/mappings/", mappings.form_mappings, name="form_mappings"),
+    path("<number:pk>/mappings/new/", mappings.form_mapping_new, name="form_mapping_new"),
+    path("mappings/<number:pk>/", mappings.form_mapping, name="form_mapping"),
+    path("mappings/<number:pk>/trial/", mappings.form_mapping_trial, name="form_mapping_trial"),
+    path("mappings/<number:pk>/force/", mappings.form_mapping_force, name="form_mapping_force"),
+    path(
+        "mappings/<number:pk>/withdraw/",
+        mappings.form_mapping_withdraw,
+        name="form_mapping_withdraw",
+    ),
+    path(
+        "mappings/<number:pk>/discard/", mappings.form_mapping_discard, name="form_mapping_discard"
+    ),
+    path(
+        "mappings/<number:pk>/places/<number:cell>/",
+        mapping_places.form_mapping_place,
+        name="form_mapping_place",
+    ),
+    path(
+        "mappings/<number:pk>/places/<number:cell>/<slug:kind>/",
+        mapping_places.form_mapping_step,
+        name="form_mapping_step",
+    ),
+    path(
+        "mappings/steps/<number:pk>/answers/",
+        mapping_places.form_mapping_choices,
+        name="form_mapping_choices",
+    ),
     path("<number:pk>/sections/new/", parts.section_new, name="form_section_new"),
     path("<number:pk>/rules/new/<slug:kind>/", parts.rule_new, name="form_rule_new"),
     path("sections/<number:pk>/questions/new/", parts.question_new, name="form_question_new"),

@@ -34,6 +34,7 @@ LAYERS = [
         "asked",
         "board",
         "double_posts",
+        "dry_run",
         "due",
         "resting",
         "trial",

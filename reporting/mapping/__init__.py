@@ -2,10 +2,11 @@
 
 from .chain import Bond, Carried, Reading, read_chain
 from .faults import faults
-from .link import ONE, Kind, Link, Spot, Stored, fits
+from .link import NUMBERS, ONE, Kind, Link, Spot, Stored, fits
 from .proposal import propose, propose_choices
 
 __all__ = [
+    "NUMBERS",
     "ONE",
     "Bond",
     "Carried",

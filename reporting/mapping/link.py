@@ -45,6 +45,8 @@ class Spot:
     decimals: int = 0
     measure: str = ""
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)  # code: words
+    section: str = ""
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)

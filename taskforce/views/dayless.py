@@ -56,6 +56,9 @@ PAGES = {
         "form_preview", "form_trial", "form_difference",
         "form_section_new", "form_rule_new", "form_question_new", "form_line_new",
         "form_part_edit", "form_part_move", "form_part_remove",
+        "form_mappings", "form_mapping_new", "form_mapping", "form_mapping_trial",
+        "form_mapping_force", "form_mapping_withdraw", "form_mapping_discard",
+        "form_mapping_place", "form_mapping_step", "form_mapping_choices",
     ),
     EDITION: (
         "edition_list", "edition_new", "edition_detail", "edition_amend", "edition_print",

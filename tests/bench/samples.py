@@ -13,7 +13,7 @@ from reporting.models import (
     Status,
     Submission,
 )
-from reporting.services import forms, publishing
+from reporting.services import forms, mappings, publishing
 from reporting.tasks import print_report
 from secretariat.models import Assignment, Instruction, Requirement, RequirementDeadline
 from secretariat.services import instructions
@@ -164,6 +164,7 @@ def _forms():
     draft = forms.copy_edition(edition=issued, by=by) if by else issued
     table = Question.objects.filter(section__edition=draft, type="table").first()
     one, part = [(ADMIN, [draft.pk], "")], [(ADMIN, ["question", table.pk], "")]
+    mapping = mappings.draft_mapping(old=issued, new=draft, by=by) if by else None
     names = ("titles", "copy", "issue", "discard", "section_new")
     return dict.fromkeys((f"form_{name}" for name in names), one) | {
         "form_list": [(ADMIN, [], "")],
@@ -174,7 +175,24 @@ def _forms():
         "form_rule_new": [(ADMIN, [draft.pk, "sum"], "")],
         "form_question_new": [(ADMIN, [table.section_id], "")],
         "form_line_new": [(ADMIN, [table.pk, "row"], "")],
+        **_mappings(mapping, draft),
         **dict.fromkeys((f"form_part_{act}" for act in ("edit", "move", "remove")), part),
+    }
+
+
+def _mappings(mapping, draft):
+    """Return the pages of a mapping from the first edition to its copy."""
+    key = mapping.pk if mapping else 0
+    cell = mapping.old.cells.first().pk if mapping else 0
+    asked = draft.cells.filter(question__type=Question.Type.CHOICE).values("code")
+    choice = mapping.steps.filter(old_code__in=asked).first() if mapping else None
+    acts = ("", "_trial", "_force", "_withdraw", "_discard")
+    return dict.fromkeys((f"form_mapping{act}" for act in acts), [(ADMIN, [key], "")]) | {
+        "form_mappings": [(ADMIN, [draft.pk], "")],
+        "form_mapping_new": [(ADMIN, [draft.pk], "")],
+        "form_mapping_place": [(ADMIN, [key, cell], "")],
+        "form_mapping_step": [(ADMIN, [key, cell, "rename"], "")],
+        "form_mapping_choices": [(ADMIN, [choice.pk if choice else 0], "")],
     }
 
 

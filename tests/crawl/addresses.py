@@ -8,7 +8,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from reporting.models import FormEdition, PublishedEdition, Question, Section, Submission
+from reporting.models import (
+    Cell,
+    FormEdition,
+    FormMapping,
+    MappingStep,
+    PublishedEdition,
+    Question,
+    Section,
+    Submission,
+)
 from secretariat.models import (
     Assignment,
     Clause,
@@ -164,12 +173,32 @@ def _tables():
     return list(found.values_list("pk", flat=True))
 
 
+def _of_mappings(model, **which):
+    return list(model.objects.filter(**which).order_by("pk").values_list("pk", flat=True))
+
+
 FORM = {
     "form_question_new": lambda: _of_the_draft(Section, "edition"),
     "form_line_new": _tables,
     "form_part_edit": _tables,
     "form_part_move": _tables,
     "form_part_remove": _tables,
+    "form_mapping_choices": lambda: _of_mappings(MappingStep, old_code="security"),
+    "form_mappings": lambda: _editions()[:2],
+    "form_mapping_new": lambda: _editions()[:2],
+    **dict.fromkeys(
+        [f"form_mapping{name}" for name in ("", "_trial", "_force", "_withdraw", "_discard")],
+        lambda: _of_mappings(FormMapping),
+    ),
+    "form_mapping_place": lambda: _of_mappings(FormMapping)[:1],
+    "form_mapping_step": lambda: _of_mappings(FormMapping)[:1],
+}
+
+
+# An old place of a mapping, and each kind of change that it may have gone through.
+MAPPED = {
+    "cell": lambda: _of_mappings(Cell, code="people_met", edition__number=1),
+    "kind": lambda: list(MappingStep.Kind),
 }
 
 
@@ -223,6 +252,8 @@ def _ids(route, name):
 
 
 def _values(route, name, parameter, known):
+    if name.startswith("form_mapping_") and parameter in MAPPED:
+        return MAPPED[parameter]()
     if name.startswith("form_") and parameter == "what":
         return ["row", "column"] if name == "form_line_new" else ["question"]
     return known.get(parameter) or _ids(route, name)

@@ -15,6 +15,7 @@ from reporting.models import (
     Event,
     FieldRemark,
     FormEdition,
+    MappingStep,
     PublishedEdition,
     Question,
     ReviewPolicy,
@@ -71,6 +72,7 @@ from tests.crawl.composition import furnish_composition
 from tests.crawl.instructions import furnish_instructions
 from tests.crawl.jobs import furnish_jobs, printed_words
 from tests.crawl.letters import KHMER
+from tests.crawl.mappings import furnish_mappings
 from tests.crawl.people import furnish_people
 from tests.crawl.published import furnish_published
 from tests.crawl.reorganisations import furnish_reorganisations
@@ -94,6 +96,7 @@ KNOWN = [
         for name in ("code", "label_en")
     ),
     (ValidationRule, "code"),
+    *((MappingStep, name) for name in ("old_code", "new_code")),
     *((FormEdition, name) for name in ("code", "title_en")),
     # Numbers and hashes, which are written in these signs everywhere.
     *((PublishedEdition, name) for name in ("code", "sha256")),
@@ -130,7 +133,8 @@ def furnish(country, cast) -> None:
     )
     _reports(country, cast, period)
     _late_period(period)
-    forms.copy_edition(edition=period.edition, by=cast["admin"])
+    draft = forms.copy_edition(edition=period.edition, by=cast["admin"])
+    furnish_mappings(period.edition, draft, cast["admin"])
     furnish_published(country, period, cast["officer"], cast["clerk"])
     _people(country)
     _imports(country, cast)

@@ -54,7 +54,7 @@ def decide(mapping: FormMapping, by) -> FormMapping:
 
     lead("visits_made", Kind.RENAME, "visits")
     lead("people_met", Kind.SPLIT, "met_villagers", "met_traders")
-    mappings.end_place(mapping=mapping, old="largest_meeting", reason="No longer asked.", by=by)
+    mappings.end_place(mapping=mapping, old="largest_meeting", reason="លែងសួរទៀត។", by=by)
     lead("money_spent", Kind.SCALE, "money_spent", factor=MILLION, is_rounded=True)
     lead("security", Kind.RENAME, "security")
     mappings.map_choices(

@@ -11,7 +11,7 @@ from reporting.models import Answer, FormEdition
 
 def spots_of(edition: FormEdition) -> dict[str, Spot]:
     """Return the places of an edition by code, in the order of the form; two queries."""
-    cells = edition.cells.select_related("question", "row", "column")
+    cells = edition.cells.select_related("question__section", "row", "column")
     cells = cells.prefetch_related("question__choices").order_by("position")
     return {cell.code: _spot(cell) for cell in cells}
 
@@ -23,6 +23,7 @@ def _spot(cell) -> Spot:
         code=cell.code, type=question.type, rule=question.rule, label=cell.label,
         with_women=question.with_women, decimals=question.decimals, measure=question.unit_km,
         choices={choice.code: choice.label for choice in choices},
+        section=question.section.label, key=cell.pk,
     )  # fmt: skip
 
 

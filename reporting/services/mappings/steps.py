@@ -31,12 +31,19 @@ def lead_place(
     """
     with drafted(mapping, by) as held:
         spot, targets = _known(held, old, new)
+        if kind == Kind.END:
+            raise ValidationError(_("Write why the series ends."), code="no_reason")
         if kind != Kind.SPLIT and len(targets) != 1:
             raise ValidationError(_("Choose one new place."), code="one_place")
         links = [
             Link(kind, old, target.code, factor, is_rounded, _choices(spot, target))
             for target in targets
         ]
+        if kind == Kind.MERGE:
+            # What went on there alone until now is added up, too.
+            held.steps.filter(new_code=targets[0].code, kind__in=[Kind.RENAME, Kind.SCALE]).update(
+                kind=Kind.MERGE
+            )
         return _replace(held, old, links)
 
 
