@@ -11,10 +11,11 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self):
-        from reporting import facts
+        from reporting import facts, notices
         from reporting.services.judging import judge_waiting
         from taskforce.services import rounds
 
         facts.register_all()
+        notices.register_all()
         # The neighbours of a report hand in after it, and with them what is usual changes.
         rounds.register("outliers", judge_waiting, timedelta(hours=12))

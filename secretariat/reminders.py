@@ -35,11 +35,7 @@ class Reminder:
 
     @property
     def words(self) -> str:
-        if self.kind == Kind.TODAY:
-            return _("Today is the last day")
-        if self.kind == Kind.BEFORE:
-            return _("%(days)s working days left") % {"days": self.days}
-        return _("%(days)s working days late") % {"days": self.days}
+        return words_of(self.kind, self.days)
 
     @property
     def missing(self) -> list[str]:
@@ -49,17 +45,33 @@ class Reminder:
         return {"assignment": self.assignment.pk, "kind": self.kind, "days": self.days}
 
 
+def words_of(kind: Kind, days: int) -> str:
+    """Say how many working days are left, or over."""
+    if kind == Kind.TODAY:
+        return _("Today is the last day")
+    if kind == Kind.BEFORE:
+        return _("%(days)s working days left") % {"days": days}
+    return _("%(days)s working days late") % {"days": days}
+
+
 def which(assignment: Assignment, on: date, days: WorkingDays) -> tuple[Kind, int] | None:
     """Return which reminder a day brings for an open assignment; None where it brings none."""
+    grace = assignment.grace_until
     due_on = timezone.localdate(assignment.due_at)
+    return step(on, due_on, grace and timezone.localdate(grace), days)
+
+
+def step(
+    on: date, due_on: date, grace_on: date | None, days: WorkingDays
+) -> tuple[Kind, int] | None:
+    """Return which reminder a day brings of a last day and the grace after it."""
     if on <= due_on:
         left = days.between(on, due_on)
         if on == due_on or left == 0 and days.after(on, 1) > due_on:
             return Kind.TODAY, 0
         return (Kind.BEFORE, left) if left in BEFORE else None
     late = days.between(due_on, on)
-    grace_on = timezone.localdate(assignment.grace_until) if assignment.grace_until else due_on
-    since = days.between(grace_on, on)
+    since = days.between(grace_on or due_on, on)
     if since < 1:
         return None
     is_then = since > AFTER[-1] and (since - AFTER[-1]) % THEN_EVERY == 0
@@ -93,8 +105,6 @@ def addressee(unit) -> int:
 def read(digest) -> list[Reminder]:
     """Return the reminders of a digest, with its assignments as they are now."""
     rows = Assignment.objects.select_related("unit", "requirement__clause__instruction")
-    kept = rows.in_bulk([line["assignment"] for line in digest.lines])
-    return [
-        Reminder(kept[line["assignment"]], Kind(line["kind"]), line["days"])
-        for line in digest.lines
-    ]
+    lines = [line for line in digest.lines if "assignment" in line]
+    kept = rows.in_bulk([line["assignment"] for line in lines])
+    return [Reminder(kept[line["assignment"]], Kind(line["kind"]), line["days"]) for line in lines]

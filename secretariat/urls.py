@@ -113,6 +113,7 @@ urlpatterns = [
     ),
     path("reminders/", digests.digest_list, name="digest_list"),
     path("reminders/<number:pk>/", digests.digest_detail, name="digest_detail"),
+    path("reminders/<number:pk>/read/", digests.digest_read, name="digest_read"),
     # More time
     path("extensions/", extensions.extension_list, name="extension_list"),
     path("extensions/<number:pk>/", extensions.extension_decide, name="extension_decide"),

@@ -22,6 +22,7 @@ LAYERS = [
     {"models"},
     {"facts", "working_days"},
     {"reminders"},
+    {"notices"},
     {"hierarchy", "reading", "relevance", "spans"},
     {"boundaries", "breaches", "outliers", "prefill", "summary", "roster"},
     {"consolidating"},

@@ -1,5 +1,7 @@
 """The first page: what is due for the person who is signed in."""
 
+from datetime import timedelta
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +16,8 @@ from ._gate import collected_periods
 
 # So many days of deadline stand open on the page; the others behind a line that opens.
 OPEN_GROUPS = 4
+# So far back the page counts the mornings whose reminders nobody has read.
+UNREAD = timedelta(days=14)
 
 
 @require_safe
@@ -23,12 +27,13 @@ def home(request):
     context["latest"] = collected_periods().started(today).first()
     context["closed"] = collected_periods().filter(ends_on__lt=today).first()
     if context["may_enter"]:
-        work = due.work_of(user, today)
+        work, digests = due.work_of(user, today), _digests(user, today)
         context |= {
             "work": work,
             "first_groups": work.groups[:OPEN_GROUPS],
             "other_groups": work.groups[OPEN_GROUPS:],
-            "digests": _digests(user, today),
+            "digests": [one for one in digests if one.on == today],
+            "digests_before": len([one for one in digests if one.on < today]),
             "asked": asked_of(due.own_units(user), timezone.now()),
             "lately": due.handed_in_lately(user, today),
             "boards": _boards(user, context["closed"] or context["latest"], today),
@@ -42,9 +47,10 @@ def home(request):
 
 
 def _digests(user, today):
-    """Return the reminders of this morning for the secretariats that are the person's own."""
+    """Return the unread reminders of two weeks for the secretariats that are the person's own."""
     own = [unit.pk for unit in due.places_of(user, Verb.ENTER)]
-    return Digest.objects.filter(unit__in=own, on=today).select_related("unit")
+    unread = Digest.objects.unread().filter(unit__in=own, on__gt=today - UNREAD, on__lte=today)
+    return list(unread.select_related("unit"))
 
 
 def _boards(user, period, today):

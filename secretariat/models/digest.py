@@ -1,6 +1,8 @@
 """What a secretariat is reminded of on one morning."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,8 @@ from taskforce.scope import ScopedQuerySet
 
 
 class DigestQuerySet(ScopedQuerySet):
-    pass
+    def unread(self):
+        return self.filter(read_at=None)
 
 
 class Digest(models.Model):
@@ -22,9 +25,19 @@ class Digest(models.Model):
         verbose_name=_("unit"),
     )
     on = fields.DateField(_("day"))
-    # Each line: the key of the assignment, which reminder it is, and how many working days.
+    # Each line: the key of the assignment, which reminder it is, and how many working days; or
+    # the name of another source of notices, and what that keeps.
     lines = models.JSONField(_("reminders"), default=list, editable=False)
     made_at = fields.DateTimeField(_("made"), auto_now_add=True)
+    read_at = fields.DateTimeField(_("read"), null=True, blank=True)
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("read by"),
+    )
 
     objects = DigestQuerySet.as_manager()
 
@@ -35,6 +48,11 @@ class Digest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_one_a_morning", fields=["unit", "on"]
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_read_at_with_by",
+                condition=Q(read_at=None, read_by=None)
+                | Q(read_at__isnull=False, read_by__isnull=False),
             ),
         ]
 

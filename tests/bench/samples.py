@@ -117,6 +117,7 @@ def _instructions():
         "extension_decide": [(HEAD, [0], "")],
         "digest_list": [(CENTRE, [], "")],
         "digest_detail": [(PROVINCE, [0], "")],
+        "digest_read": [(PROVINCE, [0], "")],
         "instruction_letter": [(CENTRE, [key, "01"], "")],
         "extension_ask": one,
         "instruction_list": [(CENTRE, [], "")],

@@ -4,7 +4,15 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from secretariat.models import CalendarDay, Clause, Digest, Requirement, RequirementDeadline
+from reporting.models import Deadline, Submission
+from secretariat.models import (
+    CalendarDay,
+    Clause,
+    Digest,
+    Extension,
+    Requirement,
+    RequirementDeadline,
+)
 from secretariat.services import extending, following, instructions, stating
 from secretariat.working_days import end_of
 from tests import factories
@@ -28,7 +36,17 @@ def furnish_instructions(country, cast) -> None:
     _extensions(country, cast)
     line = {"assignment": of("visits", country["08"]).pk, "kind": "before", "days": 5}
     today = timezone.localdate()
-    Digest.objects.create(unit=country["08"], on=today, lines=[line])
+    news = [
+        {"source": "extensions", "extension": found.pk, "what": found.state}
+        for found in Extension.objects.all()
+    ]
+    for report in Submission.objects.filter(status="returned")[:1]:
+        news.append({"source": "reports", "report": report.pk})
+    for deadline in Deadline.objects.all()[:1]:
+        days = {"kind": "after", "days": 5, "count": 3}
+        news.append({"source": "reports", "deadline": deadline.pk} | days)
+    Digest.objects.create(unit=country["08"], on=today, lines=[line, *news])
+    Digest.objects.create(unit=country["08"], on=today - timedelta(days=3), lines=[line])
     CalendarDay.objects.create(
         on=date(2027, 1, 4), name_km="ឈប់សម្រាកពិសេស", name_en="Special holiday", source="អនុក្រឹត្យ"
     )

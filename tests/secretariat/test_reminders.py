@@ -5,12 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from reporting.services import submissions
+from secretariat import notices
 from secretariat.models import Assignment, Digest
 from secretariat.reminders import Kind, which
+from secretariat.services import extending
 from secretariat.services.reminding import remind
 from secretariat.working_days import WorkingDays, end_of
+from tests import factories
 from tests.secretariat.asked import issued, of
 
 DAYS = WorkingDays(frozenset({date(2026, 11, 9)}))  # a Monday
@@ -104,3 +108,103 @@ def test_the_command_gives_the_digests_out_as_text(country, capsys):
     told = capsys.readouterr().out
     assert "ខេត្តកណ្តាល" in told
     assert "ចុះមូលដ្ឋាន" in told
+
+
+# News beside the reminders, and reading them
+
+
+def lines_of(unit):
+    return [line for line in Digest.objects.get(unit=unit).lines if "source" in line]
+
+
+def test_a_morning_tells_what_was_decided_and_what_waits(
+    client, country, due_tomorrow, clerk, officer, reviewer
+):
+    Assignment.objects.filter(requirement__code="visits").update(due_at=end_of(date(2030, 1, 1)))
+    for code, until in (("08", date(2031, 1, 1)), ("0801", date(2030, 2, 1))):
+        asked = extending.ask(
+            assignment=of("visits", country[code]), until=until, reason="ទឹកជំនន់", by=clerk
+        )
+        if code == "08":
+            extending.give(extension=asked, until=until, by=officer)
+    tomorrow = morning_after(timezone.localdate())
+    remind(now=tomorrow)
+    whats = [line["what"] for line in lines_of(country["08"])]
+    assert whats == ["given", "asked"]
+    digest = Digest.objects.get(unit=country["08"])
+    client.force_login(clerk)
+    page = client.get(digest.get_absolute_url())
+    assert [notice.url for notice in page.context["notices"]] == [
+        of("visits", country["08"]).get_absolute_url(),
+        of("visits", country["0801"]).get_absolute_url(),
+    ]
+    assert "១ មករា ២០៣១" in page.text
+    Digest.objects.all().delete()
+    extending.refuse(extension=asked, answer="គ្រប់គ្រាន់", by=reviewer)
+    remind(now=tomorrow)
+    assert [line["what"] for line in lines_of(country["0801"])] == ["refused"]
+
+
+def morning_after(day):
+    """Return half past seven on the next Monday to Friday, in Cambodia."""
+    day += timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return datetime(day.year, day.month, day.day, 0, 30, tzinfo=UTC)
+
+
+def test_a_morning_tells_of_reports(country, clerk, reviewer):
+    on = morning_after(timezone.localdate())
+    period = factories.make_period("2026-S1", due_on=on.date())
+    factories.make_submitted(country["08"], period, clerk)
+    report = factories.make_submitted(country["0801"], period, clerk)
+    submissions.send_back(submission=report, reason="កែ", by=reviewer)
+    remind(now=on)
+    assert lines_of(country["0801"])[0] == {"source": "reports", "report": report.pk}
+    counts = {line["count"] for line in lines_of(country["0801"]) if "count" in line}
+    assert counts == {1, 3}  # its own, and those of its three communes
+    digest = Digest.objects.get(unit=country["0801"])
+    with translation.override("km"):
+        told = [notice.words for notice in notices.read(digest)]
+    assert "ត្រឡប់" in told[0]
+    assert all("ថ្ងៃនេះ" in words for words in told[1:])
+    assert not Digest.objects.filter(unit=country["08"]).exists()
+
+
+def test_a_digest_is_read_once_and_leaves_the_first_page(
+    client, country, due_tomorrow, clerk, viewer, stranger
+):
+    today = timezone.localdate()
+    line = {"assignment": of("visits", country["08"]).pk, "kind": "before", "days": 1}
+    for day in (today, today - timedelta(days=3)):
+        digest = Digest.objects.create(unit=country["08"], on=day, lines=[line])
+    digest = Digest.objects.get(on=today)
+    url = reverse("digest_read", args=[digest.pk])
+    client.force_login(viewer)
+    assert url not in client.get(digest.get_absolute_url()).text
+    assert client.post(url).status_code == 403
+    client.force_login(stranger)
+    assert client.post(url).status_code == 404
+    client.force_login(clerk)
+    home = client.get(reverse("home"))
+    assert (len(home.context["digests"]), home.context["digests_before"]) == (1, 1)
+    assert url in client.get(digest.get_absolute_url()).text
+    client.post(url)
+    digest.refresh_from_db()
+    assert digest.read_by == clerk
+    assert client.get(reverse("home")).context["digests"] == []
+    first = digest.read_at
+    client.post(url)
+    digest.refresh_from_db()
+    assert digest.read_at == first
+
+
+def test_the_text_of_the_command_tells_the_news(country, due_tomorrow, clerk, capsys):
+    Assignment.objects.filter(requirement__code="visits").update(due_at=end_of(date(2030, 1, 1)))
+    asked = extending.ask(
+        assignment=of("visits", country["0801"]), until=date(2030, 2, 1), reason="ក", by=clerk
+    )
+    line = {"source": "extensions", "extension": asked.pk, "what": "asked"}
+    Digest.objects.create(unit=country["08"], on=timezone.localdate(), lines=[line])
+    call_command("assignments", digests=True)
+    assert country["0801"].display_name in capsys.readouterr().out

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from secretariat import reminders
+from secretariat import notices, reminders
 from secretariat.models import Digest
 from secretariat.services.following import follow
 from secretariat.services.reminding import remind
@@ -45,3 +45,5 @@ class Command(SpokenCommand):
                 asked = found.assignment
                 parts = (asked.unit.full_name, asked.requirement.title_km, found.words)
                 self.speak("- " + " · ".join([*parts, *found.missing]))
+            for notice in notices.read(digest):
+                self.speak(f"- {notice.title} · {notice.words}")
