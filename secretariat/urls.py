@@ -46,6 +46,16 @@ urlpatterns = [
         letters.instruction_letter,
         name="instruction_letter",
     ),
+    path(
+        "instructions/<number:pk>/letters/",
+        letters.instruction_letters,
+        name="instruction_letters",
+    ),
+    path(
+        "instructions/<number:pk>/letters/<code:unit_code>/",
+        letters.instruction_letters,
+        name="instruction_letters_unit",
+    ),
     # Writing one
     path("instructions/new/", writing.instruction_new, name="instruction_new"),
     path("instructions/<number:pk>/words/", writing.instruction_words, name="instruction_words"),

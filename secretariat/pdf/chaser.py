@@ -1,10 +1,13 @@
 """The letter that presses for what is overdue in a unit and all below it: always in Khmer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.html import format_html
 
 from secretariat.due import missing_of
 from secretariat.models import Assignment, Instruction
@@ -12,9 +15,15 @@ from taskforce.khmer import format_number, solar_line, to_khmer_digits
 from taskforce.models import AdministrativeUnit, DocumentKind, Letterhead
 from taskforce.models.letterhead import FILE, TASK_FORCE
 from taskforce.paper import Paper, load_engine, print_html, stylesheet
+from taskforce.paper.book import Book, Chapter, Progress, is_long, print_book
 from taskforce.paper.issuer import Issuer
+from taskforce.paper.lines import broken
+from taskforce.paper.press import Press
+from taskforce.paper.shelf import Shelf
 
 STYLE = "secretariat/paper/chaser.css"
+ANNEX = "ឧបសម្ព័ន្ធ"
+MOST_IN_PIECE = 250  # rows of a long annex
 
 
 @dataclass(frozen=True)
@@ -52,37 +61,82 @@ def overdue_in(instruction: Instruction, unit: AdministrativeUnit):
     )  # fmt: skip
 
 
-def print_chaser(chase: Chase, *, progress=None) -> Paper:
+def print_chaser(chase: Chase, *, progress: Progress | None = None) -> Paper:
     """Return the PDF of a letter; its number and dates are written in by hand.
+
+    One with more rows than are printed at once has them in an annex, laid out in pieces and bound;
+    `progress` is told of each.
 
     Raises:
         PdfUnavailable: where the machine lacks what it takes.
     """
     load_engine()
+    if is_long(len(chase.assignments)):
+        with Press(stylesheet(STYLE)) as press:
+            press.start()
+            shelf = Shelf(settings.VAR_DIR / "paper")
+            return print_book(_book(chase), shelf=shelf, press=press, progress=progress)
     if progress:
         progress(0, 1, str(chase.unit.full_name))
     return print_html(html(chase), style=stylesheet(STYLE))
 
 
 def html(chase: Chase) -> str:
-    """Return the HTML that is printed."""
+    """Return the HTML of a letter that is printed at once."""
     with translation.override("km"):
-        issuer = issuer_of(chase)
-        title = f"លិខិតរំលឹក ជូន{_addressee(chase)}"
-        context = {
-            "issuer": issuer,
-            "running": title,
-            "addressee": _addressee(chase),
-            "subject": f"ការជំរុញការអនុវត្ត{_instruction(chase)}",
-            "reference": _reference(chase),
-            "paragraphs": [_opening(chase, issuer)],
-            "rows": [_row(number, found) for number, found in enumerate(chase.assignments, 1)],
-            "closing": _closing(chase, issuer),
-            "place": issuer.place,
-        }
-        body = render_to_string("secretariat/print/chaser.html", context)
-        document = {"title": title, "author": " ".join(issuer.names), "body": body}
+        context = _context(chase) | {"rows": _rows(chase)}
+        document = {"title": context["running"], "author": context["author"]}
+        document["body"] = _written("chaser", context)
         return render_to_string("paper/print/document.html", {"document": document})
+
+
+def _book(chase) -> Book:
+    with translation.override("km"):
+        context = _context(chase)
+        pieces = list(_annex(_rows(chase), context))
+        return Book(
+            title=context["running"],
+            author=context["author"],
+            dated=chase.on,
+            style=stylesheet(STYLE),
+            running=format_html(
+                '<div class="head" data-running="{}"></div>', broken(context["running"])
+            ),
+            front=_written("chaser", context),
+            chapters=pieces,
+            count=len(pieces),
+        )
+
+
+def _annex(rows, context) -> Iterator[Chapter]:
+    """Yield the rows in pieces: the first bears the heading, the others go on."""
+    for start in range(0, len(rows), MOST_IN_PIECE):
+        piece = context | {"annex": "" if start else ANNEX, "about": context["subject"]}
+        piece["rows"] = rows[start : start + MOST_IN_PIECE]
+        yield Chapter(ANNEX, _written("chaser_annex", piece), is_part=start > 0)
+
+
+def _context(chase) -> dict:
+    issuer = issuer_of(chase)
+    return {
+        "issuer": issuer,
+        "author": " ".join(issuer.names),
+        "running": f"លិខិតរំលឹក ជូន{_addressee(chase)}",
+        "addressee": _addressee(chase),
+        "subject": f"ការជំរុញការអនុវត្ត{_instruction(chase)}",
+        "reference": _reference(chase),
+        "paragraphs": [_opening(chase, issuer)],
+        "closing": _closing(chase, issuer),
+        "place": issuer.place,
+    }
+
+
+def _written(name, context) -> str:
+    return render_to_string(f"secretariat/print/{name}.html", context)
+
+
+def _rows(chase) -> list[Row]:
+    return [_row(number, found) for number, found in enumerate(chase.assignments, 1)]
 
 
 def issuer_of(chase: Chase) -> Issuer:
@@ -109,12 +163,13 @@ def _reference(chase):
 
 
 def _opening(chase, issuer):
+    where = f"{ANNEX}។" if is_long(len(chase.assignments)) else "តារាងខាងក្រោម៖"
     units = len({found.unit_id for found in chase.assignments})
     return (
         f"សេចក្តីដូចមានក្នុងកម្មវត្ថុ និងយោងខាងលើ {' '.join(issuer.names)} សូមជម្រាបជូន"
         f"{_addressee(chase)}ថា គិតត្រឹម{solar_line(chase.on)} កិច្ចការចំនួន "
         f"{format_number(len(chase.assignments))} របស់ក្រុមការងារចំនួន {format_number(units)} "
-        "ដែលហួសកាលកំណត់ មិនទាន់បានអនុវត្តរួច ដូចមានក្នុងតារាងខាងក្រោម៖"
+        f"ដែលហួសកាលកំណត់ មិនទាន់បានអនុវត្តរួច ដូចមានក្នុង{where}"
     )
 
 

@@ -70,6 +70,7 @@ def instruction_board(request, pk, unit_code=None):
         "board": read,
         "unit": unit,
         "may_write": unit is not None and writes_to(request.user, unit) is not False,
+        "may_write_all": _writes_below(request.user, unit),
         "may_follow": may(request.user, Verb.MANAGE),
         "crumbs": _crumbs(instruction, unit, request.user),
     }
@@ -102,6 +103,13 @@ def instruction_follow(request, pk):
         following.follow(instruction=instruction)
         messages.success(request, _("The board shows what the records say now."))
     return redirect("instruction_board", instruction.pk)
+
+
+def _writes_below(user, unit) -> bool:
+    """Tell whether a person writes to the units right below one that have a secretariat."""
+    if unit is None:
+        return may_everywhere(user, Verb.REVIEW)
+    return unit.level == Level.PROVINCE and may(user, Verb.REVIEW, unit.children.first() or unit)
 
 
 class Chosen:

@@ -119,6 +119,8 @@ def _instructions():
         "digest_detail": [(PROVINCE, [0], "")],
         "digest_read": [(PROVINCE, [0], "")],
         "instruction_letter": [(CENTRE, [key, "01"], "")],
+        "instruction_letters": [(CENTRE, [key], "")],
+        "instruction_letters_unit": [(CENTRE, [key, "01"], "")],
         "extension_ask": one,
         "instruction_list": [(CENTRE, [], "")],
         "instruction_detail": whole,

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -89,4 +90,58 @@ def test_a_letter_is_refused(client, country, instruction, reviewer, clerk, stra
         ask_for_letter(instruction=instruction, unit=country["0801"], by=reviewer)
     client.force_login(reviewer)
     assert client.post(url).status_code == 302
+    assert not Job.objects.exists()
+
+
+def test_a_long_list_stands_in_an_annex(country, instruction, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    rows = list(overdue_in(instruction, country["08"]))
+    many = rows * (230 // len(rows) + 1)
+    paper = print_chaser(Chase(instruction, country["08"], None, many, timezone.localdate()))
+    assert paper.faults == ()
+    assert inspect(paper.content) == []
+    pages = [plain(page.extract_text()) for page in PdfReader(io.BytesIO(paper.content)).pages]
+    assert len(pages) > 5
+    assert "ដូចមានក្នុងឧបសម្ព័ន្ធ" in pages[0]
+    signed = next(number for number, page in enumerate(pages) if "៕" in page)
+    assert "ឧបសម្ព័ន្ធ" in pages[signed + 1]
+    assert "គ្មានប្រធាន" in pages[-1]
+
+
+def test_all_letters_come_in_one_file(client, country, instruction, officer, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(officer)
+    url = reverse("instruction_letters", args=[instruction.pk])
+    assert url in client.get(reverse("instruction_board", args=[instruction.pk])).text
+    client.post(url)
+    job = Job.objects.get()
+    carry_out(str(job.pk), letters._made_all)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == (Job.State.DONE, 3, 3)
+    with job.file.open() as file, zipfile.ZipFile(io.BytesIO(file.read())) as archive:
+        names = archive.namelist()
+        first = archive.read(f"letter-{instruction.pk}-08.pdf")
+    assert names == [f"letter-{instruction.pk}-{code}.pdf" for code in ("08", "01", "12")]
+    assert plain("ខេត្តកណ្តាល") in read(first)
+
+
+def test_the_head_of_a_province_writes_to_its_districts(
+    client, country, instruction, reviewer, clerk, stranger
+):
+    below = reverse("instruction_letters_unit", args=[instruction.pk, "08"])
+    whole = reverse("instruction_letters", args=[instruction.pk])
+    client.force_login(stranger)
+    assert client.post(below).status_code == 404
+    for person in (clerk, reviewer):
+        client.force_login(person)
+        assert client.post(whole).status_code == 403
+    client.force_login(clerk)
+    assert client.post(below).status_code == 403
+    client.force_login(reviewer)
+    assert below in client.get(reverse("instruction_board_unit", args=[instruction.pk, "08"])).text
+    client.post(below)
+    assert Job.objects.get().unit == country["08"]
+    Assignment.objects.update(due_at=None, grace_until=None, locks_at=None)
+    Job.objects.all().delete()
+    assert client.post(below).status_code == 302
     assert not Job.objects.exists()
