@@ -10,6 +10,7 @@ from django.db.models.functions import Substr
 from secretariat import facts
 from secretariat.models import (
     Assignment,
+    Clause,
     Extension,
     Instruction,
     Requirement,
@@ -78,17 +79,22 @@ class Board:
     at: datetime
 
 
-def read_board(*, instruction: Instruction, units: list[AdministrativeUnit], within, at) -> Board:
+def read_board(
+    *,
+    instruction: Instruction,
+    units: list[AdministrativeUnit],
+    within,
+    at,
+    clause: Clause | None = None,
+) -> Board:
     """Return the board of some units, each with all below it, in five queries.
 
-    `within` are the assignments that the reader may see.
+    `within` are the assignments that the reader may see; `clause` is the only one shown.
     """
-    requirements = list(
-        Requirement.objects.filter(clause__instruction=instruction)
-        .select_related("clause")
-        .prefetch_related("deadlines")
-    )
+    requirements = list(_requirements(instruction, clause))
     asked = within.of(instruction).exclude(state=State.RELEASED)
+    if clause:
+        asked = asked.filter(requirement__clause=clause)
     if len({unit.code[:2] for unit in units}) == 1:
         asked = asked.filter(unit__code__startswith=_common(units))
     rows = {unit.code: Row(unit) for unit in units}
@@ -111,6 +117,13 @@ def read_board(*, instruction: Instruction, units: list[AdministrativeUnit], wit
             Cell(part, row.own.get(part.pk), row.below.get(part.pk), at) for part in requirements
         ]
     return Board(instruction, list(lines.values()), requirements, list(rows.values()), at)
+
+
+def _requirements(instruction, clause):
+    rows = Requirement.objects.filter(clause__instruction=instruction)
+    if clause:
+        rows = rows.filter(clause=clause)
+    return rows.select_related("clause").prefetch_related("deadlines")
 
 
 @dataclass(slots=True)

@@ -116,6 +116,14 @@ def written_to(user, unit: AdministrativeUnit | None) -> list[AdministrativeUnit
     return [below for below in units.in_khmer_order() if writes_to(user, below) is not False]
 
 
+def writes_below(user, unit: AdministrativeUnit | None) -> bool:
+    """Tell whether a person writes to units right below one that have a secretariat."""
+    if unit is not None and unit.level != Level.PROVINCE:
+        return False
+    granted = [grant.unit for grant in user.grants_today if Verb.REVIEW in VERBS[grant.role]]
+    return any(above is None or unit is not None and unit.is_in(above) for above in granted)
+
+
 def _made_all(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     instruction, units = _instruction(job), written_to(job.asked_by, job.unit)
     if instruction is None or not units:

@@ -14,7 +14,7 @@ from secretariat.forms.statements import ReasonForm
 from secretariat.models import Assignment, Instruction, Requirement
 from secretariat.services import following, instructions
 from secretariat.services.instructions.faults import faults
-from secretariat.tasks.letters import writes_to
+from secretariat.tasks.letters import writes_below, writes_to
 from taskforce.fields import taking
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb, may, may_everywhere
@@ -62,15 +62,22 @@ def instruction_board(request, pk, unit_code=None):
     tops = list(AdministrativeUnit.objects.topmost_of(request.user).in_khmer_order())
     if unit is None and len(tops) == 1:
         return redirect("instruction_board_unit", instruction.pk, tops[0].code)
+    clauses = list(instruction.clauses.exclude(requirements=None).distinct())
+    asked = taking.code(request.GET.get("clause", "")[:20])
+    clause = next((one for one in clauses if str(one.number) == asked), None)
     shown = [unit, *unit.children.filter(ceased_on=None).in_khmer_order()] if unit else tops
     within = Assignment.objects.visible_to(request.user)
-    read = board.read_board(instruction=instruction, units=shown, within=within, at=timezone.now())
+    read = board.read_board(
+        instruction=instruction, units=shown, within=within, at=timezone.now(), clause=clause
+    )
     context = {
         "instruction": instruction,
         "board": read,
+        "clauses": clauses,
+        "clause": clause,
         "unit": unit,
         "may_write": unit is not None and writes_to(request.user, unit) is not False,
-        "may_write_all": _writes_below(request.user, unit),
+        "may_write_all": writes_below(request.user, unit),
         "may_follow": may(request.user, Verb.MANAGE),
         "crumbs": _crumbs(instruction, unit, request.user),
     }
@@ -103,13 +110,6 @@ def instruction_follow(request, pk):
         following.follow(instruction=instruction)
         messages.success(request, _("The board shows what the records say now."))
     return redirect("instruction_board", instruction.pk)
-
-
-def _writes_below(user, unit) -> bool:
-    """Tell whether a person writes to the units right below one that have a secretariat."""
-    if unit is None:
-        return may_everywhere(user, Verb.REVIEW)
-    return unit.level == Level.PROVINCE and may(user, Verb.REVIEW, unit.children.first() or unit)
 
 
 class Chosen:

@@ -15,6 +15,7 @@ PARTS = (
     "sheets",
     "members",
     "pages",
+    "assignments",
     "rush",
     "search",
     "history",

@@ -76,6 +76,7 @@ QUERIES = {
     "form_preview": ["?unit=0801&section=rest", "?unit=9999"],
     "public_editions": ["?hash=១២៣", "?hash="],
     "board": [f"?period={PERIOD}"],
+    "instruction_board_unit": ["?clause=1"],
     "instruction_missing": ["?in=08&level=0&late=1"],
     "autocomplete": ["?term=ក&app_label=taskforce&model_name=membership&field_name=person"],
 }

@@ -171,3 +171,14 @@ def test_the_centre_withdraws_with_a_reason(client, instruction, admin, officer)
     assert "ជំនួសដោយសេចក្តីណែនាំថ្មី" in page
     assert url not in page
     assert client.post(url, {"reason": "ម្តងទៀត"}).status_code == 409
+
+
+def test_a_board_can_show_one_clause(client, instruction, officer):
+    client.force_login(officer)
+    url = reverse("instruction_board", args=[instruction.pk])
+    page = client.get(url, {"clause": "១"})
+    assert {line.requirement.clause.number for line in page.context["board"].lines} == {1}
+    assert len(page.context["board"].columns) == 2
+    assert "?clause=1" in page.text
+    for wrong in ("9", "x", "9" * 40):
+        assert len(client.get(url, {"clause": wrong}).context["board"].columns) == 5
