@@ -32,6 +32,7 @@ OTHERWISE = {
         "Letters, digits",
         "small letters",
         "holds letters",
+        "haser letters",  # papers
     ],
     "year": ["Buddhist era"],
     "return": ["Return the report"],  # its object stands between the two words
