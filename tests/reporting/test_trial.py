@@ -135,6 +135,24 @@ def test_the_pages(client, admin, reports, draft, django_assert_max_num_queries)
         )
 
 
+def test_old_and_new_settings_stand_side_by_side(client, admin, period, draft):
+    question = draft.sections.get(code="visits").questions.get(code="visits_made")
+    question.label_km, question.required, question.decimals = "ចំនួនថ្មី", False, 1
+    question.save()
+    add(draft, HARD)
+    draft.rules.update(params={"cell": "visits_made", "most": "7"})
+    section = draft.sections.get(code="rest")
+    section.shown_when = {"cell": "visits_made", "operator": "answered", "value": ""}
+    section.save()
+    client.force_login(admin)
+    page = text(client.get(reverse("form_difference", args=[draft.pk])))
+    for words in (
+        "In edition 1", "ចំនួនលើកដែលបានចុះ", "In edition 2", "ចំនួនថ្មី", "required", "yes", "no",
+        "Answer: visits_made", "Comparison: is answered",
+    ):  # fmt: skip
+        assert words in page, words
+
+
 def test_without_reports_the_page_says_so(client, admin, draft):
     client.force_login(admin)
     assert "No report was handed in yet" in text(client.get(reverse("form_trial", args=[draft.pk])))

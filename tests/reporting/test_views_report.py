@@ -1,6 +1,7 @@
 """Reading a report, checking it, handing it in."""
 
 import uuid
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,19 @@ def test_check_names_what_is_missing_and_offers_no_button(client, clerk, country
     edit = reverse("report_edit", args=[report.pk, "visits"])
     assert f"{edit}#id_visits_made" in text(response)
     assert url("report_submit", report) not in text(response)
+
+
+def test_the_jump_to_a_table_that_is_missing_lands_on_it(client, clerk, country):
+    form = deepcopy(factories.SMALL_FORM) | {"code": "tabled"}
+    table = form["sections"][1]["questions"][-1]
+    table["required"] = True
+    edition = factories.forms.issue_edition(edition=factories.forms.load_edition(form))
+    period = factories.make_period(edition=edition)
+    report = submissions.start(unit=country["0801"], period=period, by=clerk)
+    client.force_login(clerk)
+    edit = reverse("report_edit", args=[report.pk, "rest"])
+    assert f"{edit}#id_challenges" in text(client.get(url("report_check", report)))
+    assert 'id="id_challenges"' in text(client.get(edit))
 
 
 def test_check_then_hand_in_then_receipt(client, clerk, draft, django_assert_max_num_queries):

@@ -21,6 +21,7 @@ from taskforce.scope import Verb, may
 from .cells import make_cells
 from .describing import describe
 from .loading import fill
+from .renaming import follow
 
 # What each kind of part stands in.
 STANDS_IN = {
@@ -84,13 +85,19 @@ def copy_edition(*, edition: FormEdition, by) -> FormEdition:
 
 
 def save_part(*, part, by):
-    """Store a part of a draft, new or changed; a new one stands last."""
-    with drafted(edition_of(part), by):
+    """Store a part of a draft, new or changed; a new one stands last.
+
+    Rules, conditions and drafted mappings that name a part follow where its code changes.
+    """
+    with drafted(edition_of(part), by) as edition:
+        was = part.pk and type(part).objects.values_list("code", flat=True).get(pk=part.pk)
         if part.pk is None:
             siblings = _siblings(part)
             part.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
         part.full_clean()
         part.save()
+        if was and was != part.code:
+            follow(edition, part, was)
     return part
 
 

@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reporting import trial
-from reporting.models import FormEdition, Question, Section, Submission, ValidationRule
+from reporting.models import FormEdition, Submission
 from reporting.services import forms
 
 from ._gate import crumbs, get_edition
+from ._settings import name_of, shown
 
 WORDS = {
     "section": lambda: _("Section"),
@@ -22,17 +23,6 @@ HOW = {
     "added": lambda: _("new"),
     "removed": lambda: _("taken out"),
     "changed": lambda: _("changed"),
-}
-# What a field of the description is called: the model that has it, and its name there.
-FIELDS = {
-    "kind": (Question, "type"),
-    "title_km": (Section, "label_km"),
-    "title_en": (Section, "label_en"),
-    "params": (ValidationRule, "params"),
-    "is_hard": (ValidationRule, "is_hard"),
-    "message_km": (ValidationRule, "message_km"),
-    "message_en": (ValidationRule, "message_en"),
-    "shown_when": (Section, "shown_when"),
 }
 
 
@@ -75,12 +65,7 @@ def _line(change) -> dict:
         "change": change,
         "what": WORDS[change.what](),
         "how": HOW[change.how](),
-        "fields": [_name(name) for name, _old, _new in change.fields],
+        "fields": [
+            (name_of(name), shown(name, old), shown(name, new)) for name, old, new in change.fields
+        ],
     }
-
-
-def _name(name) -> str:
-    if name == "section":
-        return _("Section")
-    model, field = FIELDS.get(name, (Question, name))
-    return str(model._meta.get_field(field).verbose_name)
