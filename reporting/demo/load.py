@@ -10,7 +10,7 @@ from reporting.models import FormEdition, Period, PeriodKind, Submission
 from reporting.services.judging import judge_waiting
 from taskforce.models import AdministrativeUnit, Membership, Person, User
 
-from . import bulk
+from . import bulk, reviews
 from .actors import Actors
 from .acts import Acts
 from .country import Country
@@ -132,6 +132,7 @@ def _fill(plan) -> Loaded:
     bulk.gather_statistics()
     reports = Reports(plan, country, groups, staff, actors, issued_editions().last())
     reports.write()
+    reviews.draw_up(country)
     judge_waiting(Submission.objects.waiting().exclude(period__kind=PeriodKind.MONTH))
     Imports(plan, country, actors).send()
     Acts(plan, country, people, actors).draw_up()

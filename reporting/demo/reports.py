@@ -15,9 +15,9 @@ from reporting.models import (
 from reporting.models.form import Cell, Choice
 from taskforce.models import Level
 
-from . import bulk
+from . import bulk, reviews
 from .country import WITHOUT_MEMBERS
-from .fates import STATE_AFTER, Step, fates, missed, steps
+from .fates import STATE_AFTER, WAITING, Step, fates, missed, steps
 from .figures import Figures
 from .plan import Stage
 from .versions import VERSION, Versions
@@ -81,6 +81,7 @@ class _Batch:
         self.figures = Figures(self.rng)
         self.period = Period.objects.create(code=span.code, edition=reports.edition)
         self.submissions, self.events, self.answers = [], [], []
+        self.odd = 0  # reports that wait, counted
         self.versions = Versions(self.plan.rng("versions", span.code), reports)
 
     def write(self):
@@ -111,7 +112,7 @@ class _Batch:
         self.reports.next_id += 1
         self.submissions.append(self._submission(number, unit, level, taken))
         self._record(number, unit, taken)
-        rows = self._answers(unit, level)
+        rows = self._answers(unit, level, waits=len(taken) == len(WAITING))
         if taken[-1][0] == Step.STARTED:
             rows = self._begun(rows)
         self.answers += [(number, *row) for row in rows]
@@ -154,10 +155,13 @@ class _Batch:
         last = order[int(len(order) * (0.1 + 0.6 * self.rng.random()))]
         return [row for row in rows if row[0] <= last]
 
-    def _answers(self, unit, level) -> list[tuple]:
+    def _answers(self, unit, level, *, waits=False) -> list[tuple]:
         """Return the answers in the order of the form: cell, number, women, text, date, choice."""
         cells = self.reports.cells
         numbers = self.figures.report(level, self.span.months) | self._composition(unit)
+        if waits and self.span.stage == Stage.CLOSED:
+            reviews.put_in(self.odd, numbers)
+            self.odd += 1
         is_short = self.span.stage == Stage.MONTHLY and level == Level.COMMUNE
         chosen = {} if is_short else self._choices(numbers)
         numbers |= self._yes_or_no(numbers, chosen)

@@ -1,6 +1,7 @@
 """What was handed in of each invented report: a corrected one had other figures before."""
 
 from reporting import canonical
+from reporting.models import Cell, Question
 
 VERSION = ["submission", "number", "answers", "sha256", "submitted_at", "submitted_by"]
 # So many figures were wrong before they were corrected.
@@ -13,6 +14,10 @@ class Versions:
     def __init__(self, rng, reports):
         self.rng, self.rows = rng, []
         self.cells = {pk: code for code, pk in reports.cells.items()}
+        figures = Cell.objects.filter(edition=reports.edition).exclude(
+            question__type=Question.Type.YES_NO
+        )
+        self.figures = {*figures.values_list("code", flat=True)}
         self.choices = {pk: code for code, pk in reports.choices.items()} | {None: None}
 
     def add(self, number: int, rows: list[tuple], handed: list, by: int) -> None:
@@ -30,7 +35,7 @@ class Versions:
         numbers = [
             code
             for code, value in held.items()
-            if [*value] == ["number"] and value["number"] != "0"
+            if code in self.figures and [*value] == ["number"] and value["number"] != "0"
         ]
         wrong = {
             code: {"number": f"{held[code]['number']}0"}

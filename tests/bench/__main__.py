@@ -16,6 +16,7 @@ PARTS = (
     "members",
     "pages",
     "assignments",
+    "queue",
     "rush",
     "search",
     "history",
