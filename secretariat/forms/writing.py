@@ -13,6 +13,8 @@ from taskforce.fields import forms as fields
 from taskforce.forms.unit_picker import PickingForm, UnitField
 from taskforce.models import Level
 
+# A title is one line that may be long.
+TITLES = {"title_km": fields.GrowingLine, "title_en": fields.GrowingLine}
 MOMENTS = {"due_on": "due_at", "grace_on": "grace_until", "locks_on": "locks_at"}
 
 
@@ -48,6 +50,7 @@ class WordsForm(forms.ModelForm):
         fields = [
             "title_km", "title_en", "preamble_km", "introduction_km", "closing_km", "source",
         ]  # fmt: skip
+        widgets = TITLES
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -91,6 +94,7 @@ class RequirementForm(forms.ModelForm):
     class Meta:
         model = Requirement
         fields = ["title_km", "title_en", "fact"]
+        widgets = TITLES
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -164,6 +168,7 @@ class DeadlineForm(MomentsForm):
         label=_("Wording of the clause"),
         max_length=200,
         required=False,
+        widget=fields.GrowingLine,
         help_text=_("As it stands there, such as “at the beginning of April”."),
     )
     also_others = forms.BooleanField(
