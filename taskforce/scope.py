@@ -27,6 +27,7 @@ class Verb(StrEnum):
     REORGANISE = "reorganise"  # split, merge, move, rename units
     LETTERHEAD = "letterhead"  # set what stands at the head and foot of papers
     PUBLISH = "publish"  # make the consolidated PDF of the country
+    INSTRUCT = "instruct"  # write, issue and withdraw the instructions of the centre
     BUILD = "build"  # the report form: drafts, issue, mappings of editions
     MANAGE = "manage"  # users, grants, periods, vocabularies
 
@@ -52,6 +53,7 @@ VERBS = {
         Verb.REORGANISE,
         Verb.LETTERHEAD,
         Verb.PUBLISH,
+        Verb.INSTRUCT,
         Verb.BUILD,
         Verb.MANAGE,
     },
@@ -60,6 +62,7 @@ VERBS = {
         Verb.REVIEW,
         Verb.LETTERHEAD,
         Verb.PUBLISH,
+        Verb.INSTRUCT,
         Verb.BUILD,
     },
     Role.PROVINCIAL_SECRETARIAT: {

@@ -35,7 +35,7 @@ class InstructionQuerySet(models.QuerySet):
         """Return those issued, which bind everybody; drafts to those who may issue them."""
         if not may(user, Verb.VIEW):
             return self.none()
-        if may_everywhere(user, Verb.MANAGE):
+        if may_everywhere(user, Verb.INSTRUCT):
             return self
         return self.exclude(status=Instruction.Status.DRAFT)
 

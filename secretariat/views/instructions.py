@@ -32,7 +32,7 @@ def instruction_list(request):
     found = Instruction.objects.visible_to(request.user).select_related("instrument__kind")
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "may_write": may_everywhere(request.user, Verb.MANAGE),
+        "may_write": may_everywhere(request.user, Verb.INSTRUCT),
     }
     return render(request, "secretariat/instruction_list.html", context)
 
@@ -78,7 +78,7 @@ def instruction_board(request, pk, unit_code=None):
         "unit": unit,
         "may_write": unit is not None and writes_to(request.user, unit) is not False,
         "may_write_all": writes_below(request.user, unit),
-        "may_follow": may(request.user, Verb.MANAGE),
+        "may_follow": may(request.user, Verb.INSTRUCT),
         "crumbs": _crumbs(instruction, unit, request.user),
     }
     return render(request, "secretariat/instruction_board.html", context)
@@ -106,7 +106,7 @@ def instruction_missing(request, pk):
 def instruction_follow(request, pk):
     """Compare the assignments with the records now."""
     instruction = _found(request, pk)
-    if may(request.user, Verb.MANAGE):
+    if may(request.user, Verb.INSTRUCT):
         following.follow(instruction=instruction)
         messages.success(request, _("The board shows what the records say now."))
     return redirect("instruction_board", instruction.pk)
@@ -160,7 +160,7 @@ def _show(request, instruction, *, withdrawing=None):
         "requirements__deadlines__readings__read_by",
         "requirements__places",
     )
-    manages = may_everywhere(request.user, Verb.MANAGE)
+    manages = may_everywhere(request.user, Verb.INSTRUCT)
     may_write = instruction.is_draft and manages
     context = {
         "instruction": instruction,

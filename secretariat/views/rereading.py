@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from secretariat.forms.writing import RereadingForm, moments_in
 from secretariat.models import Instruction, RequirementDeadline
 from secretariat.services import instructions
-from secretariat.services.instructions.drafting import require_manager
+from secretariat.services.instructions.drafting import require_instructing
 
 from ._taking import taken
 from .writing import CONFLICT, FORM, crumbs
@@ -21,7 +21,7 @@ def deadline_reread(request, pk):
     rows = RequirementDeadline.objects.filter(requirement__clause__instruction__in=seen)
     rows = rows.select_related("requirement__clause__instruction", "interpreted_by")
     deadline = get_object_or_404(rows, pk=pk)
-    require_manager(request.user)
+    require_instructing(request.user)
     instruction = deadline.requirement.clause.instruction
     if instruction.is_draft:
         return redirect("deadline_edit", pk)

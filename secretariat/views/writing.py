@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from secretariat.forms.writing import WordsForm, paper_in
 from secretariat.models import Instruction
 from secretariat.services import instructions
-from secretariat.services.instructions.drafting import require_manager
+from secretariat.services.instructions.drafting import require_instructing
 from secretariat.services.instructions.faults import faults, preview
 
 from ._taking import taken
@@ -22,7 +22,7 @@ CONFLICT = 409
 @require_http_methods(FORM)
 def instruction_new(request):
     """Begin a draft."""
-    require_manager(request.user)
+    require_instructing(request.user)
     return _words(request, Instruction(), instructions.start, _("New instruction"))
 
 
@@ -46,7 +46,7 @@ def _words(request, instruction, service, heading):
 @require_POST
 def instruction_copy(request, pk):
     """Copy an instruction as a new draft."""
-    require_manager(request.user)
+    require_instructing(request.user)
     earlier = get_object_or_404(Instruction.objects.visible_to(request.user), pk=pk)
     draft = instructions.copy_instruction(instruction=earlier, by=request.user)
     messages.success(request, _("This is the draft. What was issued stays as it is."))
@@ -110,7 +110,7 @@ def found(request, pk) -> Instruction:
     """Return an instruction to be written on; 403 to who sees it and may not."""
     rows = Instruction.objects.visible_to(request.user).select_related("instrument")
     instruction = get_object_or_404(rows, pk=pk)
-    require_manager(request.user)
+    require_instructing(request.user)
     return instruction
 
 

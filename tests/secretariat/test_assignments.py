@@ -224,8 +224,9 @@ def test_the_database_keeps_the_order_of_levels(country):
         )
 
 
-def test_a_draft_is_seen_by_the_centre_alone(country, admin, clerk, officer):
+def test_a_draft_is_seen_by_the_centre_alone(country, admin, clerk, officer, viewer):
     instructions.load_instruction(SEED)
-    assert Instruction.objects.visible_to(admin).count() == 1
-    assert not Instruction.objects.visible_to(clerk).exists()
-    assert not Instruction.objects.visible_to(officer).exists()
+    for person in (admin, officer):
+        assert Instruction.objects.visible_to(person).count() == 1
+    for person in (clerk, viewer):
+        assert not Instruction.objects.visible_to(person).exists()

@@ -92,9 +92,9 @@ def test_the_order_of_levels_is_kept(country, instruction, admin):
     assert of("groups-formed", country["0801"]).due_at == end_of(date(2024, 3, 31))
 
 
-def test_nothing_is_read_anew_without_a_word_or_a_change(country, instruction, admin, officer):
+def test_nothing_is_read_anew_without_a_word_or_a_change(country, instruction, admin, viewer):
     with pytest.raises(PermissionDenied):
-        reread("appointment-report", 0, DAY, officer)
+        reread("appointment-report", 0, DAY, viewer)
     for said in ({"reason": " "}, {"interpretation": ""}):
         with pytest.raises(ValidationError):
             reread("appointment-report", 0, DAY, admin, **said)
@@ -156,13 +156,13 @@ def test_emptying_a_table_at_once_is_refused_too(country, instruction):
                 run(f"TRUNCATE secretariat_{table} CASCADE")
 
 
-def test_the_page_of_a_new_reading(client, country, instruction, admin, clerk, officer):
+def test_the_page_of_a_new_reading(client, country, instruction, officer, clerk, viewer):
     url = reverse("reading_new", args=[deadline("appointment-report", 0).pk])
-    for person in (clerk, officer):
+    for person in (clerk, viewer):
         client.force_login(person)
         assert client.get(url).status_code == 403
         assert url not in client.get(instruction.get_absolute_url()).text
-    client.force_login(admin)
+    client.force_login(officer)
     assert url in client.get(instruction.get_absolute_url()).text
     assert "ដើមខែមេសា" in client.get(url).text
     assert client.post(url, {"due_on": "10/4/2024"}).status_code == 409

@@ -158,12 +158,12 @@ def test_a_board_takes_a_fixed_number_of_queries(
         client.get(url)
 
 
-def test_the_centre_withdraws_with_a_reason(client, instruction, admin, officer):
+def test_the_centre_withdraws_with_a_reason(client, instruction, officer, viewer):
     url = reverse("instruction_withdraw", args=[instruction.pk])
-    client.force_login(officer)
+    client.force_login(viewer)
     assert url not in client.get(instruction.get_absolute_url()).text
     assert client.post(url, {"reason": "ជំនួស"}).status_code == 403
-    client.force_login(admin)
+    client.force_login(officer)
     assert url in client.get(instruction.get_absolute_url()).text
     assert client.post(url, {"reason": ""}).status_code == 409
     assert client.post(url, {"reason": "ជំនួសដោយសេចក្តីណែនាំថ្មី"}).status_code == 302

@@ -156,8 +156,8 @@ def test_what_is_issued_is_written_no_more(country, admin):
         instructions.throw_away(instruction=instruction, by=admin)
 
 
-def test_only_the_centre_writes(country, draft, officer, clerk):
-    for person in (officer, clerk):
+def test_only_the_centre_writes(country, draft, viewer, clerk):
+    for person in (viewer, clerk):
         with pytest.raises(PermissionDenied):
             instructions.start(instruction=Instruction(title_km="ក"), by=person)
         with pytest.raises(PermissionDenied):

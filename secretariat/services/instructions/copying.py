@@ -4,7 +4,7 @@ from django.db import transaction
 
 from secretariat.models import Clause, Instruction, Requirement, RequirementDeadline
 
-from .drafting import free_code, require_manager
+from .drafting import free_code, require_instructing
 
 WORDS = ("title_km", "title_en", "preamble_km", "introduction_km", "closing_km")
 ASKED = ("code", "position", "title_km", "title_en", "fact", "params")
@@ -20,7 +20,7 @@ def copy_instruction(*, instruction: Instruction, by) -> Instruction:
 
     Its number and date are another paper's, and are not copied.
     """
-    require_manager(by)
+    require_instructing(by)
     copied = Instruction.objects.create(code=free_code(), **_of(instruction, WORDS))
     for clause in instruction.clauses.prefetch_related(
         "requirements__deadlines__interpreted_by", "requirements__places"

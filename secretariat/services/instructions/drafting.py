@@ -30,8 +30,8 @@ def instruction_of(part) -> Instruction:
     return part
 
 
-def require_manager(by) -> None:
-    if not may_everywhere(by, Verb.MANAGE):
+def require_instructing(by) -> None:
+    if not may_everywhere(by, Verb.INSTRUCT):
         raise PermissionDenied(_("Your role does not allow this."))
 
 
@@ -42,7 +42,7 @@ def drafted(instruction: Instruction, by):
     Raises:
         ValidationError: where the instruction was issued.
     """
-    require_manager(by)
+    require_instructing(by)
     with transaction.atomic():
         instruction = Instruction.objects.select_for_update(of=["self"]).get(pk=instruction.pk)
         if not instruction.is_draft:
@@ -59,7 +59,7 @@ def drafted(instruction: Instruction, by):
 @transaction.atomic
 def start(*, instruction: Instruction, number: str = "", dated: date | None = None, by):
     """Begin a draft with its words, and the number and date of its paper where they are known."""
-    require_manager(by)
+    require_instructing(by)
     instruction.code = free_code()
     return _stored(instruction, number, dated, by)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from secretariat.models import Instruction, Requirement, RequirementDeadline
 from secretariat.services.following import follow
 
-from .drafting import require_manager
+from .drafting import require_instructing
 from .faults import faults
 
 
@@ -56,5 +56,5 @@ def withdraw(*, instruction: Instruction, reason: str, by) -> Instruction:
 
 def _locked(instruction, by) -> Instruction:
     if by is not None:
-        require_manager(by)
+        require_instructing(by)
     return Instruction.objects.select_for_update(of=["self"]).get(pk=instruction.pk)

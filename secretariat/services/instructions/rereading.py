@@ -22,7 +22,7 @@ from secretariat.services.binding import BATCH
 from secretariat.services.extending import limit_of
 from taskforce.formats.digits import digits
 
-from .drafting import require_manager
+from .drafting import require_instructing
 
 MOMENTS = ("due_at", "grace_until", "locks_at")
 READ = (*MOMENTS, "interpretation")
@@ -47,7 +47,7 @@ def reread(
         ValidationError: where nothing is in force, nothing changes or is said, the order of the
             levels would be broken, or more time was given below than there is now.
     """
-    require_manager(by)
+    require_instructing(by)
     said = {
         "due_at": due_at,
         "grace_until": grace_until,
