@@ -12,12 +12,14 @@ from django_tasks import task
 from reporting.hierarchy import Hierarchy
 from reporting.models import EditionPaper, Period, PublishedEdition
 from reporting.pdf.edition import print_edition
+from reporting.pdf.misprints import misprints_told
 from reporting.services import publishing
 from taskforce.formats.message import Message
 from taskforce.models import Job
 from taskforce.models.job import Title
 from taskforce.pdf.issuer import Particulars, issuer_of
 from taskforce.services import jobs
+from taskforce.services.memory import give_back
 from taskforce.tasks.printing import printed
 
 
@@ -61,19 +63,21 @@ def print_and_keep(edition, *, given: Particulars, archival, site, by, progress=
     kept = publishing.keep_paper(
         edition=edition, content=paper.content, pages=paper.pages, archival=archival, by=by
     )
-    return kept, paper.faults
+    # The pages are read back: what they show must be what is published.
+    return kept, (*paper.faults, *misprints_told(edition, paper.content))
 
 
 def _published(job: Job, progress: jobs.Progress) -> jobs.Outcome:
     progress(0, 1, Message(gettext_noop("Adding up the reports")))
     given = job.parameters
     edition = _edition(job)
+    give_back()
     kept, faults = printed(
         print_and_keep, edition,
         given=Particulars.from_json(given["particulars"]), archival=given["archival"],
         site=given["site"], by=job.asked_by, progress=progress,
     )  # fmt: skip
-    return jobs.Outcome(_content(kept), kept.file_name, faults)
+    return jobs.Outcome(_content(kept), kept.file_name, [*_remarks(job, edition), *faults])
 
 
 def _content(kept: EditionPaper) -> bytes:
@@ -82,21 +86,46 @@ def _content(kept: EditionPaper) -> bytes:
 
 
 def _edition(job) -> PublishedEdition:
-    given = job.parameters
+    given, key = job.parameters, UUID(str(job.pk))
     try:
         if given.get("edition"):
-            return PublishedEdition.objects.get(pk=given["edition"])
+            return PublishedEdition.objects.lean().get(pk=given["edition"])
         if given.get("amends"):
             amended = PublishedEdition.objects.get(pk=given["amends"])
-            return publishing.amend(edition=amended, key=UUID(str(job.pk)), by=job.asked_by)
-        return publishing.publish(
+            return _lean(publishing.amend(edition=amended, key=key, by=job.asked_by))
+        published = publishing.publish(
             period=Period.objects.select_related("edition").get(code=given["period"]),
             unit=job.unit,
             hierarchy=Hierarchy(given["hierarchy"]),
-            key=UUID(str(job.pk)),
+            key=key,
             by=job.asked_by,
         )
+        return _lean(published)
     except ValidationError as refusal:
+        if refusal.code == "unchanged" and (same := _without_paper(job)):
+            return same
         raise jobs.JobRefused(Message.heard(" ".join(refusal.messages))) from refusal
     except PermissionDenied as refusal:
         raise jobs.JobRefused(Message.heard(str(refusal))) from refusal
+
+
+def _without_paper(job) -> PublishedEdition | None:
+    """Return what was published last, where only its paper of the form asked for is lacking."""
+    given = job.parameters
+    period = Period.objects.get(code=given["period"])
+    last = PublishedEdition.objects.of(period, job.unit).lean().last()
+    if last is None or bool(last.addendum) != bool(given.get("amends")):
+        return None
+    return None if last.papers.filter(archival=given["archival"]).exists() else last
+
+
+def _remarks(job, edition) -> list[Message]:
+    if job.parameters.get("edition") or edition.key == UUID(str(job.pk)):
+        return []
+    told = gettext_noop("Nothing has changed since %(code)s was published: this is its paper.")
+    return [Message(told, {"code": edition.code})]
+
+
+def _lean(edition) -> PublishedEdition:
+    """Return it without its document, which need not be in memory while it is printed."""
+    return PublishedEdition.objects.lean().get(pk=edition.pk)

@@ -7,8 +7,8 @@ from functools import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reporting.frozen.figures import ALL, OWN, sources_of
-from reporting.frozen.standing import standing_at
+from reporting.frozen.extracts import Extracts
+from reporting.frozen.figures import ALL, OWN, cells_behind, sources_of
 from reporting.frozen.thawing import unit_of
 from reporting.models import PublishedEdition
 from taskforce.models import AdministrativeUnit
@@ -40,15 +40,15 @@ class Source:
 
 
 class Traced:
-    """The document of an edition, or of an addendum with all it stands on, to be looked up."""
+    """What an edition says, or an addendum with all it stands on, to be looked up."""
 
     def __init__(self, edition: PublishedEdition):
-        self.edition, self.own = edition, edition.content()
-        self.document = standing_at(edition) if edition.amends_id else self.own
+        self.edition, self.extracts = edition, Extracts(edition)
+        self.document = self.extracts.head
 
     @property
     def is_addendum(self) -> bool:
-        return "changed" in self.own
+        return "changed" in self.document
 
     @property
     def top(self) -> str:
@@ -57,7 +57,7 @@ class Traced:
     @property
     def changed_places(self) -> list[tuple[str, str]]:
         """Return the places of which an addendum changes something."""
-        places = dict.fromkeys(place for place, *_ in self.own["changed"])
+        places = dict.fromkeys(place for place, *_ in self.document["changed"])
         return [(place, self.name(place)) for place in places]
 
     def has(self, place: str) -> bool:
@@ -92,7 +92,7 @@ class Traced:
     def figures(self, place: str) -> list[FigureRow]:
         """Return the figures of a place in the order of the form; of an addendum, the changed."""
         if self.is_addendum:
-            rows = [(code, new, old) for where, code, old, new in self.own["changed"]
+            rows = [(code, new, old) for where, code, old, new in self.document["changed"]
                     if where == place and new]  # fmt: skip
         else:
             rows = [(code, value, None) for code, value in self._figures_of(place).items()]
@@ -102,26 +102,13 @@ class Traced:
     def figure(self, place: str, code: str) -> dict | None:
         return self._figures_of(place).get(code)
 
-    def sources(self, place: str, code: str) -> list[Source]:
-        """Return the reports that a figure is made of."""
-        found = sources_of(self.document, self.document["reports"], place, code)
-        return [self._source(report, given) for report, given in found]
+    def reports(self, place: str, code: str) -> list[tuple[dict, dict]]:
+        """Return the reports that a figure is made of, each with what it gave."""
+        reports = self.extracts.answered(cells_behind(self.document, code))
+        return sources_of(self.document, reports, place, code)
 
-    def _figures_of(self, place) -> dict:
-        return self.document["figures"].get(place, {})
-
-    @cached_property
-    def _order(self) -> dict[str, int]:
-        return {code: place for place, code in enumerate(self.document["form"]["order"])}
-
-    @cached_property
-    def _units(self) -> dict[str, list]:
-        return {row[0]: row for row in self.document["units"]}
-
-    def _unit(self, code) -> AdministrativeUnit | None:
-        return unit_of(self._units[code]) if code in self._units else None
-
-    def _source(self, report, given) -> Source:
+    def source(self, report: dict, given: dict) -> Source:
+        """Return one of these reports as it is shown: of 1,887 a page shows 100."""
         code = report["place"]
         return Source(
             report=report["report"],
@@ -134,3 +121,17 @@ class Traced:
             accepted_by=report["accepted_by"],
             given=tuple(given.values()),
         )
+
+    def _figures_of(self, place) -> dict:
+        return self.extracts.figures(place)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self.document["form"]["order"])}
+
+    @cached_property
+    def _units(self) -> dict[str, list]:
+        return {row[0]: row for row in self.document["units"]}
+
+    def _unit(self, code) -> AdministrativeUnit | None:
+        return unit_of(self._units[code]) if code in self._units else None

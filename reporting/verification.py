@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from reporting.frozen.checking import Comparison, differences, inner_faults
+from reporting.frozen.extracts import CELL, extracts_of
 from reporting.frozen.standing import later_than, standing_at
 from reporting.models import EditionPaper, PublishedEdition
+from reporting.pdf.misprints import misprints_told
 from taskforce.formats.message import Message
 
 DATA_NAME = "edition.json"
@@ -39,12 +41,16 @@ def verify_file(content: bytes) -> Verdict:
     paper = _paper_of(content)
     data = _data_in(content)
     edition = paper.edition if paper else _edition_in(data)
-    verdict = verify(edition)
+    verdict, misprinted = verify(edition), list(misprints_told(edition, content))
     if paper is None:
         told = gettext_noop(
             "The file is not, byte for byte, the paper that was published: it was altered."
         )
-        verdict.faults.insert(0, Message(told))
+        verdict.faults[:0] = [Message(told), *misprinted]
+    elif misprinted:
+        # The way papers are printed may have changed since: the file itself is the one kept.
+        told = gettext_noop("Printed today, its pages would read otherwise. %(first)s")
+        verdict.notes.append(Message(told, {"first": str(misprinted[0])}))
     verdict.faults[1:1] = _data_faults(data, edition)
     return verdict
 
@@ -57,6 +63,7 @@ def verify(edition: PublishedEdition) -> Verdict:
         told = gettext_noop("What is kept of %(code)s is not what its fingerprint was made of.")
         verdict.faults.append(Message(told, {"code": edition.code}))
     verdict.faults += inner_faults(content, content["figures"])
+    verdict.faults += _extract_faults(edition, content, own)
     later = later_than(edition)
     verdict.faults += Comparison(content, restated=_restated(content, later)).faults()
     verdict.faults += _paper_faults(edition)
@@ -64,6 +71,20 @@ def verify(edition: PublishedEdition) -> Verdict:
         Message(gettext_noop("Published since: %(code)s."), {"code": found.code}) for found in later
     ]
     return verdict
+
+
+def _extract_faults(edition, content, own) -> Iterator[Message]:
+    """Say which of what pages read no longer follows from the document."""
+    kept = dict(edition.extracts.values_list("name", "content"))
+    made = dict(extracts_of(content, own)) if kept else {}
+    names = content["form"]["labels"]
+    told = gettext_noop(
+        "What pages show of %(code)s does not follow from its document: “%(name)s”."
+    )
+    for name in sorted({*kept, *made}):
+        if kept.get(name) != made.get(name):
+            label = names.get(name.removeprefix(CELL), name)
+            yield Message(told, {"code": edition.code, "name": label})
 
 
 def _count(document) -> int:

@@ -1,5 +1,6 @@
 """What an officer gives an edition before it is published; and a fingerprint to be verified."""
 
+import hashlib
 import re
 
 from django import forms
@@ -37,3 +38,23 @@ class FingerprintForm(forms.Form):
                 code="no_hash",
             )
         return written
+
+
+class FileForm(forms.Form):
+    """A published file, to be told whether it is the one that was published."""
+
+    file = forms.FileField(
+        label=_("PDF file"),
+        help_text=_("The file as you received it, at most 10 MB. It is not kept."),
+        widget=forms.FileInput(
+            attrs={"accept": ".pdf,application/pdf", "class": "visually-hidden"}
+        ),
+        max_length=300,
+    )
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the file that was sent."""
+        found = hashlib.sha256()
+        for piece in self.cleaned_data["file"].chunks():
+            found.update(piece)
+        return found.hexdigest()

@@ -4,6 +4,7 @@ reports.py     the accepted reports of a unit and a period, with what each answe
 figures.py     what these answers add up to: reckoned from the document alone
 document.py    a summary and its reports as one document
 standing.py    an edition with its addenda, and what a new document changes in it
+extracts.py    parts of a document, kept beside it for what reads one page of it
 thawing.py     a document as the summary that the paper is printed from
 checking.py    whether a document is whole, and whether the database still says the same
 

@@ -57,6 +57,20 @@ def sources_of(document: dict, reports: list[dict], place: str, code: str) -> li
     return found
 
 
+def cells_behind(document: dict, code: str) -> list[str]:
+    """Return the cells of which a figure may be made, those that a mapping leads to it too."""
+    form = document["form"]
+    codes = form["ratios"].get(code, [code])
+    codes = {*codes, *(found.rpartition(".")[0] for found in codes)}
+    mapped = {
+        cell
+        for read in form.get("read", {}).values()
+        for cell, places in read["places"].items()
+        if any(to in codes for to, _factor in places)
+    }
+    return sorted(codes | mapped)
+
+
 def _given(document, report, codes, superseded) -> dict:
     """Return what a report gave for some codes, as written, by code."""
     rules, given = document["form"]["rules"], {}

@@ -76,7 +76,11 @@ class Reports:
 
 def by_report(answers) -> dict[int, dict]:
     """Return what reports answer now, by report and cell; one query."""
-    found = defaultdict(dict)
+    found, known = defaultdict(dict), {}
     for key, code, *held in answers.order_by().values_list(*ROW).iterator(chunk_size=5000):
-        found[key][code] = canonical.answer(*held)
+        # Most answers are one of few numbers: the same answer is kept once, to be read only.
+        held = tuple(held)
+        if held not in known:
+            known[held] = canonical.answer(*held)
+        found[key][code] = known[held]
     return found

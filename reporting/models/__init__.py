@@ -1,3 +1,4 @@
+from .edition_extract import EditionExtract
 from .form import Cell, Choice, Column, FormEdition, Question, Row, Section
 from .form_mapping import FormMapping, MappingStep
 from .outlier import Outlier
@@ -17,6 +18,7 @@ __all__ = [
     "Choice",
     "Column",
     "Deadline",
+    "EditionExtract",
     "EditionPaper",
     "Event",
     "FieldRemark",

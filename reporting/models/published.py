@@ -5,11 +5,13 @@ Neither is ever altered, not by raw SQL either: what is wrong is said in an adde
 
 import json
 import uuid
+from collections.abc import Iterator
+from itertools import count
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Substr
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,9 @@ from taskforce.formats.digits import digits
 from taskforce.models.unaltered import NeverAltered
 from taskforce.scope import ScopedQuerySet, Verb, may_everywhere
 
+from .edition_number import written_number
+
+PIECE = 1_000_000  # signs
 unit_key = "taskforce.AdministrativeUnit"
 
 
@@ -32,9 +37,15 @@ class PublishedEditionQuerySet(ScopedQuerySet):
         """Return the editions of a place and period with their addenda, in order."""
         return self.filter(period=period, unit=unit).order_by("number", "addendum")
 
+    def years(self) -> list[int]:
+        """Return the years of which something was published, the latest first."""
+        found = self.order_by().values_list("period__starts_on__year", flat=True).distinct()
+        return sorted(found, reverse=True)
+
     def lean(self):
         """Return them without their documents, which are large."""
-        return self.defer("document").select_related("period", "unit", "published_by", "amends")
+        near = ("period", "unit", "published_by", "amends__period", "amends__unit")
+        return self.defer("document", "amends__document").select_related(*near)
 
 
 class PublishedEdition(models.Model):
@@ -115,6 +126,12 @@ class PublishedEdition(models.Model):
         return digits(words)
 
     @property
+    def written(self) -> str:
+        """Its number as people write it; an edition of one unit names it."""
+        number = written_number(self.period, self.number, self.addendum)
+        return f"{number} {self.unit.display_name}" if self.unit else number
+
+    @property
     def place(self) -> str:
         return self.unit.display_name if self.unit else gettext("the whole country")
 
@@ -126,6 +143,15 @@ class PublishedEdition(models.Model):
     def content(self) -> dict:
         """Return the document as plain data."""
         return json.loads(self.document)
+
+    def pieces(self) -> Iterator[str]:
+        """Give the document piece by piece, as it is stored: it never stands in memory whole."""
+        own = type(self).objects.filter(pk=self.pk)
+        for start in count(1, PIECE):
+            piece = own.values_list(Substr("document", start, PIECE), flat=True).get()
+            yield piece
+            if len(piece) < PIECE:
+                return
 
 
 class EditionPaperQuerySet(ScopedQuerySet):

@@ -67,7 +67,6 @@ def _context(content, imprint, on, issuer) -> dict:
         "title": title,
         "running": f"{title} · {imprint.short}",
         "is_invented": content["is_invented"],
-        "amended": content["amends"]["code"],
         "coverage": _coverage_words(content),
         "reports": [_report(content, row) for row in content["reports"]],
         "gone": [_report(content, row) for row in content["reports_gone"]],

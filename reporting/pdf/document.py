@@ -194,7 +194,7 @@ def _context(summary, on, issuer, entries, imprint):
         "period": period,
         "running": f"{running} · {imprint.running}" if imprint else running,
         "imprint": imprint,
-        "sentences": f"{words.coverage_sentences(summary)} {words.hierarchy_sentence(summary)}",
+        "sentences": words.front_sentences(summary),
         "key_figures": key_figures(summary),
         "is_proposal": edition.is_proposal,
         "end": END,

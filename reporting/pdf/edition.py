@@ -1,18 +1,21 @@
 """The paper of a published edition: printed from what was frozen, with its hash on each page."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
+from reporting.frozen.extracts import Extracts
 from reporting.frozen.thawing import thawed
 from reporting.models import PublishedEdition
 from reporting.pdf import STYLE, attachments, book_of, shelf
 from taskforce.khmer import solar_line
 from taskforce.paper import Attachment, Paper, load_engine, print_html, stylesheet
-from taskforce.paper.book import Book, Progress, print_archival, print_book
+from taskforce.paper.book import Progress, print_archival, print_book
 from taskforce.paper.issuer import Issuer
 from taskforce.paper.qr import qr_drawing
 
@@ -30,11 +33,13 @@ class Imprint:
     """What a page says of the edition that it belongs to; `address`: where it is verified."""
 
     name: str
+    number: str
     code: str
     sha256: str
     published_on: str
     address: str
     amends: str = ""
+    amended_number: str = ""
 
     @property
     def groups(self) -> list[str]:
@@ -65,11 +70,13 @@ def imprint_of(edition: PublishedEdition, address: str) -> Imprint:
         day = timezone.localdate(edition.published_at)
         return Imprint(
             name=edition.name,
+            number=edition.written,
             code=edition.code,
             sha256=edition.sha256,
             published_on=solar_line(day),
             address=address,
             amends=edition.amends.name if edition.amends else "",
+            amended_number=edition.amends.written if edition.amends else "",
         )
 
 
@@ -88,21 +95,28 @@ def print_edition(
         PdfUnavailable: where the machine lacks what it takes.
     """
     load_engine()
-    content, imprint = edition.content(), imprint_of(edition, address)
-    data = Attachment(DATA_NAME, edition.document.encode(), JSON, DATA_WORDS)
+    about = {"on": on, "issuer": issuer, "imprint": imprint_of(edition, address)}
     if edition.amends_id:
-        document, files = amendment(content, imprint=imprint, on=on, issuer=issuer), [data]
+        document, files = amendment(edition.content(), **about), partial(_data, edition)
     else:
-        summary = thawed(content)
-        document = build(summary, on=on, issuer=issuer, imprint=imprint)
-        files = [data, *attachments(summary)]
+        summary = thawed(Extracts(edition).document())
+        document, files = build(summary, **about), partial(_files, edition, summary)
+    book = book_of(document, on=on, attachments=files)
     if archival:
-        return print_archival(_book(document, on, files), progress=progress)
+        return print_archival(book, progress=progress)
     if document.has_chapters:
-        return print_book(_book(document, on, files), shelf=shelf(), progress=progress)
+        return print_book(book, shelf=shelf(), progress=progress)
     whole = render_to_string("paper/print/document.html", {"document": document, "style": ""})
-    return print_html(whole, style=stylesheet(STYLE), files=files)
+    return print_html(whole, style=stylesheet(STYLE), files=files())
 
 
-def _book(document, on, files) -> Book:
-    return book_of(document, on=on, attachments=lambda: files)
+def _data(edition) -> list[Attachment]:
+    """Return the document as a file: read when it is needed, and packed, for it is large."""
+    packing = zlib.compressobj()
+    packed = [packing.compress(piece.encode()) for piece in edition.pieces()]
+    content = b"".join([*packed, packing.flush()])
+    return [Attachment(DATA_NAME, content, JSON, DATA_WORDS, is_packed=True)]
+
+
+def _files(edition, summary) -> list[Attachment]:
+    return [*_data(edition), *attachments(summary)]

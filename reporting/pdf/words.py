@@ -11,6 +11,7 @@ from taskforce.khmer import MONTHS, format_number, to_khmer_digits
 from taskforce.models import AdministrativeUnit, Level
 
 TASK_FORCE = "ក្រុមការងាររាជរដ្ឋាភិបាលចុះមូលដ្ឋាន"
+MOST_HEADS = 10  # named in one sentence
 NOTHING = "-"
 
 UNITS_AT = {
@@ -91,6 +92,12 @@ def below(summary: Summary) -> str:
     return UNITS_AT[level]
 
 
+def front_sentences(summary: Summary) -> str:
+    """Say on the first page what the figures rest on, and where they are counted."""
+    said = [coverage_sentences(summary), heads_sentence(summary), hierarchy_sentence(summary)]
+    return " ".join(filter(None, said))
+
+
 def coverage_sentences(summary: Summary) -> str:
     """Say how much of the whole stands behind the figures, and what is missing."""
     coverage = summary.total.coverage
@@ -150,6 +157,24 @@ def _missing(coverage: Coverage) -> str:
         f"របាយការណ៍ចំនួន {number(coverage.missing)} មិនទាន់បានទទួល "
         "ហើយក្រុមការងារដែលមិនទាន់បានដាក់ មានរាយឈ្មោះក្នុងរបាយការណ៍នេះ។"
     )
+
+
+def heads_sentence(summary: Summary) -> str:
+    """Say how many of the groups directly below have handed in, and name those that have not."""
+    own = [chapter.lines[0] for chapter in summary.chapters if chapter.lines]
+    own = [line for line in own if line.is_own and line.coverage.expected]
+    if not own:
+        return ""
+    silent = [line.unit.full_name for line in own if line.coverage.missing]
+    told = (
+        f"ក្រុមការងារថ្នាក់{below(summary)}ផ្ទាល់ បានដាក់របាយការណ៍ "
+        f"{number(len(own) - len(silent))}/{number(len(own))}"
+    )
+    if not silent:
+        return f"{told}។"
+    if len(silent) > MOST_HEADS:
+        return f"{told} ហើយក្រុមការងារដែលមិនទាន់បានដាក់ មានរាយឈ្មោះក្នុងជំពូកនីមួយៗ។"
+    return f"{told} មិនទាន់បានដាក់៖ {listed(silent)}។"
 
 
 def _is_silent(line: Line) -> bool:

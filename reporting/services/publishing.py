@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 from reporting import canonical
 from reporting.consolidation import consolidate
 from reporting.frozen.document import frozen, issued
+from reporting.frozen.extracts import extracts_of
 from reporting.frozen.figures import reckoned
 from reporting.frozen.reports import Reports
 from reporting.frozen.standing import changes, with_addenda
 from reporting.hierarchy import Hierarchy
-from reporting.models import EditionPaper, Period, PublishedEdition, Submission
+from reporting.models import EditionExtract, EditionPaper, Period, PublishedEdition, Submission
 from taskforce.models import AdministrativeUnit, Level
 from taskforce.scope import Verb, may, may_everywhere
 
@@ -77,10 +78,10 @@ def amend(*, edition: PublishedEdition, key: UUID, by) -> PublishedEdition:
             )
         before = standing(edition)
         content = _content(edition.period, edition.unit, Hierarchy(before["hierarchy"]))
+        changed = _require_change(before, content)
         return _keep(
-            _require_change(before, content), edition.period, edition.unit,
-            number=edition.number, amends=edition, key=key, by=by,
-            counts=content["coverage"],
+            changed, edition.period, edition.unit, number=edition.number, amends=edition,
+            standing=with_addenda(before, [changed]), key=key, by=by,
         )  # fmt: skip
 
 
@@ -203,25 +204,36 @@ def _require_change(before, content) -> dict:
     return changed
 
 
-def _keep(content, period, unit, *, number, key, by, amends=None, counts=None):
+def _keep(content, period, unit, *, number, key, by, amends=None, standing=None):
+    """Keep a document and its extracts; `standing`: an addendum with all it stands on."""
     addendum = _next_addendum(amends) if amends else 0
     place = f"-{unit.code}" if unit else ""
     code = f"{period.code}{place}/E{number}{f'.{addendum}' if addendum else ''}"
     at = timezone.now()
     amended = {"code": amends.code, "sha256": amends.sha256} if amends else None
-    document = canonical.text(issued(content, code=code, at=at, by=by, amends=amended))
-    top = content["unit"][0] if content["unit"] else "all"
-    return PublishedEdition.objects.create(
+    content = issued(content, code=code, at=at, by=by, amends=amended)
+    document, standing = canonical.large(content), standing or content
+    edition = PublishedEdition.objects.create(
         unit=unit, period=period, number=number, addendum=addendum, amends=amends, code=code,
         document=document, sha256=canonical.sha256(document),
-        coverage=_coverage(counts or content["coverage"], top, content),
-        key=key, published_at=at, published_by=by,
+        coverage=_coverage(standing, content), key=key, published_at=at, published_by=by,
     )  # fmt: skip
+    _keep_extracts(edition, standing, content)
+    return edition
 
 
-def _coverage(counts, top, content) -> dict:
+def _keep_extracts(edition, standing, content):
+    rows = (
+        EditionExtract(edition=edition, name=name, content=text)
+        for name, text in extracts_of(standing, content)
+    )
+    EditionExtract.objects.bulk_create(rows, batch_size=50)
+
+
+def _coverage(standing, content) -> dict:
     """Return what a list shows of an edition without opening its document."""
-    expected, received, accepted = map(int, counts[top])
+    top = content["unit"][0] if content["unit"] else "all"
+    expected, received, accepted = map(int, standing["coverage"][top])
     return {
         "expected": expected,
         "received": received,

@@ -8,29 +8,55 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting.forms.published import HASH, FingerprintForm
+from reporting.forms.published import HASH, FileForm, FingerprintForm
 from reporting.frozen.standing import later_than
 from reporting.models import EditionPaper, PublishedEdition
+from taskforce.khmer import to_arabic_digits
 from taskforce.views.rate import at_most
 
 PAGE = 50
 A_MINUTE = 60
 UNKNOWN = 404
+MOST_BYTES = 10_000_000
 
 
+# Whoever sends a file alters nothing; and a file too large is refused before it is read.
+@csrf_exempt
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_most(A_MINUTE)
 def public_editions(request):
-    """List what was published; lead a fingerprint that is typed to its page."""
+    """List what was published; lead a fingerprint, typed or of a file, to its page."""
     form = FingerprintForm(request.GET if "hash" in request.GET else None)
     if form.is_bound and form.is_valid():
         return redirect("public_edition", form.cleaned_data["hash"])
-    editions = PublishedEdition.objects.lean()
-    page = Paginator(editions, PAGE).get_page(request.GET.get("page"))
-    return render(request, "reporting/public_editions.html", {"form": form, "page": page})
+    file_form = _file_form(request)
+    if file_form.is_bound and file_form.is_valid():
+        return redirect("public_edition", file_form.fingerprint())
+    editions, years = PublishedEdition.objects.lean(), PublishedEdition.objects.years()
+    if (year := to_arabic_digits(request.GET.get("year", ""))) in map(str, years):
+        editions = editions.filter(period__starts_on__year=year)
+    context = {
+        "form": form,
+        "file_form": file_form,
+        "page": Paginator(editions, PAGE).get_page(request.GET.get("page")),
+        "years": years,
+        "year": year,
+    }
+    return render(request, "reporting/public_editions.html", context)
+
+
+def _file_form(request) -> FileForm:
+    if request.method != "POST":
+        return FileForm()
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        form = FileForm({})
+        form.errors["file"] = form.error_class([_("The file is too large: at most 10 MB.")])
+        return form
+    return FileForm({}, request.FILES)
 
 
 @login_not_required

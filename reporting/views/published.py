@@ -107,10 +107,7 @@ def edition_print(request, pk):
 
 def get_edition(user, pk) -> PublishedEdition:
     """Return an edition that a person may see."""
-    editions = PublishedEdition.objects.visible_to(user)
-    return get_object_or_404(
-        editions.select_related("period", "unit", "published_by", "amends"), pk=pk
-    )
+    return get_object_or_404(PublishedEdition.objects.visible_to(user).lean(), pk=pk)
 
 
 def require_publishing(user, unit):

@@ -37,7 +37,8 @@ def edition_sources(request, pk, place, figure):
     value = traced.figure(place, figure)
     if value is None:
         raise Http404
-    page = Paginator(traced.sources(place, figure), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(traced.reports(place, figure), PAGE).get_page(request.GET.get("page"))
+    page.object_list = [traced.source(*found) for found in page.object_list]
     shown = Submission.objects.visible_to(request.user)
     figures = reverse("edition_figures", args=[edition.pk, place])
     context = {

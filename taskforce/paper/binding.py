@@ -119,10 +119,14 @@ def _destination(book, place):
 
 
 def _embedded(book, file: Attachment):
-    stream = book.make_stream(file.content)
+    stream, size, checksum = book.make_stream(file.content), 0, hashlib.md5(usedforsecurity=False)
+    if file.is_packed:
+        stream.Filter = Name.FlateDecode
     stream.Type, stream.Subtype = Name.EmbeddedFile, Name(f"/{file.mime}")
-    checksum = hashlib.md5(file.content, usedforsecurity=False).digest()
-    stream.Params = Dictionary(Size=len(file.content), CheckSum=String(checksum))
+    for piece in file.pieces():
+        size += len(piece)
+        checksum.update(piece)
+    stream.Params = Dictionary(Size=size, CheckSum=String(checksum.digest()))
     return book.make_indirect(
         Dictionary(
             Type=Name.Filespec,

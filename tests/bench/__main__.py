@@ -11,6 +11,7 @@ from pathlib import Path
 PARTS = (
     "consolidation",
     "paper",
+    "editions",
     "rosters",
     "sheets",
     "members",

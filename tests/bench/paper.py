@@ -27,6 +27,7 @@ from .table import Line, megabytes, seconds
 # openpyxl would load into every process.
 AS_INSTALLED = Path(__file__).parent / "as_installed"
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "taskforce.settings", "PYTHONPATH": str(AS_INSTALLED)}
+PYTHON = (sys.executable, "-c")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 DAY = date(2026, 9, 1)
 # The bars: of the time of WeasyPrint as it comes, of the time of the whole, and in bytes.
@@ -80,22 +81,22 @@ def measure(bench):
     folder = bench.folder / "paper"
     folder.mkdir()
     summary = consolidate(period=Period.objects.get(code="2026-S1"), chapters=True)
-    _prepare(folder, summary)
-    raw = _print(folder, [RAW, folder / "plain.html", folder / "style.css"])
-    yield Line("national PDF: WeasyPrint as it comes", *_figures(raw))
+    prepare(folder, summary)
+    raw = printed(folder, [RAW, folder / "plain.html", folder / "style.css"])
+    yield Line("national PDF: WeasyPrint as it comes", *figures(raw))
     whole = _ours(folder, "everyday", "before")
     # Of a few provinces the fixed cost would be the most: the bars are for the country.
     first, again = (MOST_TIME, MOST_AGAIN) if bench.provinces is None else (None, None)
-    yield _line("national PDF: ours, whole", whole, raw, first)
-    yield _line("the same again, from what was kept", _ours(folder, "everyday", "before"), whole)
+    yield beside("national PDF: ours, whole", whole, raw, first)
+    yield beside("the same again, from what was kept", _ours(folder, "everyday", "before"), whole)
     yield from _running(folder, again)
-    yield _line("for the archive (PDF/A-3a, PDF/UA-1)", _ours(folder, "archive", "before"), raw)
-    yield _line("Typst, the same text and tables", _typst(folder), raw)
-    yield _line("Chromium, the same HTML", _chromium(folder), raw)
-    yield _line("manage.py publish, with adding up, whole", _publish(folder), raw)
+    yield beside("for the archive (PDF/A-3a, PDF/UA-1)", _ours(folder, "archive", "before"), raw)
+    yield beside("Typst, the same text and tables", _typst(folder), raw)
+    yield beside("Chromium, the same HTML", _chromium(folder), raw)
+    yield beside("manage.py publish, with adding up, whole", _publish(folder), raw)
 
 
-def _prepare(folder, summary):
+def prepare(folder, summary):
     plain = pdf.html(summary, on=DAY)
     (folder / "plain.html").write_text(plain)
     (folder / "whole.html").write_text(pdf.html(summary, on=DAY, self_contained=True))
@@ -124,12 +125,12 @@ def _running(folder, most):
 
 
 def _ours(folder, form, source) -> Print:
-    return _print(folder, [OURS, form, folder / source, folder / "shelf"])
+    return printed(folder, [OURS, form, folder / source, folder / "shelf"])
 
 
 def _typst(folder) -> Print:
     target = folder / "typst.pdf"
-    return _print(folder, [typst_paper.command(folder / "whole.typ", target)], target)
+    return printed(folder, [typst_paper.command(folder / "whole.typ", target)], target)
 
 
 def _chromium(folder) -> Print:
@@ -152,30 +153,34 @@ def _publish(folder) -> Print:
     return _watched([sys.executable, "manage.py", "publish", *options], target)
 
 
-def _print(folder, arguments, target=None) -> Print:
+def printed(folder, arguments, target=None, name="printed.pdf") -> Print:
     program, *rest = arguments
-    path = target or folder / "printed.pdf"
-    command = [sys.executable, "-c", program, *map(str, rest)]
+    path = target or folder / name
+    command = [*PYTHON, program, *map(str, rest)]
     return _watched(command if target else [*command, str(path)], path)
+
+
+def environment() -> dict:
+    return os.environ | SETTINGS
 
 
 def _watched(command, target: Path) -> Print:
     target.unlink(missing_ok=True)
-    run = children.run(command, env=os.environ | SETTINGS)
+    run = children.run(command, env=environment())
     return Print(run, len(PdfReader(target).pages), target.stat().st_size)
 
 
-def _figures(found: Print) -> tuple[str, str]:
+def figures(found: Print) -> tuple[str, str]:
     return f"{found.pages} pages, {megabytes(found.size)}", (
         f"{seconds(found.run.seconds)}, {found.pages / found.run.seconds:.1f} pages/s, "
         f"at most {megabytes(found.run.memory)}"
     )
 
 
-def _line(what, ours: Print, beside: Print, most: float | None = None) -> Line:
-    time = ours.run.seconds / beside.run.seconds
-    memory = ours.run.memory / beside.run.memory
-    line = Line(what, *_figures(ours), beside.words, f"time {time:.2f}x, memory {memory:.2f}x")
+def beside(what, ours: Print, other: Print, most: float | None = None) -> Line:
+    time = ours.run.seconds / other.run.seconds
+    memory = ours.run.memory / other.run.memory
+    line = Line(what, *figures(ours), other.words, f"time {time:.2f}x, memory {memory:.2f}x")
     if most:
         line.bar = f"<= {most:.0%} of the time, < {megabytes(MOST_MEMORY)}"
         line.kept = time <= most and ours.run.memory < MOST_MEMORY

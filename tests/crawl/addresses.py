@@ -74,7 +74,7 @@ QUERIES = {
     "consolidation_paper": ["?hierarchy=today"],
     "form_difference": ["?with=2"],
     "form_preview": ["?unit=0801&section=rest", "?unit=9999"],
-    "public_editions": ["?hash=១២៣", "?hash="],
+    "public_editions": ["?hash=១២៣", "?hash=", "?year=2026"],
     "board": [f"?period={PERIOD}"],
     "instruction_board_unit": ["?clause=1"],
     "instruction_missing": ["?in=08&level=0&late=1"],

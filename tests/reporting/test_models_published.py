@@ -7,7 +7,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from reporting.models import EditionPaper, PublishedEdition
+from reporting.models import EditionPaper, Period, PublishedEdition
+from reporting.models.edition_number import written_number
 from reporting.services import publishing
 from taskforce.services.history_door import history_open
 from tests.reporting import published_made as made
@@ -111,3 +112,29 @@ def test_who_sees_which(edition, country, period, clerk, officer, viewer, strang
     own = made.publish(period, officer, country["08"])
     for user, seen in ((viewer, {edition, own}), (clerk, {own}), (stranger, set())):
         assert set(PublishedEdition.objects.visible_to(user)) == seen
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "addendum", "khmer", "english"),
+    [
+        ("2026-S1", 1, 0, "១/ឆមាស១-២០២៦", "1/S1-2026"),
+        ("2026-S2", 2, 13, "២.១៣/ឆមាស២-២០២៦", "2.13/S2-2026"),
+        ("2026-03", 1, 0, "១/ខែ៣-២០២៦", "1/M3-2026"),
+        ("2026-Q4", 1, 0, "១/ត្រីមាស៤-២០២៦", "1/Q4-2026"),
+        ("2026-9M", 1, 0, "១/៩ខែ-២០២៦", "1/9M-2026"),
+        ("2026", 3, 1, "៣.១/ឆ្នាំ២០២៦", "3.1/Y-2026"),
+    ],
+)
+def test_a_number_as_people_write_it(code, number, addendum, khmer, english):
+    period = Period.of_code(code)
+    with override("km"):
+        assert written_number(period, number, addendum) == khmer
+    with override("en"):
+        assert written_number(period, number, addendum) == english
+
+
+def test_an_edition_of_a_unit_names_it(edition, period, officer, country):
+    own = made.publish(period, officer, country["08"])
+    with override("km"):
+        assert edition.written == "១/ឆមាស១-២០២៦"
+        assert own.written == f"១/ឆមាស១-២០២៦ {country['08'].full_name}"

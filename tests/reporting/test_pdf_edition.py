@@ -3,7 +3,9 @@
 import io
 from datetime import date
 
+import pypdfium2
 import pytest
+import zxingcpp
 from pypdf import PdfReader
 
 from reporting import pdf
@@ -16,6 +18,7 @@ from tests import factories
 from tests.reporting import published_made as made
 
 DAY = date(2026, 7, 12)
+SCREEN = 96 / 72  # as coarse as an old screen
 ADDRESS = "https://taskforce.example.gov.kh/public/editions/"
 
 
@@ -48,7 +51,7 @@ def test_it_says_what_the_consolidated_report_says(edition, country, period, off
 
 @pytest.mark.parametrize("archival", [False, True])
 def test_number_and_hash_stand_on_it(edition, archival):
-    reader, _paper = printed(edition, archival=archival)
+    reader, paper = printed(edition, archival=archival)
     first = plain(reader.pages[0].extract_text())
     assert edition.sha256 in first
     assert edition.code in first
@@ -56,6 +59,13 @@ def test_number_and_hash_stand_on_it(edition, archival):
     for page in reader.pages[1:]:
         assert edition.sha256[:16] in plain(page.extract_text())
     assert reader.attachments["edition.json"] == [edition.document.encode()]
+    assert squares(paper.content) == [f"{ADDRESS}{edition.sha256}/"]
+
+
+def squares(content) -> list[str]:
+    """Return what another program reads off the picture of the first page, as a telephone does."""
+    picture = pypdfium2.PdfDocument(content)[0].render(scale=SCREEN, grayscale=True).to_pil()
+    return [found.text for found in zxingcpp.read_barcodes(picture)]
 
 
 def test_the_same_edition_gives_the_same_bytes(edition):

@@ -40,8 +40,8 @@ def test_both_reckonings_agree_on_what_is_mapped(year, editions, admin, officer)
     assert figures["money_spent"]["number"] == "4.23"
     assert content["form"]["labels"]["people_met@1"].startswith("ចំនួនប្រជាពលរដ្ឋ (")
     assert verify(edition).faults == []
-    sources = Traced(edition).sources("all", "visits")
-    assert sorted(source.given[0]["number"] for source in sources) == ["5", "7", "7"]
+    found = Traced(edition).reports("all", "visits")
+    assert sorted(given["visits"]["number"] for _report, given in found) == ["5", "7", "7"]
     mappings.withdraw(mapping=mapping, reason="Wrong.", by=admin)
     assert verify(edition).faults == [], "an edition keeps the mapping of its day"
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import date
 from io import BytesIO
 
@@ -10,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from reporting import canonical
+from reporting import canonical, verification
 from reporting.models import Answer
 from reporting.services import saving, submissions
 from reporting.tasks_published import print_and_keep
@@ -125,6 +126,42 @@ def test_the_data_inside(file, edition):
     assert "14" in told
     assert "99" in told
     assert f"№ {content['reports'][0]['report']}" in told
+
+
+def other_number(content: bytes, number: str, by: str) -> bytes:
+    """Return a PDF on whose pages one number is drawn as another, all else as it was."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            if altered := _drawn_otherwise(page, number, by):
+                page.Contents = pdf.make_stream(altered)
+                break
+        told = BytesIO()
+        pdf.save(told)
+    return told.getvalue()
+
+
+def _drawn_otherwise(page, number, by) -> bytes | None:
+    parts = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
+    drawn = b"\n".join(part.read_bytes() for part in parts)
+    for font in page.Resources.Font.values():
+        pairs = re.findall(rb"<(\w{4})> <(\w*)>", font.ToUnicode.read_bytes())
+        codes = {bytes.fromhex(text.decode()).decode("utf-16-be"): code for code, text in pairs}
+        if {*number, *by} <= codes.keys():
+            old, new = (b"<" + b"".join(map(codes.get, text)) + b">" for text in (number, by))
+            if old in drawn:
+                return drawn.replace(old, new, 1)
+    return None
+
+
+@pytest.mark.parametrize("archival", [False, True])
+def test_a_page_altered_while_the_data_stay(edition, officer, tmp_path, archival):
+    paper, path = printed(edition, officer, archival), tmp_path / "altered.pdf"
+    path.write_bytes(other_number(read(paper), "១៤", "៤១"))
+    told = refused(path)
+    assert "14" in told
+    assert "41" in told
+    assert edition.content()["form"]["labels"]["visits_made"] in told
+    assert not verification.verify_file(read(paper)).notes
 
 
 def test_an_answer_altered_by_raw_sql(file, reports, edition):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
@@ -31,7 +32,7 @@ def page(client, sha256):
 
 
 def test_everybody_sees_the_list(client, edition, officer, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         response = client.get(reverse(LIST))
     assert response.status_code == 200
     assert reverse("public_edition", args=[edition.sha256]) in response.text
@@ -77,6 +78,47 @@ def test_what_is_no_hash_is_refused(client, edition, typed):
     response = client.get(reverse(LIST), {"hash": typed})
     assert response.status_code == 200
     assert response.context["form"].errors
+
+
+def sent(client, content, **given):
+    file = SimpleUploadedFile("edition.pdf", content, content_type="application/pdf")
+    return client.post(reverse(LIST), {"file": file}, **given)
+
+
+def test_a_file_is_verified(client, edition, officer):
+    paper = publishing.keep_paper(
+        edition=edition, content=b"%PDF-1.7 published", pages=1, archival=True, by=officer
+    )
+    response = sent(client, b"%PDF-1.7 published")
+    assert response.url == reverse("public_edition", args=[paper.sha256])
+    assert client.get(response.url).context["paper"] == paper
+    assert page(client, sent(client, b"%PDF-1.7 altered").url.split("/")[-2]).status_code == 404
+
+
+@pytest.mark.parametrize("content", [b"", None])
+def test_without_a_file_it_asks_for_one(client, edition, content):
+    response = client.post(reverse(LIST)) if content is None else sent(client, content)
+    assert response.status_code == 200
+    assert response.context["file_form"].errors
+
+
+def test_a_file_too_large_is_refused_unread(client, edition, monkeypatch):
+    monkeypatch.setattr(public, "MOST_BYTES", 100)
+    response = sent(client, b"x" * 101)
+    assert "១០ មេកាបៃ" in response.text
+    assert not response.wsgi_request._read_started
+
+
+def test_the_years_lead_to_their_editions(client, edition, period, clerk, officer, country):
+    earlier = factories.make_period("2025-S1", period.edition)
+    factories.make_accepted(country["0808"], earlier, clerk, officer)
+    old = made.publish(earlier, officer)
+    response = client.get(reverse(LIST))
+    assert list(response.context["page"]) == [old, edition]
+    assert "?year=2025" in response.text
+    for typed in ("2025", "២០២៥"):
+        assert list(client.get(reverse(LIST), {"year": typed}).context["page"]) == [old]
+    assert len(client.get(reverse(LIST), {"year": "1999'"}).context["page"]) == 2
 
 
 def test_it_says_what_was_published_since(client, edition, country, period, clerk, officer):

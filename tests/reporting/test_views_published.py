@@ -66,13 +66,26 @@ def test_publishing_a_district(client, officer, reports):
 @pytest.mark.django_db(transaction=True)
 def test_publishing_twice_says_why_not(client, officer, reports):
     client.force_login(officer)
-    for given in ({}, {"archival": "on"}):
+    for given in ({}, {"on": "13/07/2026"}):
         publish(client, "0801", **given)
         call_command("work", once=True)
     assert PublishedEdition.objects.count() == 1
     last = Job.objects.latest("asked_at")
     assert last.state == "failed"
     assert "Nothing has changed" in client.get(last.get_absolute_url()).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_other_paper_is_made_of_the_same_edition(client, officer, reports):
+    client.force_login(officer)
+    for given in ({"archival": "on"}, {}):
+        publish(client, "0801", **given)
+        call_command("work", once=True)
+    edition = PublishedEdition.objects.get()
+    assert [paper.archival for paper in edition.papers.order_by("pk")] == [True, False]
+    last = Job.objects.latest("asked_at")
+    assert last.state == "done"
+    assert f"Nothing has changed since {edition.code}" in client.get(last.get_absolute_url()).text
 
 
 @pytest.mark.django_db(transaction=True)

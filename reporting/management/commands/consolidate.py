@@ -1,4 +1,4 @@
-"""Print the consolidated figures of a period."""
+"""Print the consolidated figures of a period, or publish them as an edition."""
 
 import json
 from decimal import Decimal
@@ -11,12 +11,18 @@ from django.utils.translation import gettext_lazy
 from reporting.consolidation import consolidate
 from reporting.hierarchy import Hierarchy
 from reporting.management.asked import add_hierarchy, find_span, find_unit
+from reporting.management.publishing import add_publishing, publish
 from reporting.summary import Line, Summary
-from taskforce.management.spoken import SpokenCommand
+from taskforce.formats.message import Message
+from taskforce.management.files import OutputError
+from taskforce.management.spoken import SpokenCommand, spoken
+from taskforce.paper import PdfUnavailable
 
 
 class Command(SpokenCommand):
-    help = gettext_lazy("Print the consolidated figures of the country, a province or a district.")
+    help = gettext_lazy(
+        "Print the consolidated figures of the country, a province or a district; or publish them."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -25,8 +31,12 @@ class Command(SpokenCommand):
         parser.add_argument("--unit", help=_("code of a province or district; else the country"))
         add_hierarchy(parser)
         parser.add_argument("--json", action="store_true", help=_("print JSON"))
+        add_publishing(parser)
 
     def handle(self, *, period, unit, **options):
+        if options["publish"]:
+            self.publish(options | {"period": period, "unit": unit})
+            return
         try:
             summary = consolidate(
                 period=find_span(period),
@@ -39,6 +49,26 @@ class Command(SpokenCommand):
             self.stdout.write(json.dumps(as_data(summary), ensure_ascii=False, indent=2))
         else:
             self.speak(as_text(summary))
+
+    def publish(self, options):
+        try:
+            edition, path, faults = publish(options)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        except (PdfUnavailable, OutputError) as error:
+            raise CommandError(str(error)) from error
+        words = {"code": edition.code, "file": path, **edition.coverage}
+        self.speak(
+            _(
+                "%(code)s is published: %(figures)d figures of %(reports)d reports. Its paper: "
+                "%(file)s"
+            )
+            % words
+        )
+        self.speak(f"SHA-256 {edition.sha256}")
+        for fault in faults:
+            told = fault if isinstance(fault, Message) else fault.message
+            self.stderr.write(self.style.WARNING(spoken(str(told))))
 
 
 def as_data(summary: Summary) -> dict:

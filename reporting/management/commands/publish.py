@@ -1,7 +1,9 @@
-"""Write the consolidated report of a period as PDF."""
+"""Write the consolidated report of a period as PDF, as it stands: without the number of an edition.
+
+An edition, which stays and can be verified, is published by `consolidate --publish`.
+"""
 
 import time
-from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -12,32 +14,26 @@ from django.utils.translation import gettext_lazy
 from reporting import pdf
 from reporting.hierarchy import Hierarchy
 from reporting.management.asked import add_hierarchy, find_period, find_unit
+from reporting.management.particulars import add_particulars, read_particulars
 from taskforce.fields import taking
-from taskforce.forms.particulars import ParticularsForm
 from taskforce.management.asked import read_day
 from taskforce.management.files import OutputError, draft_beside, put_in_place
 from taskforce.management.spoken import SpokenCommand, spoken
-from taskforce.models import Letterhead
 
 MOST_FAULTS = 20
 
 
 class Command(SpokenCommand):
     help = gettext_lazy(
-        "Write the consolidated report of the country, a province or a district as PDF."
+        "Write the consolidated report of the country, a province or a district as PDF, as it "
+        "stands. To publish it as an edition that can be verified: `consolidate --publish`."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--period", required=True, help=_("for example 2024-S1"))
         parser.add_argument("--unit", help=_("code of a province or district; else the country"))
         parser.add_argument("--output", required=True, help=_("the file to write"))
-        parser.add_argument(
-            "--date", "--on", help=_("the day the report bears, 15/07/2026; else today")
-        )
-        parser.add_argument("--number", help=_("its number; else a dotted line to write it on"))
-        parser.add_argument("--letters", help=_("the letters after the number; else those set"))
-        parser.add_argument("--lunar", help=_("the lunar date line; else as reckoned"))
-        parser.add_argument("--signatory", help=_("the name of who signs; else as set, or none"))
+        add_particulars(parser)
         add_hierarchy(parser)
         parser.add_argument(
             "--archival",
@@ -86,19 +82,3 @@ class Command(SpokenCommand):
 
     def say_how_far(self, done, total, what):
         self.speak(f"{done}/{total} {what}")
-
-
-def read_particulars(options: dict, *, on: date) -> pdf.Particulars:
-    """Return what was given for the paper.
-
-    Raises:
-        ValidationError: where the form of the page would refuse it, too.
-    """
-    data = {name: options[name] or "" for name in ("number", "letters", "lunar")}
-    data |= {"signatory_name": options["signatory"] or "", "on": on.isoformat()}
-    form = ParticularsForm(data, letterhead=Letterhead.usual(None), on=on)
-    if not form.is_valid():
-        raise ValidationError(
-            [f"{form[name].label}{_(':')} {' '.join(found)}" for name, found in form.errors.items()]
-        )
-    return form.particulars
