@@ -3,18 +3,33 @@
 from collections import Counter
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from reporting.consolidation import read_parts
 from reporting.hierarchy import Hierarchy
 from reporting.models import FormEdition, Period
 from reporting.summary import Coverage, Figure, Line, Passage, Summary
 from taskforce.models import AdministrativeUnit
 
+from .document import FORMAT
 from .figures import ALL, OWN
 
 
 def thawed(document: dict) -> Summary:
-    """Return the summary that was frozen, with its chapters."""
-    return _Thawing(document).summary()
+    """Return the summary that was frozen, with its chapters.
+
+    Raises:
+        ValidationError: where the document was written by a later release.
+    """
+    reader = READERS.get(document["format"])
+    if reader is None:
+        raise ValidationError(
+            _("This release cannot read editions of the format %(format)s: update it."),
+            code="unknown_format",
+            params={"format": document["format"]},
+        )
+    return reader(document).summary()
 
 
 def unit_of(row) -> AdministrativeUnit:
@@ -76,6 +91,11 @@ class _Thawing:
         for code, told in self.document["figures"].get(place, {}).items():
             _take_in(line, code, told)
         return line
+
+
+# By the number of the format: what was published once is read for good. A new format gets a line
+# of its own, and the old one stays.
+READERS = {FORMAT: _Thawing}
 
 
 def _take_in(line, code, told):

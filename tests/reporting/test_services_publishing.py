@@ -92,6 +92,13 @@ def test_what_was_frozen_thaws_as_it_was(reports, country, period, officer, code
     assert again == {name: edition.content()[name] for name in again}
 
 
+def test_a_format_of_a_later_release_is_refused(reports, period, officer):
+    content = made.publish(period, officer).content()
+    assert content["format"] == "taskforce-edition/1"
+    message = refused("unknown_format", thawed, content | {"format": "taskforce-edition/9"})
+    assert "taskforce-edition/9" in message
+
+
 def test_without_an_accepted_report(country, period, clerk, officer):
     factories.make_submitted(country["08"], period, clerk)
     refused("nothing_accepted", made.publish, period, officer)
@@ -163,6 +170,27 @@ def test_addenda_follow_each_other(reports, country, period, clerk, officer):
     factories.make_accepted(country["080801"], period, clerk, officer)
     made.publish(period, officer)
     refused("superseded", made.amend, edition, officer)
+
+
+def test_a_correction_becomes_an_addendum(reports, country, period, clerk, officer):
+    """The old figure and the new, the version that counts now; and nothing of the others."""
+    edition = made.publish(period, officer)
+    kept = (edition.document, edition.sha256)
+    made.corrected(reports["080101"], clerk, officer, visits_made={"number": 8})
+    content = made.amend(edition, officer).content()
+    changed = [row for row in content["changed"] if row[0] == "08"]
+    assert {row[1] for row in changed} == {"visits_made", "people_a_visit"}
+    assert [row[2:] for row in changed if row[1] == "visits_made"] == [
+        [{"number": "21", "reports": "3"}, {"number": "22", "reports": "3"}]
+    ]
+    assert [(row["place"], row["version"]) for row in content["reports"]] == [("080101", 2)]
+    assert content["covered"] == []
+    made.corrected(reports["0801"], clerk, officer, visits_made={"number": 9})
+    second = made.amend(edition, officer)
+    assert (second.code, second.content()["reports"][0]["place"]) == ("2026-S1/E1.2", "0801")
+    assert second.content()["missing"] == edition.content()["missing"]
+    edition.refresh_from_db()
+    assert (edition.document, edition.sha256) == kept
 
 
 def test_queries(reports, country, period, clerk, officer, django_assert_max_num_queries):

@@ -13,7 +13,6 @@ from django.db import connection, transaction
 
 from reporting import canonical, verification
 from reporting.models import Answer
-from reporting.services import saving, submissions
 from reporting.tasks_published import print_and_keep
 from taskforce.khmer import to_arabic_digits
 from taskforce.pdf.issuer import Particulars
@@ -242,19 +241,7 @@ def test_a_late_report_and_its_addendum(file, paper, reports, country, period, c
 
 
 def test_a_report_corrected_and_said_so_by_an_addendum(file, paper, reports, clerk, officer):
-    report = reports["080101"]
-    run("UPDATE reporting_submission SET status = 'returned' WHERE id = %s", report.pk)
-    report.refresh_from_db()
-    cell = report.edition.cells.get(code="visits_made")
-    saving.save_answers(
-        submission=report,
-        answers={cell: {"number": 8}},
-        versions=saving.versions_of(report),
-        by=clerk,
-    )
-    report.refresh_from_db()
-    report = submissions.submit(submission=report, by=clerk)
-    submissions.accept(submission=report, by=officer)
+    made.corrected(reports["080101"], clerk, officer, visits_made={"number": 8})
     refused(file)
     made.amend(paper.edition, officer)
     verify(file)
