@@ -1,5 +1,7 @@
 """The public page: it lists editions and verifies a hash, for everybody, in Khmer."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +11,7 @@ from django.urls import reverse
 from reporting.services import publishing
 from reporting.views import public
 from taskforce.services.history_door import history_open
+from taskforce.views import rate
 from tests import factories
 from tests.reporting import published_made as made
 
@@ -16,8 +19,10 @@ LIST = "public_editions"
 
 
 @pytest.fixture(autouse=True)
-def _fresh(settings, tmp_path):
+def _fresh(settings, tmp_path, monkeypatch):
     cache.clear()
+    # All within one minute, however long the machine takes.
+    monkeypatch.setattr(rate, "time", SimpleNamespace(time=lambda: 60.0))
     settings.MEDIA_ROOT = tmp_path
 
 
