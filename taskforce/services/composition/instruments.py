@@ -18,7 +18,8 @@ IDENTITY = ("kind_id", "number", "dated", "unit_id")
 def may_record(user, unit: AdministrativeUnit | None) -> bool:
     """Tell whether a user may record and correct the instruments of a unit; None: the country."""
     if unit is None:
-        return may_everywhere(user, Verb.COMPOSE)
+        # Who instructs names the paper that carries the instruction.
+        return any(may_everywhere(user, verb) for verb in (Verb.COMPOSE, Verb.INSTRUCT))
     return may(user, Verb.COMPOSE, unit)
 
 
