@@ -88,6 +88,17 @@ def read(submission: Submission) -> FilledReport:
     return FilledReport(submission, asked, by_code, hidden)
 
 
+def read_section(submission: Submission, code: str) -> FilledReport:
+    """Return a report with one of its sections alone, for what is saved every few seconds.
+
+    Without parts where there is no such section. Whether it is asked is not looked at.
+    """
+    parts = read_parts(submission.edition_id, code)
+    answers = submission.answers.filter(cell__question__section__code=code)
+    by_code = {answer.cell.code: answer for answer in answers.select_related("cell", "choice")}
+    return FilledReport(submission, parts, by_code)
+
+
 def previous_answers(submission: Submission, part: Part) -> dict[str, Answer]:
     """Return what the unit answered in this section for the period before, by cell code."""
     codes = [cell.code for cells in part.cells.values() for cell in cells]

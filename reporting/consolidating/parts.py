@@ -4,15 +4,19 @@ from reporting.models import Cell, Question, Section
 from reporting.summary import Part
 
 
-def read_parts(edition_id: int) -> list[Part]:
-    """Return the sections of an edition with their questions and cells, in three queries."""
-    parts = {section.pk: Part(section) for section in Section.objects.filter(edition=edition_id)}
-    questions = Question.objects.filter(section__edition=edition_id)
+def read_parts(edition_id: int, code: str = "") -> list[Part]:
+    """Return the sections of an edition with their questions and cells; only one, by its code."""
+    where = {"code": code} if code else {}
+    sections = Section.objects.filter(edition=edition_id, **where)
+    parts = {section.pk: Part(section) for section in sections}
+    of_section = {f"section__{name}": value for name, value in where.items()}
+    questions = Question.objects.filter(section__edition=edition_id, **of_section)
     questions = questions.select_related("numerator", "denominator").prefetch_related("choices")
     for question in questions.order_by("position"):
         parts[question.section_id].questions.append(question)
         parts[question.section_id].cells[question.code] = []
-    cells = Cell.objects.filter(edition=edition_id).select_related("question", "row", "column")
-    for cell in cells.order_by("position"):
+    of_question = {f"question__{name}": value for name, value in of_section.items()}
+    cells = Cell.objects.filter(edition=edition_id, **of_question)
+    for cell in cells.select_related("question", "row", "column").order_by("position"):
         parts[cell.question.section_id].cells[cell.question.code].append(cell)
     return sorted(parts.values(), key=lambda part: part.section.position)

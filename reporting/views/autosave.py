@@ -28,7 +28,7 @@ STALE_EDITION = "other_edition"
 @require_POST
 def autosave(request, pk, section_code):
     report = get_report(request.user, pk, Verb.ENTER)
-    written = filled.read(report)
+    written = filled.read_section(report, section_code)
     part = written.part(section_code)
     if part is None:
         raise Http404
