@@ -2,17 +2,28 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from reporting import rules
 from reporting.consolidation import read_parts
-from reporting.models import Answer, Cell, Choice, FormEdition, Period, Question, Submission
+from reporting.models import (
+    Answer,
+    Cell,
+    Choice,
+    DraftTrial,
+    FormEdition,
+    Period,
+    Question,
+    Submission,
+)
 from reporting.models import ValidationRule as Rule
 from reporting.relevance import codes_of, condition_of
 from reporting.rules.rule import WOMEN
 from reporting.rules.sections import hidden
 
 EXAMPLES = 5
+STEP = 50  # reports between two words of how far it is
 
 
 @dataclass(slots=True)
@@ -27,6 +38,10 @@ class Tally:
         self.times += 1
         if len(self.examples) < EXAMPLES:
             self.examples.append(report)
+
+    def as_data(self) -> dict:
+        examples = [report.pk for report in self.examples]
+        return {"code": self.subject.code, "times": self.times, "examples": examples}
 
 
 @dataclass(slots=True)
@@ -45,24 +60,69 @@ class Trial:
     missing: list[Tally] = field(default_factory=list)
     strange: Counter = field(default_factory=Counter)
 
+    def as_data(self) -> dict:
+        """Return all of it as it is kept."""
+        return {
+            "reports": self.reports,
+            "refused": self.refused,
+            "explained": self.explained,
+            "broken": [tally.as_data() for tally in self.broken],
+            "missing": [tally.as_data() for tally in self.missing],
+            "strange": dict(self.strange),
+        }
+
     def displaced(self) -> list[tuple[str, int]]:
         """Return the cells without a place, the most answers first: for templates."""
         return self.strange.most_common()
 
 
-def latest_period() -> Period | None:
-    """Return the last period for which reports were handed in."""
+def latest_period(on: date) -> Period | None:
+    """Return the last period that is over and has reports; else the last that has any."""
     with_reports = Submission.objects.received().values("period")
-    return Period.objects.filter(pk__in=with_reports).order_by("-ends_on", "-starts_on").first()
+    found = Period.objects.filter(pk__in=with_reports).order_by("-ends_on", "-starts_on")
+    return found.filter(ends_on__lt=on).first() or found.first()
 
 
-def try_out(edition: FormEdition, period: Period, reports) -> Trial:
-    """Check reports of a period, all together in a fixed number of queries, against a draft."""
-    return _Run(edition, period, reports).trial
+def try_out(edition: FormEdition, period: Period, reports, tell=None) -> Trial:
+    """Check reports of a period, all together in a fixed number of queries, against a draft.
+
+    `tell` is called again and again with the reports that are checked, and how many they are.
+    """
+    return _Run(edition, period, reports, tell).trial
+
+
+def kept(trial: DraftTrial, reports) -> Trial:
+    """Return what was found then, with the parts of the draft that are still there.
+
+    `reports` are those that the reader may see: no other stands among the examples.
+    """
+    found = trial.found
+    rules = {rule.code: rule for rule in trial.edition.rules.all()}
+    questions = Question.objects.filter(section__edition=trial.edition)
+    questions = {question.code: question for question in questions}
+    told = [*found["broken"], *found["missing"]]
+    keys = {key for tally in told for key in tally["examples"]}
+    shown = {one.pk: one for one in reports.filter(pk__in=keys).select_related("unit", "period")}
+    return Trial(
+        trial.period, found["reports"], found["refused"], found["explained"],
+        _again(found["broken"], rules, shown), _again(found["missing"], questions, shown),
+        Counter(found["strange"]),
+    )  # fmt: skip
+
+
+def _again(tallies, subjects, reports) -> list[Tally]:
+    return [
+        Tally(
+            subjects[tally["code"]], tally["times"],
+            [reports[key] for key in tally["examples"] if key in reports],
+        )
+        for tally in tallies
+        if tally["code"] in subjects
+    ]  # fmt: skip
 
 
 class _Run:
-    def __init__(self, edition, period, reports):
+    def __init__(self, edition, period, reports, tell=None):
         self.trial = Trial(period)
         self.parts = read_parts(edition.pk)
         self.places = {
@@ -80,8 +140,10 @@ class _Run:
             .order_by("unit__level", "unit__sort_key", "unit__code")
         )  # fmt: skip
         values = self._read(reports)
-        for report in reports:
+        for done, report in enumerate(reports, start=1):
             self._check(report, values[report.pk])
+            if tell and (done % STEP == 0 or done == len(reports)):
+                tell(done, len(reports))
         self.trial.broken = _met(self.broken)
         self.trial.missing = _met(self.missing)
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<number:pk>/discard/", editions.form_discard, name="form_discard"),
     path("<number:pk>/preview/", preview.form_preview, name="form_preview"),
     path("<number:pk>/trial/", looking.form_trial, name="form_trial"),
+    path("<number:pk>/trial/start/", looking.form_trial_start, name="form_trial_start"),
     path("<number:pk>/difference/", looking.form_difference, name="form_difference"),
     path("<number:pk>/mappings/", mappings.form_mappings, name="form_mappings"),
     path("<number:pk>/mappings/new/", mappings.form_mapping_new, name="form_mapping_new"),

@@ -1,3 +1,4 @@
+from .draft_trial import DraftTrial
 from .edition_extract import EditionExtract
 from .form import Cell, Choice, Column, FormEdition, Question, Row, Section
 from .form_mapping import FormMapping, MappingStep
@@ -18,6 +19,7 @@ __all__ = [
     "Choice",
     "Column",
     "Deadline",
+    "DraftTrial",
     "EditionExtract",
     "EditionPaper",
     "Event",

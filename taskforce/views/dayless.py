@@ -53,7 +53,7 @@ PAGES = {
     ),
     FORMS: (
         "form_list", "form_detail", "form_titles", "form_copy", "form_issue", "form_discard",
-        "form_preview", "form_trial", "form_difference",
+        "form_preview", "form_trial", "form_trial_start", "form_difference",
         "form_section_new", "form_rule_new", "form_question_new", "form_line_new",
         "form_part_edit", "form_part_move", "form_part_remove",
         "form_mappings", "form_mapping_new", "form_mapping", "form_mapping_trial",

@@ -168,7 +168,7 @@ def _forms():
     table = Question.objects.filter(section__edition=draft, type="table").first()
     one, part = [(ADMIN, [draft.pk], "")], [(ADMIN, ["question", table.pk], "")]
     mapping = mappings.draft_mapping(old=issued, new=draft, by=by) if by else None
-    names = ("titles", "copy", "issue", "discard", "section_new")
+    names = ("titles", "copy", "issue", "discard", "section_new", "trial_start")
     return dict.fromkeys((f"form_{name}" for name in names), one) | {
         "form_list": [(ADMIN, [], "")],
         "form_detail": [(ADMIN, [issued.pk], ""), *one],

@@ -1,5 +1,7 @@
 """A draft before it is issued: tried on real reports, and compared with the edition before."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from reporting.models import Question, Row, Section, Submission
 from reporting.services import forms
 from tests import factories
 
+TODAY = date(2026, 11, 27)
 HARD = {"code": "few", "kind": "range", "params": {"cell": "visits_made", "most": "5"}}
 SOFT = {
     "code": "many",
@@ -45,7 +48,7 @@ def add(draft, *rules):
 
 
 def tried(draft):
-    return trial.try_out(draft, trial.latest_period(), Submission.objects.all())
+    return trial.try_out(draft, trial.latest_period(TODAY), Submission.objects.all())
 
 
 def text(response):
@@ -61,6 +64,14 @@ def test_reports_that_a_draft_would_refuse_are_counted_by_rule(reports, draft):
         ("few", 1),
     ]
     assert found.broken[1].examples[0].unit.code == "0801"
+
+
+def test_a_period_that_goes_on_waits_for_its_reports(reports, country, period, clerk):
+    begun = factories.make_period("2026-S2", period.edition)
+    factories.make_submitted(country["0801"], begun, clerk)
+    assert trial.latest_period(TODAY) == period
+    assert trial.latest_period(date(2027, 1, 1)) == begun
+    assert trial.latest_period(date(2026, 1, 1)) == begun, "none is over"
 
 
 def test_the_number_of_queries_does_not_grow(

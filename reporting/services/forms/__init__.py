@@ -5,16 +5,19 @@ from .describing import describe
 from .editing import copy_edition, move_part, remove_part, save_part, save_titles, throw_away
 from .issuing import issue_edition
 from .loading import load_edition
+from .trials import keep_trial, stamp_of
 
 __all__ = [
     "compare",
     "copy_edition",
     "describe",
     "issue_edition",
+    "keep_trial",
     "load_edition",
     "move_part",
     "remove_part",
     "save_part",
     "save_titles",
+    "stamp_of",
     "throw_away",
 ]

@@ -1,16 +1,23 @@
 """A draft looked at before it is issued: tried on real reports, compared with another edition."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from reporting import trial
 from reporting.models import FormEdition, Submission
 from reporting.services import forms
+from reporting.tasks_trial import try_draft
+from taskforce.services import jobs
 
 from ._gate import crumbs, get_edition
 from ._settings import name_of, shown
 
+MOST_AT_ONCE = 200  # reports that a draft is tried on while somebody waits for the page
 WORDS = {
     "section": lambda: _("Section"),
     "question": lambda: _("Question"),
@@ -28,16 +35,48 @@ HOW = {
 
 @require_safe
 def form_trial(request, pk):
-    """Show which reports of the last period a draft would have refused, and by which rule."""
+    """Show which reports of the last period a draft would have refused, and by which rule.
+
+    A few reports are tried at once; of many, what the last trial in the background found.
+    """
     edition = get_edition(request.user, pk)
-    period = trial.latest_period()
+    period = trial.latest_period(timezone.localdate())
     reports = Submission.objects.visible_to(request.user)
+    last = edition.trials.filter(by=request.user).select_related("edition", "period", "by").first()
+    many = bool(period) and reports.received().filter(period=period).count() > MOST_AT_ONCE
     context = {
         "edition": edition,
-        "trial": trial.try_out(edition, period, reports) if period else None,
+        "period": period,
+        "many": many,
         "crumbs": crumbs(edition),
     }
+    if last and many:
+        context |= {
+            "trial": trial.kept(last, reports),
+            "last": last,
+            "seconds": last.milliseconds / 1000,
+            "is_old": last.stamp != forms.stamp_of(edition) or last.period != period,
+        }
+    elif period and not many:
+        context["trial"] = trial.try_out(edition, period, reports)
     return render(request, "reporting/forms/form_trial.html", context)
+
+
+@require_POST
+def form_trial_start(request, pk):
+    """Try a draft on all reports of the last period in the background."""
+    edition, period = get_edition(request.user, pk), trial.latest_period(timezone.localdate())
+    if period is None:
+        return redirect("form_trial", pk)
+    try:
+        job = jobs.ask(
+            try_draft, origin=reverse("form_trial", args=[pk]), unit=None, by=request.user,
+            edition=pk, number=edition.number, period=period.code, stamp=forms.stamp_of(edition),
+        )  # fmt: skip
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("form_trial", pk)
+    return redirect(job)
 
 
 @require_safe

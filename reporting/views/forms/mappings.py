@@ -115,9 +115,16 @@ def _line(spot, links, new, found) -> dict:
         "targets": [new[one.new].label if one.new in new else one.new for one in steps if one.new],
         "codes": ", ".join(one.new for one in steps if one.new and one.new != spot.code),
         "step": steps[0] if steps else None,
+        "factor": _factor(steps[0].factor) if steps and steps[0].factor != 1 else "",
         "is_same": [one.new for one in steps] == [spot.code] and steps[0].kind == Kind.RENAME,
         "faults": found.get(spot.code, []),
     }
+
+
+def _factor(factor) -> str:
+    """Write a factor with all its decimals and no more, as the page writes numbers."""
+    exponent = factor.normalize().as_tuple().exponent
+    return number(factor, max(0, -exponent))
 
 
 def _by_section(lines, *, is_same):
