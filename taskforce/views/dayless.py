@@ -50,6 +50,11 @@ PAGES = {
         "assignment_detail", "assignment_check", "assignment_state", "assignment_unstate",
         "digest_list", "digest_detail", "instruction_letter",
         "extension_list", "extension_decide", "extension_ask",
+        "instruction_new", "instruction_words", "instruction_copy", "instruction_discard",
+        "instruction_clause_new", "instruction_letters", "instruction_letters_unit",
+        "clause_edit", "clause_move", "clause_remove", "clause_requirement_new",
+        "requirement_edit", "requirement_move", "requirement_remove", "requirement_place_add",
+        "requirement_place_remove", "deadline_edit", "reading_new", "digest_read",
     ),
     FORMS: (
         "form_list", "form_detail", "form_titles", "form_copy", "form_issue", "form_discard",
