@@ -23,7 +23,8 @@ class EditionExtract(models.Model):
     edition = models.ForeignKey(
         PublishedEdition, models.CASCADE, related_name="extracts", verbose_name=_("edition")
     )
-    name = fields.CodeField(_("name"), max_length=120)
+    # Of a cell: its code, with a word before it.
+    name = fields.CodeField(_("name"), max_length=140)
     content = fields.ExactTextField(_("content"))
 
     objects = EditionExtractQuerySet.as_manager()

@@ -21,6 +21,7 @@ PAGE = 50
 A_MINUTE = 60
 UNKNOWN = 404
 MOST_BYTES = 10_000_000
+DIGITS = 20  # of a size that is told: what has more is too large in any case
 
 
 # Whoever sends a file alters nothing; and a file too large is refused before it is read.
@@ -52,7 +53,8 @@ def public_editions(request):
 def _file_form(request) -> FileForm:
     if request.method != "POST":
         return FileForm()
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    size = request.META.get("CONTENT_LENGTH") or "0"
+    if not size.isdecimal() or int(size[:DIGITS]) > MOST_BYTES:
         form = FileForm({})
         form.errors["file"] = form.error_class([_("The file is too large: at most 10 MB.")])
         return form

@@ -7,7 +7,7 @@ from reporting import canonical
 from reporting.frozen.extracts import CELL, HEAD, REPORTS, extracts_of
 from reporting.frozen.figures import sources_of
 from reporting.frozen.standing import standing_at
-from reporting.models import EditionExtract
+from reporting.models import Cell, EditionExtract
 from reporting.tracing import Traced
 from reporting.verification import verify
 from taskforce.services.history_door import history_open
@@ -99,3 +99,9 @@ def test_a_large_document_is_written_as_any_other(edition, addendum):
     for found in (edition, addendum):
         assert canonical.large(found.content()) == found.document
         assert "".join(found.pieces()) == found.document
+
+
+def test_the_name_of_an_extract_holds_the_longest_code():
+    name, code = (model._meta.get_field(field).max_length
+                  for model, field in ((EditionExtract, "name"), (Cell, "code")))  # fmt: skip
+    assert name >= len(CELL) + code
