@@ -17,15 +17,16 @@ from taskforce.pdf.issuer import default_issuer
 
 from .amendment import amendment
 from .document import END, build
-from .edition import imprint_of
+from .edition import SHORT, imprint_of
 
 NUMBER = re.compile("[០-៩]+(?:[.,][០-៩]+)*")
 # What is not printed, and the contents, which the pages are numbered in.
 APART = re.compile(r"<(title|desc|nav)\b.*?</\1>", re.DOTALL)
+FOOT = re.compile("ទំព័រ [០-៩]+ នៃ [០-៩]+")
 TAG = re.compile(r"<[^>]+>")
 ROW = re.compile(r"(?=<tr\b)")
 ALIKE = 3  # numbers that agree again, before something is called altered or passed over
-FEW = 5  # numbers between two pages: what stands in their margins
+FEW = 5  # numbers between two pages, say the head of a table once more
 WINDOW = 200  # numbers of the contents and the imprint
 ANY_DAY = date(2000, 1, 1)  # days and signatures stand apart, and are not compared
 MOST = 20
@@ -49,13 +50,20 @@ class Misprint(NamedTuple):
 
 def misprints(edition: PublishedEdition, content: bytes) -> list[Misprint]:
     """Return which numbers of an edition the pages of a file do not show; not all, if many."""
-    wanted = list(_wanted(edition))
+    wanted, mark = list(_wanted(edition)), edition.sha256[:SHORT]
     found = [
         (number, page)
         for page, text in enumerate(page_texts(content), start=1)
-        for number in NUMBER.findall(text)
+        for line in text.splitlines()
+        if not _is_margin(line, mark)
+        for number in NUMBER.findall(line)
     ]
     return list(_differing(wanted, found))
+
+
+def _is_margin(line, mark) -> bool:
+    """Tell whether a line is the head or the foot of a page; a single document draws them, too."""
+    return mark in line or bool(FOOT.fullmatch(line.strip()))
 
 
 def _wanted(edition) -> Iterator[Printed]:

@@ -1,8 +1,7 @@
 """What stands on the pages of a paper of ours, read back from the operators of each page.
 
-Only what this project writes is read: words spelt in spans, and codes with a map to text. Running
-heads and page numbers are left out: of a bound paper they are forms of their own, of one for the
-archive they are marked as artifacts.
+Only what this project writes is read: words spelt in spans, and codes with a map to text. What is
+marked as an artifact is left out, and forms are: the heads and feet of a bound paper.
 """
 
 import re

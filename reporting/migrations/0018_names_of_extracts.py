@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0016_extracts_of_editions'),
+        ('reporting', '0017_draft_trials'),
     ]
 
     operations = [
