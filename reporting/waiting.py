@@ -6,8 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from reporting import prefill
-from reporting.models import Outlier, PrefillChange, Question, RuleOverride
+from reporting.models import Cell, Outlier, PrefillChange, Question, RuleOverride
 from taskforce.fields.written import written_number
+from taskforce.formats.digits import digits
 
 
 def with_exceptions(reports):
@@ -37,14 +38,13 @@ def in_order(reports):
 
 
 def exceptions_of(reports) -> dict[int, list[str]]:
-    """Return what is out of the ordinary about each of some reports, in three queries."""
+    """Return what is out of the ordinary about each of some reports, in four queries."""
     found = defaultdict(list)
     for report in reports:
         if report.was_late:
             found[report.pk].append(_("Handed in after the last day."))
-    for override in RuleOverride.objects.filter(submission__in=reports).order_by("rule__position"):
-        words = _("A rule is passed over, with the reason: “%(reason)s”")
-        found[override.submission_id].append(words % {"reason": override.reason})
+    for override, words in passed_over_in_words(reports):
+        found[override.submission_id].append(words)
     changes = PrefillChange.objects.filter(submission__in=reports).order_by("cell__position")
     for change in changes.select_related("cell__question", "cell__row"):
         found[change.submission_id].append(changed_in_words(change))
@@ -54,6 +54,39 @@ def exceptions_of(reports) -> dict[int, list[str]]:
     ):
         found[outlier.version.submission_id].append(in_words(outlier))
     return found
+
+
+def passed_over_in_words(reports) -> list[tuple[RuleOverride, str]]:
+    """Say which figures do not go together by a soft rule, and why they stand."""
+    overrides = RuleOverride.objects.filter(submission__in=reports).select_related("rule")
+    overrides = list(overrides.order_by("rule__position"))
+    labels = _labels(overrides)
+    words = _("%(figures)s: a rule is passed over, with the reason: “%(reason)s”")
+    return [
+        (one, words % {"figures": _figures(one, labels), "reason": one.reason}) for one in overrides
+    ]
+
+
+def _labels(overrides) -> dict[tuple[int, str], str]:
+    """Return what the cells of some breaches are called, by edition and code, in one query."""
+    if not overrides:
+        return {}
+    cells = Cell.objects.filter(
+        edition__in={one.rule.edition_id for one in overrides},
+        code__in={code for one in overrides for code in one.found},
+    )
+    cells = cells.select_related("question", "row", "column")
+    return {(cell.edition_id, cell.code): cell.label for cell in cells}
+
+
+def _figures(override, labels) -> str:
+    """Return the figures that were found, each with its name; or the rule's own words."""
+    named = (
+        (labels.get((override.rule.edition_id, code)), value)
+        for code, value in override.found.items()
+    )
+    shown = [f"{label} {digits(value)}" for label, value in named if label]
+    return override.rule.message or ", ".join(shown)
 
 
 def changed_in_words(change: PrefillChange) -> str:

@@ -190,7 +190,9 @@ def test_a_rule_passed_over_comes_first(client, officer, clerk, country):
     submissions.submit(submission=other, by=clerk, reasons={"crowd": "ពិធីបុណ្យ"})
     client.force_login(officer)
     assert queue(client) == [other, plain]
-    assert "ពិធីបុណ្យ" in lines(client)[other][0]
+    assert lines(client)[other] == [
+        "People met 5000: a rule is passed over, with the reason: “ពិធីបុណ្យ”"
+    ]
 
 
 def test_many_exceptions_take_no_more_queries(
