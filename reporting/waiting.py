@@ -40,20 +40,34 @@ def in_order(reports):
 def exceptions_of(reports) -> dict[int, list[str]]:
     """Return what is out of the ordinary about each of some reports, in four queries."""
     found = defaultdict(list)
-    for report in reports:
-        if report.was_late:
-            found[report.pk].append(_("Handed in after the last day."))
+    late = [
+        (report.pk, _("Handed in after the last day.")) for report in reports if report.was_late
+    ]
+    for pk, words in [*late, *_explained(reports), *_standing_out(reports)]:
+        found[pk].append(words)
+    return found
+
+
+def unexplained(report) -> list[str]:
+    """Return what is out of the ordinary about a report for which it gives no reason itself."""
+    late = [_("Handed in after the last day.")] if report.was_late else []
+    return late + [words for _pk, words in _standing_out([report])]
+
+
+def _explained(reports):
+    """Return, by report, what was written for rules passed over and known figures changed."""
     for override, words in passed_over_in_words(reports):
-        found[override.submission_id].append(words)
+        yield override.submission_id, words
     changes = PrefillChange.objects.filter(submission__in=reports).order_by("cell__position")
     for change in changes.select_related("cell__question", "cell__row"):
-        found[change.submission_id].append(changed_in_words(change))
+        yield change.submission_id, changed_in_words(change)
+
+
+def _standing_out(reports):
     outliers = Outlier.objects.filter(version__submission__in=reports)
-    for outlier in outliers.select_related(
-        "cell__question", "cell__row", "cell__column", "version"
-    ):
-        found[outlier.version.submission_id].append(in_words(outlier))
-    return found
+    named = ("cell__question", "cell__row", "cell__column", "version")
+    for outlier in outliers.select_related(*named):
+        yield outlier.version.submission_id, in_words(outlier)
 
 
 def passed_over_in_words(reports) -> list[tuple[RuleOverride, str]]:

@@ -54,7 +54,7 @@ def render_detail(request, report, return_form=None):
         "again": again,
         "beside": beside,
         "previous": beside.answers if beside else {},
-        "exceptions": waiting.exceptions_of([report]).get(report.pk, []) if waits else [],
+        "exceptions": waiting.unexplained(report) if waits else [],
     }
     return render(request, "reporting/report_detail.html", context)
 
