@@ -32,6 +32,8 @@ COVERAGE_HEADS = (
     ("accepted", "បានទទួលយក"),
     ("missing", "មិនទាន់ដាក់"),
 )
+# Not of a published edition: it froze who had handed in, not when.
+TIMELINESS_HEADS = (("on_time", "ទាន់ពេលវេលា"), ("late", "យឺតយ៉ាវ"))
 
 
 def file_name(period, unit, ending: str, hierarchy=Hierarchy.EACH_DATE) -> str:
@@ -123,11 +125,14 @@ def _lines_below(summary) -> Iterator[tuple[str, Line]]:
 
 
 def _coverage(summary) -> Sheet:
+    heads = COVERAGE_HEADS
+    if summary.total.coverage.late is not None:
+        heads += TIMELINESS_HEADS
     rows = (
-        [*_unit_of(line, summary), *(getattr(line.coverage, name) for name, _ in COVERAGE_HEADS)]
+        [*_unit_of(line, summary), *(getattr(line.coverage, name) for name, _ in heads)]
         for line in [*summary.lines, summary.total]
     )
-    return _sheet("ការដាក់របាយការណ៍", [*UNIT_HEADS, *COVERAGE_HEADS], rows)
+    return _sheet("ការដាក់របាយការណ៍", [*UNIT_HEADS, *heads], rows)
 
 
 def _missing(summary) -> Sheet:

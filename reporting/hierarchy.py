@@ -9,6 +9,7 @@ whose last day it existed.
 
 import copy
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db import models
@@ -178,6 +179,28 @@ def _last(unit, into) -> int:
     while unit in into:
         unit = into[unit]
     return unit
+
+
+def tree_order(bearers: dict[str, State]) -> Callable[[str], tuple]:
+    """Return the key by which codes are sorted: each unit before those below it, in Khmer order."""
+    rank = {code: place for place, code in enumerate(bearers)}
+
+    def key(code):
+        return tuple(rank.get(code[:length], len(rank)) for length in range(2, len(code) + 1, 2))
+
+    return key
+
+
+def names_above(code: str, bearers: dict[str, State]) -> str:
+    """Return the names of the units above a code, the nearest first, of those that are known."""
+    states = (bearers.get(code[:length]) for length in range(len(code) - 2, 0, -2))
+    return ", ".join(
+        AdministrativeUnit(
+            code=state.code, kind=state.kind, name_km=state.name_km, name_latin=state.name_latin
+        ).display_name
+        for state in states
+        if state
+    )
 
 
 def as_it_was(unit: AdministrativeUnit, state: State) -> AdministrativeUnit:

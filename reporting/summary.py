@@ -21,22 +21,29 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many reports there should be, and are."""
+    """How many reports there should be, and are; `late` is None where nobody knows."""
 
     expected: int = 0
     received: int = 0  # handed in, accepted or not
     accepted: int = 0
+    late: int | None = None  # of those received
 
     def __add__(self, other: "Coverage") -> "Coverage":
         return Coverage(
             self.expected + other.expected,
             self.received + other.received,
             self.accepted + other.accepted,
+            other.late if self.late is None else self.late + (other.late or 0),
         )
 
     @property
     def missing(self) -> int:
         return self.expected - self.received
+
+    @property
+    def on_time(self) -> int | None:
+        """Of those received, how many were first handed in by their last day."""
+        return None if self.late is None else self.received - self.late
 
 
 @dataclass(slots=True)

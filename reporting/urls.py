@@ -15,6 +15,7 @@ from reporting.views import (
     report,
     review,
     review_many,
+    sources,
     versions,
     workbook,
 )
@@ -67,6 +68,23 @@ urlpatterns = [
     path("consolidation/<code:period_code>/pdf/", download.pdf_file, name="consolidation_pdf"),
     path("consolidation/<code:period_code>/paper/", paper.paper_new, name="consolidation_paper"),
     path("consolidation/<code:period_code>/xlsx/", download.xlsx_file, name="consolidation_xlsx"),
+    # From a figure to its reports, from a count to its units
+    path(
+        "consolidation/<code:period_code>/sources/<str:figure>/",
+        sources.figure_sources,
+        name="figure_sources",
+    ),
+    path(
+        "consolidation/<code:period_code>/<code:unit_code>/sources/<str:figure>/",
+        sources.figure_sources,
+        name="figure_sources",
+    ),
+    path("consolidation/<code:period_code>/reports/", sources.coverage_list, name="coverage_list"),
+    path(
+        "consolidation/<code:period_code>/<code:unit_code>/reports/",
+        sources.coverage_list,
+        name="coverage_list",
+    ),
     path(
         "consolidation/<code:period_code>/<code:unit_code>/",
         consolidation.unit,

@@ -6,7 +6,7 @@ from reporting.models import Status
 from reporting.summary import Coverage, Line, Summary
 from taskforce.models import AdministrativeUnit
 
-from .reading import Reading
+from .reading import LATE, Reading
 
 
 class Building:
@@ -83,6 +83,7 @@ class Building:
             expected=sum(self.read.expected[code] for code in codes),
             received=sum(map(self.read.received, codes)),
             accepted=sum(self.read.states[code][Status.ACCEPTED] for code in codes),
+            late=sum(self.read.states[code][LATE] for code in codes),
         )
 
 

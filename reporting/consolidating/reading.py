@@ -26,6 +26,9 @@ ANCHORS = {
     Level.COMMUNE: F("submission__unit_id"),
 }
 
+RECEIVED = {Status.SUBMITTED, Status.ACCEPTED}
+LATE = "late"
+
 
 class Reading:
     """What is stored of the reports of a unit for a period."""
@@ -109,18 +112,20 @@ class Reading:
         return found
 
     def _read_states(self) -> dict[str, Counter]:
-        """Return for each unit's code how many of its reports stand in which state."""
+        """Return for each unit's code how many of its reports stand in which state, or are late."""
         states = defaultdict(Counter)
         rows = (
             Submission.objects.filter(period__in=self.sources)
             .order_by()
-            .values_list("unit_id", "period_id", "status", "province_id", "district_id")
+            .values_list("unit_id", "period_id", "status", "was_late", "province_id", "district_id")
         )
-        for unit, period, status, *stood in rows:
+        for unit, period, status, was_late, *stood in rows:
             code = self.atlas.place(unit, period)
             if code is None:
                 continue
             states[code][status] += 1
+            if was_late and status in RECEIVED:
+                states[code][LATE] += 1
             if self.deepest < Level.COMMUNE and tuple(stood) != self.atlas.stood(unit, period):
                 self.wanderers.add(unit)
         return states

@@ -115,3 +115,37 @@ def remark_on(form, code):
 def has_remarks(form, cells) -> bool:
     """Tell whether something was written on one of some cells."""
     return any(form[remark_name(cell.code)].value() for cell in cells)
+
+
+@register.filter
+def exact(number) -> str:
+    """Show a number with the decimals it has."""
+    if number is None:
+        return "–"
+    number = Decimal(number).normalize()
+    return formats.number(number, max(-number.as_tuple().exponent, 0))
+
+
+@register.filter
+def label_of(sources, code) -> str:
+    """Say what one of the codes of a figure is called."""
+    return sources.label_of(code)
+
+
+@register.filter
+def rule_words(sources) -> str:
+    """Say how the reports of a figure become one."""
+    if sources.choice:
+        return _("Each report that gave this answer counts once.")
+    return RULES[sources.question.rule]()
+
+
+RULES = {
+    Question.Rule.SUM: lambda: _("The values of all these reports are added up."),
+    Question.Rule.LATEST: lambda: _(
+        "It is a stock: of each unit the latest report counts, and these are added up."
+    ),
+    Question.Rule.MAXIMUM: lambda: _("The largest of these values counts; it stands first."),
+    Question.Rule.RATIO: lambda: _("Both parts are added up first, and then divided."),
+    Question.Rule.NONE: lambda: _("The reports that said yes are counted."),
+}

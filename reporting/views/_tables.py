@@ -25,6 +25,7 @@ class Column:
 
     label: str
     show: Callable[[Line], str]
+    code: str = ""  # of the figure, where it is made of reports
 
 
 @dataclass(slots=True)
@@ -41,6 +42,12 @@ class Row:
     line: Line
     label: str
     cells: list[str]
+    addresses: list[str] = field(default_factory=list)  # of the sources of each cell
+
+    @property
+    def linked(self) -> list[tuple[str, str]]:
+        """Each cell with the address of its sources; empty where there are none."""
+        return list(zip(self.cells, self.addresses, strict=True))
 
 
 @dataclass(slots=True)
@@ -50,6 +57,14 @@ class Grid:
     question: Question
     columns: list[str]
     rows: list[tuple[str, list[str]]]
+    addresses: list[list[str]] = field(default_factory=list)
+
+    @property
+    def linked(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        return [
+            (label, list(zip(cells, found, strict=True)))
+            for (label, cells), found in zip(self.rows, self.addresses, strict=True)
+        ]
 
 
 @dataclass(slots=True)
@@ -80,8 +95,12 @@ class Block:
         return any(column.label for column in self.columns)
 
 
-def blocks_of(summary: Summary) -> list[Block]:
-    return [_block(part, summary) for part in summary.parts]
+# Gives the address of a figure's sources by line and code; nothing where they are not shown.
+Addresses = Callable[[Line, str], str]
+
+
+def blocks_of(summary: Summary, address: Addresses = lambda line, code: "") -> list[Block]:
+    return [_block(part, summary, address) for part in summary.parts]
 
 
 def line_name(line: Line) -> str:
@@ -91,32 +110,37 @@ def line_name(line: Line) -> str:
     return line.unit.display_name
 
 
-def _block(part, summary):
+def _block(part, summary, address):
     block = Block(part)
     block.heads = [HEADS[q.type](q) for q in part.questions if q.type in HEADS]
-    block.rows = [_row(block, line, line_name(line)) for line in summary.lines]
-    block.total = _row(block, summary.total, _("Total"))
+    block.rows = [_row(block, line, line_name(line), address) for line in summary.lines]
+    block.total = _row(block, summary.total, _("Total"), address)
     for question in part.questions:
         if question.type == Type.TABLE:
-            block.grids.append(_grid(part, question, summary.total))
+            block.grids.append(_grid(part, question, summary.total, address))
         elif question.type == Type.TEXT:
             passages = [p for p in summary.passages if p.question.pk == question.pk]
             block.writings.append(Writing(question, passages))
     return block
 
 
-def _row(block, line, label):
-    return Row(line, label, [column.show(line) for column in block.columns])
+def _row(block, line, label, address):
+    nothing, cells, addresses = figure(None), [], []
+    for column in block.columns:
+        cells.append(text := column.show(line))
+        addresses.append(address(line, column.code) if text != nothing else "")
+    return Row(line, label, cells, addresses)
 
 
-def _grid(part, question, total):
-    columns, rows = {}, {}
+def _grid(part, question, total, address):
+    columns, rows, addresses = {}, {}, {}
     for cell in part.cells[question.code]:
         columns[cell.column_id] = cell.column.label
         found = total.figures.get(cell.code)
         _label, cells = rows.setdefault(cell.row_id, (cell.row.label, []))
         cells.append(figure(found.number if found else None, question.decimals))
-    return Grid(question, list(columns.values()), list(rows.values()))
+        addresses.setdefault(cell.row_id, []).append(address(total, cell.code) if found else "")
+    return Grid(question, list(columns.values()), list(rows.values()), list(addresses.values()))
 
 
 # The columns of each type of question; texts, dates and tables are shown otherwise.
@@ -132,8 +156,9 @@ def _number_head(question):
         return figure(found.women if found else None)
 
     if not question.with_women:
-        return _head(question, [Column("", total)])
-    return _head(question, [Column(_("total"), total), Column(_("women"), women)])
+        return _head(question, [Column("", total, question.code)])
+    columns = [(_("total"), total), (_("women"), women)]
+    return _head(question, [Column(label, show, question.code) for label, show in columns])
 
 
 def _yes_no_head(question):
@@ -144,7 +169,7 @@ def _yes_no_head(question):
         parts = {"yes": figure(found.number), "all": figure(found.reports)}
         return _("%(yes)s of %(all)s") % parts
 
-    return _head(question, [Column(_("said yes"), yes)])
+    return _head(question, [Column(_("said yes"), yes, question.code)])
 
 
 def _choice_head(question):
@@ -156,7 +181,11 @@ def _choice_head(question):
         return show
 
     choices = question.choices.all()
-    return _head(question, [Column(_short(choice), times(choice.code)) for choice in choices])
+    columns = [
+        Column(_short(choice), times(choice.code), f"{question.code}.{choice.code}")
+        for choice in choices
+    ]
+    return _head(question, columns)
 
 
 def _ratio_head(question):
@@ -164,7 +193,7 @@ def _ratio_head(question):
         value = line.ratios.get(question.code)
         return figure(None) if value is None else f"{figure(value, 1)} %"
 
-    return _head(question, [Column("", percent)])
+    return _head(question, [Column("", percent, question.code)])
 
 
 def _short(part):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from reporting import spans
 from reporting.consolidation import consolidate, source_periods
+from reporting.coverage import STATES
 from reporting.hierarchy import Hierarchy
 from reporting.models import Period
 from taskforce.models import Level
@@ -99,12 +100,13 @@ def _choose(request, period):
 def _render(request, period, unit=None):
     hierarchy = hierarchy_of(request)
     summary = consolidate(period=period, unit=unit, hierarchy=hierarchy)
+    foreign = foreign_in(request.user, summary.lines)
     context = {
         "summary": summary,
         "hierarchy": hierarchy,
         "hierarchy_query": query_of(hierarchy),
         "hierarchies": Hierarchy,
-        "foreign": foreign_in(request.user, summary.lines),
+        "foreign": foreign,
         "period": period,
         "periods": Period.objects.started(timezone.localdate()),
         "ends": range_ends(*ends_of(period)),
@@ -113,7 +115,9 @@ def _render(request, period, unit=None):
         "may_publish": may(request.user, Verb.PUBLISH, unit)
         if unit
         else may_everywhere(request.user, Verb.PUBLISH),
-        "blocks": blocks_of(summary),
+        "blocks": blocks_of(summary, addresses_in(summary, hierarchy, foreign)),
+        "counts": counts_of(summary.total, period, hierarchy),
+        "covered": [(line, _counts(line, period, hierarchy, foreign)) for line in summary.lines],
         "map": map_of(summary, request.GET.get("map")),
         "crumbs": crumbs_of(unit, request.user, "consolidation_unit", period.code) if unit else [],
     }
@@ -130,6 +134,37 @@ def range_ends(first: str, last: str) -> list[tuple]:
     """Return both ends of a range as fields: name, words, the code chosen, what can be chosen."""
     periods = list(collected_periods())
     return [("from", _("From"), first, periods), ("to", _("To"), last, periods)]
+
+
+def addresses_in(summary, hierarchy, foreign):
+    """Return how the sources of each figure of a summary are addressed, by line and code."""
+    # From the page on, not from the root: there are a thousand figures on it.
+    start = "../" if summary.unit else ""
+    query = {False: query_of(hierarchy), True: "?own=1" + query_of(hierarchy).replace("?", "&")}
+
+    def address(line, code):
+        if line.unit is None:
+            return f"{start}sources/{code}/{query[False]}"
+        if line.unit.pk in foreign:
+            return ""
+        return f"{start}{line.unit.code}/sources/{code}/{query[line.is_own]}"
+
+    return address
+
+
+def counts_of(line, period, hierarchy) -> list[tuple]:
+    """Return the counts of reports: the words, the number, the address of the units behind it."""
+    start = reverse("coverage_list", args=[period.code, *([line.unit.code] if line.unit else [])])
+    more = query_of(hierarchy).replace("?", "&") + ("&own=1" if line.is_own else "")
+    return [
+        (words(), getattr(line.coverage, state), f"{start}?state={state}{more}")
+        for state, words in STATES.items()
+    ]
+
+
+def _counts(line, period, hierarchy, foreign):
+    counts = counts_of(line, period, hierarchy)
+    return [(*found, "") for *found, _ in counts] if line.unit.pk in foreign else counts
 
 
 def closed_periods():

@@ -329,6 +329,12 @@ def _consolidations(month):
         "consolidation_pdf": parts[1:],
         "consolidation_paper": [*whole, *parts],
         "consolidation_xlsx": [*whole, *parts],
+        "figure_sources": [
+            (CENTRE, [SEMESTER, "visits_made"], ""),
+            (CENTRE, [SEMESTER, "forum_largest"], ""),
+            (CENTRE, [SEMESTER, "01", "members_total"], ""),
+        ],
+        "coverage_list": [(CENTRE, [SEMESTER], "?state=late"), (PROVINCE, [SEMESTER, "01"], "")],
         "data_units": [(CENTRE, [], "")],
         "data_outlines": [(CENTRE, [], "")],
         "data_values": [(CENTRE, [], f"?period={SEMESTER}&orgUnit=01")],

@@ -70,6 +70,7 @@ QUERIES = {
     "person_list": ["?q=សុខ", "?q=អ្វីទេ", "?q=សុខ&on=2024-05-01"],
     "roster": ["?on=2026-06-01&since=2024-06-01", "?heads=1", "?on=2026-13-45&since=x"],
     "consolidation_unit": ["?hierarchy=today"],
+    "coverage_list": ["?state=late", "?state=missing&own=1"],
     "consolidation": ["?from=2026-S1&to=2025-S2", "?from=2025-S2&to=2026-S1&unit=08"],
     "consolidation_paper": ["?hierarchy=today"],
     "form_difference": ["?with=2"],
