@@ -63,6 +63,49 @@ def heights(values: Sequence, *, tallest=TALLEST) -> list[str]:
     return [_plain(_share(value, largest) * tallest) for value in values]
 
 
+def line_chart(
+    values: Sequence, joined: Sequence[bool], marks: Sequence[int] = (), *, width=600, height=160
+) -> SafeString:
+    """Draw values from left to right on a ground that begins at zero; None leaves a gap.
+
+    `joined`: whether a line leads to a value from the one before. `marks`: before which values
+    a dashed line stands.
+    """
+    largest = float(max((value for value in values if value is not None), default=0)) or 1.0
+    step = width / max(len(values), 1)
+    places = [
+        None
+        if value is None
+        else (step * (place + 0.5), 4 + (height - 8) * (1 - _share(value, largest)))
+        for place, value in enumerate(values)
+    ]
+    shapes = [_rect(0, 0, width, height, GROUND)]
+    shapes += [_line((step * place, 0), (step * place, height), COLOURS[2], "4 3")
+               for place in marks]  # fmt: skip
+    shapes += [
+        _line(places[place - 1], places[place], COLOURS[0])
+        for place in range(1, len(places))
+        if joined[place] and None not in (places[place - 1], places[place])
+    ]
+    shapes += [_dot(*place) for place in places if place]
+    return _drawing(shapes, width, height, "")
+
+
+def _line(start, end, colour, dashes="") -> SafeString:
+    return format_html(
+        '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="2"{}/>',
+        *map(_plain, (*start, *end)),
+        colour,
+        format_html(' stroke-dasharray="{}"', dashes) if dashes else "",
+    )
+
+
+def _dot(x, y) -> SafeString:
+    return format_html(
+        '<circle cx="{}" cy="{}" r="3" fill="{}"/>', _plain(x), _plain(y), COLOURS[0]
+    )
+
+
 def swatch(place: int, *, size=9) -> SafeString:
     """Draw the small square of a legend."""
     return _drawing([_rect(0, 0, size, size, COLOURS[place % len(COLOURS)])], size, size, "")

@@ -36,12 +36,14 @@ def consolidate(
     unit: AdministrativeUnit | None = None,
     chapters=False,
     hierarchy: Hierarchy = Hierarchy.EACH_DATE,
+    edition: int | None = None,
 ) -> Summary:
     """Return the `Summary` of a unit, or of the country, for a period.
 
     Args:
         unit: a province or district; None for the country.
         hierarchy: where units that have moved count: as it was on each date, or as it is today.
+        edition: as which edition of the form it is read; without one as that of the period.
         chapters: also a summary for each unit directly below, from the same queries.
 
     Raises:
@@ -53,4 +55,4 @@ def consolidate(
             % {"unit": unit.display_name},
             code="nothing_below",
         )
-    return Building(period, unit, chapters, hierarchy).summary()
+    return Building(period, unit, chapters, hierarchy, edition).summary()

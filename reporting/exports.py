@@ -209,3 +209,16 @@ def _tally_column(question, choice):
         return tally[choice.code] if tally else None
 
     return f"{question.code}.{choice.code}", f"{question.label_km}៖ {choice.label_km}", read
+
+
+def series_xlsx(series) -> bytes:
+    """Return one figure over many periods as a workbook: a row for each period."""
+    heads = [("period", "រយៈពេល"), (series.code, series.asked.question.label_km),
+             (f"{series.code}.women", "ស្រី"), ("reports", "ចំនួនរបាយការណ៍"),
+             ("edition", "លេខកំណែទម្រង់")]  # fmt: skip
+    rows = (
+        [point.period.code, point.value, point.women, point.reports, point.period.edition.number]
+        for point in series.points
+    )
+    moment = datetime.combine(series.periods[-1].ends_on, time())
+    return write_workbook([_sheet("តួលេខតាមរយៈពេល", heads, rows)], moment=moment)

@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from reporting.consolidating.adding import CENT, PER_CENT
 from reporting.consolidating.cells import Cells
+from reporting.consolidating.figures import asked_in
 from reporting.consolidating.parts import read_parts
 from reporting.consolidating.periods import source_periods
 from reporting.consolidating.stocks import last_reports
@@ -17,8 +18,7 @@ from reporting.hierarchy import Atlas, Hierarchy, as_it_was, names_above, tree_o
 from reporting.models import Answer, Question, Status, Submission, SubmissionVersion
 from taskforce.models import AdministrativeUnit
 
-Rule, Type = Question.Rule, Question.Type
-FIGURES = (Type.NUMBER, Type.MONEY, Type.TABLE, Type.YES_NO)
+Rule = Question.Rule
 
 
 class Given(NamedTuple):
@@ -59,19 +59,15 @@ class Sources:
         self.period, self.unit, self.is_own, self.code = period, unit, is_own, code
         self.periods = source_periods(period)
         self.parts = read_parts(period.edition_id)
-        self.question, self.choice, self.codes = self._asked()
-        self.label = self._label() if self.question else ""
-        if self.question is None:
+        asked = asked_in(self.parts, code)
+        self.is_known = asked is not None
+        if asked is None:
             return
+        self.question, self.choice, self.codes, self.label = asked
         self.cells = Cells(self.periods, into=period.edition_id)
         self.atlas = Atlas(self.periods, unit, hierarchy)
         self.bearers = self.atlas.bearers_within()
         self.found = self._sorted(self._found())
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the form has a figure of this code."""
-        return self.question is not None
 
     @property
     def is_maximum(self) -> bool:
@@ -134,33 +130,6 @@ class Sources:
                 if question.code == code:
                     return question.label
         return code
-
-    def _asked(self):
-        """Return the question of the code, the choice, and the codes of the cells behind it."""
-        found = (self._asked_of(part, asked) for part in self.parts for asked in part.questions)
-        return next(filter(None, found), (None, None, []))
-
-    def _asked_of(self, part, question):
-        if question.rule == Rule.RATIO and question.code == self.code:
-            return question, None, [question.numerator.code, question.denominator.code]
-        if question.type == Type.CHOICE:
-            before, _dot, last = self.code.rpartition(".")
-            choices = {choice.code: choice for choice in question.choices.all()}
-            if before == question.code and last in choices:
-                return question, choices[last], [before]
-        codes = {cell.code for cell in part.cells[question.code]}
-        if question.type in FIGURES and self.code in codes:
-            return question, None, [self.code]
-        return None
-
-    def _label(self) -> str:
-        if self.choice:
-            return f"{self.question.label}: {self.choice.label}"
-        for part in self.parts:
-            for cell in part.cells.get(self.question.code, []):
-                if cell.code == self.code:
-                    return cell.label
-        return self.question.label
 
     def _found(self) -> Iterator[Source]:
         sources = {}

@@ -15,7 +15,9 @@ from reporting.views import (
     report,
     review,
     review_many,
+    series,
     sources,
+    targets,
     versions,
     workbook,
 )
@@ -68,6 +70,20 @@ urlpatterns = [
     path("consolidation/<code:period_code>/pdf/", download.pdf_file, name="consolidation_pdf"),
     path("consolidation/<code:period_code>/paper/", paper.paper_new, name="consolidation_paper"),
     path("consolidation/<code:period_code>/xlsx/", download.xlsx_file, name="consolidation_xlsx"),
+    # One figure over many periods
+    path("series/", series.series, name="series"),
+    path("series/xlsx/", series.series_file, name="series_xlsx"),
+    path("series/<code:unit_code>/", series.series, name="series"),
+    path("series/<code:unit_code>/xlsx/", series.series_file, name="series_xlsx"),
+    # Beside what was aimed at, and the year before
+    path("targets/", targets.target_list, name="target_list"),
+    path("targets/<code:unit_code>/", targets.target_list, name="target_list"),
+    path("consolidation/<code:period_code>/compared/", targets.compared, name="comparison"),
+    path(
+        "consolidation/<code:period_code>/<code:unit_code>/compared/",
+        targets.compared,
+        name="comparison",
+    ),
     # From a figure to its reports, from a count to its units
     path(
         "consolidation/<code:period_code>/sources/<str:figure>/",

@@ -39,6 +39,7 @@ LAYERS = [
         "dry_run",
         "due",
         "resting",
+        "series",
         "sources",
         "trial",
         "filled",
@@ -50,6 +51,7 @@ LAYERS = [
     },
     {
         "charts",
+        "comparison",
         "demo",
         "duplicates",
         "exchange",

@@ -3,6 +3,7 @@
 periods.py    whose reports make up a period
 parts.py      the sections of a form with their questions and cells
 cells.py      under which code of the form each stored cell counts: the place for mappings
+figures.py    the figures of a form, one after another
 adding.py     two figures become one, by the rule of their question
 reading.py    everything that the database is asked, once
 building.py   the summary, its lines and its chapters

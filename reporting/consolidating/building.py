@@ -12,10 +12,10 @@ from .reading import LATE, Reading
 class Building:
     """One run: what was read becomes a summary, and one for each chapter."""
 
-    def __init__(self, period, unit, chapters, hierarchy):
+    def __init__(self, period, unit, chapters, hierarchy, edition=None):
         self.period, self.unit, self.chapters = period, unit, chapters
         self.hierarchy = hierarchy
-        self.read = Reading(period, unit, chapters, hierarchy)
+        self.read = Reading(period, unit, chapters, hierarchy, edition)
         self.within = _by_prefix(self.read.bearers)
         self.anchors = _by_prefix({**self.read.figures, **self.read.tallies})
 

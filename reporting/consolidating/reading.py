@@ -33,8 +33,9 @@ LATE = "late"
 class Reading:
     """What is stored of the reports of a unit for a period."""
 
-    def __init__(self, period, unit, chapters, hierarchy):
+    def __init__(self, period, unit, chapters, hierarchy, edition=None):
         self.unit = unit
+        edition = edition or period.edition_id
         top = Level.PROVINCE if unit is None else Level(unit.level + 1)
         # The level of the lowest lines.
         self.deepest = Level(min(top + int(chapters), Level.COMMUNE))
@@ -52,9 +53,9 @@ class Reading:
         self.by_code = self._read_units()
         for found in self.by_code.values():
             self.children[found.code[:-2]].append(found)
-        self.parts = read_parts(period.edition_id)
+        self.parts = read_parts(edition)
         self.adding = Adding(self.parts)
-        self.cells = Cells(self.sources, into=period.edition_id)
+        self.cells = Cells(self.sources, into=edition)
         self.figures, self.tallies = self._read_figures(), self._read_tallies()
         self.passages = self._read_passages()
         self.is_invented = self._accepted().filter(submitted_by__is_invented=True).exists()

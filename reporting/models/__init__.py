@@ -12,6 +12,7 @@ from .rule import RuleOverride, ValidationRule
 from .section_save import SectionSave
 from .submission import Answer, Event, Status, Submission
 from .submission_version import SubmissionVersion
+from .target import Target
 
 __all__ = [
     "Answer",
@@ -41,5 +42,6 @@ __all__ = [
     "Status",
     "Submission",
     "SubmissionVersion",
+    "Target",
     "ValidationRule",
 ]

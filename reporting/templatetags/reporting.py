@@ -127,6 +127,19 @@ def exact(number) -> str:
 
 
 @register.filter
+def signed(number) -> str:
+    """Show a difference with its sign."""
+    return f"+{exact(number)}" if number is not None and number > 0 else exact(number)
+
+
+@register.filter
+def line_name(line) -> str:
+    """Return the name of a line: a unit with all below it, or its own group alone."""
+    name = line.unit.display_name
+    return _("Task force of %(unit)s") % {"unit": name} if line.is_own else name
+
+
+@register.filter
 def label_of(sources, code) -> str:
     """Say what one of the codes of a figure is called."""
     return sources.label_of(code)

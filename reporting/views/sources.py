@@ -33,6 +33,7 @@ def figure_sources(request, period_code, figure, unit_code=None):
     context = _context(request, period, unit, is_own, hierarchy) | {
         "sources": sources,
         "page": page,
+        "last_code": sources.periods[-1].code,
         "foreign": foreign,
         "foreign_numbers": sources.numbers(foreign),
         "editions": _editions(request.user, period, unit),

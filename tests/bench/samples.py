@@ -329,6 +329,15 @@ def _consolidations(month):
         "consolidation_pdf": parts[1:],
         "consolidation_paper": [*whole, *parts],
         "consolidation_xlsx": [*whole, *parts],
+        **dict.fromkeys(
+            ("series", "series_xlsx"),
+            [
+                (CENTRE, [], f"?figure=visits_made&to={month}"),
+                (CENTRE, ["01"], f"?figure=visits_made&to={month}"),
+            ],
+        ),
+        "comparison": [*whole, *parts, (CENTRE, [SEMESTER], "?figure=visits_made")],
+        "target_list": [(CENTRE, [], ""), (CENTRE, ["01"], "?figure=visits_made&period=2026")],
         "figure_sources": [
             (CENTRE, [SEMESTER, "visits_made"], ""),
             (CENTRE, [SEMESTER, "forum_largest"], ""),

@@ -2,6 +2,7 @@
 
 from reporting.pdf import STYLE
 from reporting.services import publishing
+from reporting.services.targets import set_targets
 from taskforce.paper import Paper, print_html, stylesheet
 from tests import factories
 from tests.reporting import published_made as made
@@ -9,6 +10,8 @@ from tests.reporting import published_made as made
 
 def furnish_published(country, period, officer, clerk) -> None:
     """Publish the country; accept a report more and say so in an addendum."""
+    aims = {country["08"]: 40, country["0801"]: 20, None: 90}
+    set_targets(figure="visits_made", period_code="2026", values=aims, by=officer)
     edition = made.publish(period, officer)
     made.publish(period, officer, country["08"])
     factories.make_accepted(country["080801"], period, clerk, officer)
