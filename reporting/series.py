@@ -94,21 +94,24 @@ class Series:
                 point.value = (100 * above.number / below.number).quantize(PER_CENT)
                 point.reports = max(above.reports, below.reports)
         elif found[0]:
-            point.value, point.women, point.reports = (
-                found[0].number, found[0].women, found[0].reports,
-            )  # fmt: skip
+            # What a mapping gives another unit is rounded when all is added.
+            point.value = found[0].number.quantize(CENT)
+            point.women, point.reports = found[0].women, found[0].reports
 
     def _figures(self) -> dict[int, dict[str, Figure]]:
         """Return the figures by period and code."""
         figures = defaultdict(dict)
-        for period, unit, cell, total, women, largest, reports in self._rows():
+        for period, unit, cell, choice, *sums in self._rows():
             if unit is not None and self.atlas.place(unit, period) is None:
                 continue
+            if choice and self.cells.choice(cell, choice) != self.asked.choice.code:
+                continue
+            total, women, largest, reports = sums
             for code, factor in self.cells.of(cell):
                 if code in self.asked.codes:
                     number = largest if self._is_maximum else total
                     number = reports if self.asked.choice else number
-                    one = Figure((Decimal(number) * factor).quantize(CENT), women, reports)
+                    one = Figure(Decimal(number).quantize(CENT) * factor, women, reports)
                     before = figures[period].get(code)
                     figures[period][code] = self._together(before, one) if before else one
         return figures
@@ -132,18 +135,22 @@ class Series:
             submission__period__in=[period.pk for period in self.periods],
             cell__in=self.keys,
         ).order_by()
+        kind = "choice" if self.asked.choice else "number"
+        answers = answers.filter(**{f"{kind}__isnull": False})
+        by = ["submission__period_id", "cell_id"]
         if self.asked.choice:
-            answers = answers.filter(choice__code=self.asked.choice.code)
-        else:
-            answers = answers.filter(number__isnull=False)
-        sums = (Sum("number"), Sum("women"), Max("number"), Count("pk"))
-        if self.atlas is None:
-            rows = answers.values_list("submission__period_id", "cell_id").annotate(*sums)
-            return [(period, None, *row) for period, *row in rows]
-        within = {pk for places in self.atlas.within.values() for pk in places}
-        answers = answers.filter(submission__unit__in=within)
-        names = ("submission__period_id", "submission__unit_id", "cell_id")
-        return answers.values_list(*names).annotate(*sums)
+            by.append("choice__code")
+        if self.atlas is not None:
+            within = {pk for places in self.atlas.within.values() for pk in places}
+            answers = answers.filter(submission__unit__in=within)
+            by.append("submission__unit_id")
+        sums = {"total": Sum("number"), "women_total": Sum("women"), "largest": Max("number")}
+        for row in answers.values(*by).annotate(**sums, reports=Count("pk")):
+            yield (
+                row["submission__period_id"], row.get("submission__unit_id"), row["cell_id"],
+                row.get("choice__code"), row["total"], row["women_total"], row["largest"],
+                row["reports"],
+            )  # fmt: skip
 
     def _editions(self) -> set[int]:
         """Return the editions of the form that ask for the figure."""

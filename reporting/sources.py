@@ -80,7 +80,8 @@ class Sources:
         for source in self.found if sources is None else sources:
             for code, given in source.given.items():
                 values[code].append(given.number)
-        return {code: together(found) for code, found in values.items() if found}
+        # What a mapping gives another unit is rounded when all is added.
+        return {code: together(found).quantize(CENT) for code, found in values.items() if found}
 
     @property
     def women(self) -> int | None:
@@ -133,9 +134,9 @@ class Sources:
 
     def _found(self) -> Iterator[Source]:
         sources = {}
-        for report, unit, period, cell, number, women in self._rows():
+        for report, unit, period, cell, number, women, choice in self._rows():
             place = self.atlas.place(unit, period)
-            if not self._is_counted(place):
+            if not self._is_counted(place) or not self._is_chosen(cell, choice):
                 continue
             source = sources.get(report)
             if source is None:
@@ -145,9 +146,12 @@ class Sources:
                     self._put(source, code, number, factor, women)
         return sources.values()
 
+    def _is_chosen(self, cell, choice) -> bool:
+        return not self.choice or self.cells.choice(cell, choice) == self.choice.code
+
     def _put(self, source, code, number, factor, women):
         """Take in what a cell gave; several cells of one report may count under one code."""
-        number = Decimal(1) if self.choice else (Decimal(number) * factor).quantize(CENT)
+        number = Decimal(1) if self.choice else Decimal(number).quantize(CENT) * factor
         before = source.given.get(code)
         if before:
             number = max(before.number, number) if self.is_maximum else before.number + number
@@ -169,13 +173,11 @@ class Sources:
             answers = answers.filter(flows | Q(cell__in=stocks, submission__in=last))
         else:
             answers = answers.filter(cell__in=cells)
-        if self.choice:
-            answers = answers.filter(choice__code=self.choice.code)
-        else:
-            answers = answers.filter(number__isnull=False)
+        name = "choice" if self.choice else "number"
+        answers = answers.filter(**{f"{name}__isnull": False})
         return answers.order_by().values_list(
             "submission_id", "submission__unit_id", "submission__period_id", "cell_id", "number",
-            "women",
+            "women", "choice__code",
         )  # fmt: skip
 
     def _is_counted(self, place) -> bool:

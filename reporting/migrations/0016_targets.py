@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0014_review_in_two_steps'),
+        ('reporting', '0015_form_mappings'),
         ('taskforce', '0030_imports_of_commands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
