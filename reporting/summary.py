@@ -60,11 +60,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What one group wrote to a text question."""
+    """What one group wrote to a text question; `original`, where it was picked and edited."""
 
     unit: AdministrativeUnit
     question: Question
     text: str
+    report: int | None = None
+    original: str = ""
+    version: int | None = None
 
 
 @dataclass(slots=True)
@@ -94,6 +97,9 @@ class Summary:
     total: Line
     missing: list[AdministrativeUnit] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
+    # All that was written, whatever was picked of it; how much of what was picked is stale.
+    written: list[Passage] = field(default_factory=list)
+    stale: int = 0
     chapters: list["Summary"] = field(default_factory=list)
     is_invented: bool = False
     hierarchy: Hierarchy = Hierarchy.EACH_DATE

@@ -10,6 +10,7 @@ from reporting.views import (
     entry,
     home,
     paper,
+    passages,
     public,
     receipt,
     report,
@@ -70,6 +71,13 @@ urlpatterns = [
     path("consolidation/<code:period_code>/pdf/", download.pdf_file, name="consolidation_pdf"),
     path("consolidation/<code:period_code>/paper/", paper.paper_new, name="consolidation_paper"),
     path("consolidation/<code:period_code>/xlsx/", download.xlsx_file, name="consolidation_xlsx"),
+    # What of the groups' words stands in it
+    path("consolidation/<code:period_code>/passages/", passages.passage_list, name="passage_list"),
+    path(
+        "consolidation/<code:period_code>/<code:unit_code>/passages/",
+        passages.passage_list,
+        name="passage_list",
+    ),
     # One figure over many periods
     path("series/", series.series, name="series"),
     path("series/xlsx/", series.series_file, name="series_xlsx"),

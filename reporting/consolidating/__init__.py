@@ -6,5 +6,6 @@ cells.py      under which code of the form each stored cell counts: the place fo
 figures.py    the figures of a form, one after another
 adding.py     two figures become one, by the rule of their question
 reading.py    everything that the database is asked, once
+passages.py   what was picked of what the groups wrote
 building.py   the summary, its lines and its chapters
 """

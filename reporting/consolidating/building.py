@@ -6,6 +6,7 @@ from reporting.models import Status
 from reporting.summary import Coverage, Line, Summary
 from taskforce.models import AdministrativeUnit
 
+from .passages import Picked
 from .reading import LATE, Reading
 
 
@@ -16,6 +17,9 @@ class Building:
         self.period, self.unit, self.chapters = period, unit, chapters
         self.hierarchy = hierarchy
         self.read = Reading(period, unit, chapters, hierarchy, edition)
+        top = self.read.by_code[self.read.atlas.top] if unit else None
+        below = self.read.children[self.read.atlas.top] if chapters else []
+        self.picked = Picked(period, [top, *below], self.read.cells)
         self.within = _by_prefix(self.read.bearers)
         self.anchors = _by_prefix({**self.read.figures, **self.read.tallies})
 
@@ -47,6 +51,7 @@ class Building:
         total = self._total(unit, lines)
         for line in [*lines, total]:
             self.read.adding.round(line, self.read.cells.scaled)
+        written = [passage for code in writers for passage in self.read.passages[code]]
         missing = filter(self.read.is_missing, self.within[prefix])
         return Summary(
             unit=unit,
@@ -55,7 +60,9 @@ class Building:
             lines=lines,
             total=total,
             missing=[self.read.by_code[code] for code in missing],
-            passages=[passage for code in writers for passage in self.read.passages[code]],
+            passages=self.picked.passages(unit, written, self.read.questions, self.read.by_code),
+            written=written,
+            stale=self.picked.stale(unit),
             is_invented=self.read.is_invented,
             hierarchy=self.hierarchy,
             reading=self.read.cells.reading,

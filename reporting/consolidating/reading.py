@@ -57,6 +57,7 @@ class Reading:
         self.adding = Adding(self.parts)
         self.cells = Cells(self.sources, into=edition)
         self.figures, self.tallies = self._read_figures(), self._read_tallies()
+        self.questions = {asked.code: asked for part in self.parts for asked in part.questions}
         self.passages = self._read_passages()
         self.is_invented = self._accepted().filter(submitted_by__is_invented=True).exists()
 
@@ -177,19 +178,21 @@ class Reading:
         wanted = {top, *(child.code for child in self.children[top])}
         keys = [pk for places in self.atlas.within.values() for pk, code in places.items()
                 if code in wanted]  # fmt: skip
-        questions = {question.code: question for part in self.parts for question in part.questions}
+        questions = self.questions
         passages = defaultdict(list)
         rows = (
             self._answers()
             .filter(submission__unit__in=keys)
             .exclude(text="")
             .order_by("submission__period__ends_on", "cell__position")
-            .values_list("submission__unit_id", "submission__period_id", "cell_id", "text")
+            .values_list(
+                "submission__unit_id", "submission__period_id", "cell_id", "text", "submission_id"
+            )
         )
-        for unit, period, cell, text in rows:
+        for unit, period, cell, text, report in rows:
             place = self.atlas.within[period].get(unit)
             for code in self.cells.codes(cell):
                 if code in questions and place in wanted:
-                    found = Passage(self.by_code[place], questions[code], text)
+                    found = Passage(self.by_code[place], questions[code], text, report)
                     passages[place].append(found)
         return passages

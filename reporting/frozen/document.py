@@ -35,6 +35,7 @@ def frozen(summary: Summary, reports: Reports) -> dict:
         "merged": [[_unit(gone), _unit(into)] for gone, into in summary.merged],
         "texts": [list(text) for found in _books(summary) for text in _texts(found)],
         "reports": reports.as_data(),
+        **_picked(summary),
     }
 
 
@@ -169,6 +170,18 @@ def _figures(line: Line) -> dict[str, dict]:
 def _figure(found) -> dict[str, str]:
     told = {"number": canonical.number(found.number), "reports": str(found.reports)}
     return told if found.women is None else told | {"women": str(found.women)}
+
+
+def _picked(summary) -> dict:
+    """Return of which report and version each passage is that was picked, and what it said."""
+    told = [
+        [place_of(found.unit), passage.unit.code, passage.question.code, passage.text,
+         passage.report, passage.version, passage.original]
+        for found in _books(summary)
+        for passage in found.passages
+        if passage.original
+    ]  # fmt: skip
+    return {"picked": told} if told else {}
 
 
 def _texts(summary) -> Iterator[tuple]:

@@ -3,6 +3,7 @@ from .edition_extract import EditionExtract
 from .form import Cell, Choice, Column, FormEdition, Question, Row, Section
 from .form_mapping import FormMapping, MappingStep
 from .outlier import Outlier
+from .passage import PickedPassage
 from .period import Deadline, Period, PeriodKind
 from .prefill_change import PrefillChange
 from .published import EditionPaper, PublishedEdition
@@ -32,6 +33,7 @@ __all__ = [
     "Period",
     "PeriodKind",
     "PublishedEdition",
+    "PickedPassage",
     "PrefillChange",
     "Question",
     "Row",

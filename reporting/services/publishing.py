@@ -151,6 +151,16 @@ def _content(period, unit, hierarchy) -> dict:
             _("No report has been accepted yet: there is nothing to publish."),
             code="nothing_accepted",
         )
+    if stale := [found.unit for found in [summary, *summary.chapters] if found.stale]:
+        names = [one.display_name if one else _("the whole country") for one in stale]
+        raise ValidationError(
+            _(
+                "Picked passages are of reports that were corrected since. Look at those of: "
+                "%(units)s."
+            ),
+            code="stale_passage",
+            params={"units": ", ".join(names)},
+        )
     reports = Reports(period, unit, hierarchy)
     if altered := reports.altered():
         raise _contradiction(altered)

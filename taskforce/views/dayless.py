@@ -23,7 +23,7 @@ PAGES = {
     ENTRY: (
         "act_new", "act_edit", "act_discard", "act_choose", "act_group", "act_appoint",
         "act_remove", "act_announce", "act_annul", "instrument_new", "instrument_edit",
-        "office_new", "office_holder", "office_vacant",
+        "office_new", "office_holder", "office_vacant", "target_list",
     ),
     ACT: ("act_detail", "act_pdf"),
     RECORDS: (
@@ -41,7 +41,8 @@ PAGES = {
         "report_versions", "report_version", "report_xlsx", "report_file", "report_file_store",
         "board", "board_period", "board_unit", "consolidation",
         "consolidation_period", "consolidation_unit", "consolidation_pdf", "consolidation_paper",
-        "consolidation_xlsx",
+        "consolidation_xlsx", "figure_sources", "coverage_list", "comparison", "series",
+        "series_xlsx", "passage_list",
     ),
     INSTRUCTION: (
         "instruction_list", "instruction_detail", "instruction_issue", "instruction_withdraw",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 PARTS = (
     "consolidation",
+    "live",
     "paper",
     "editions",
     "rosters",

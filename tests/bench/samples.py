@@ -336,6 +336,7 @@ def _consolidations(month):
                 (CENTRE, ["01"], f"?figure=visits_made&to={month}"),
             ],
         ),
+        "passage_list": [*whole, *parts],
         "comparison": [*whole, *parts, (CENTRE, [SEMESTER], "?figure=visits_made")],
         "target_list": [(CENTRE, [], ""), (CENTRE, ["01"], "?figure=visits_made&period=2026")],
         "figure_sources": [

@@ -107,7 +107,7 @@ class Address:
     @property
     def is_file(self) -> bool:
         """Whether it gives a file, which is in Khmer for every reader."""
-        return self.url.endswith((".xlsx", "/xlsx/", "/pdf/", "/file/", ".csv"))
+        return self.url.partition("?")[0].endswith((".xlsx", "/xlsx/", "/pdf/", "/file/", ".csv"))
 
 
 def routes(patterns=None, before=""):
