@@ -114,14 +114,18 @@ class Atlas:
         code, bearers = self.codes[key].get(unit, ""), self.bearers[key]
         return bearers.get(code[:2]), bearers.get(code[:4]) if len(code) > 2 else None
 
-    def wanderers(self) -> set[int]:
-        """Return the units that do not stand in one and the same place in all periods."""
+    def wanderers(self, length: int = 6) -> set[int]:
+        """Return the units that do not stand in one and the same place in all periods.
+
+        `length`: of how many digits a place is: two for the province alone.
+        """
         if len(self.days) == 1:
             return set()
         places = defaultdict(set)
         for key in self.days:
             for pk in self.codes[key]:
-                places[pk].add(self.within[key].get(pk))
+                code = self.within[key].get(pk)
+                places[pk].add(code and code[:length])
         return {pk for pk, codes in places.items() if len(codes) > 1}
 
     def expected(self) -> Counter:

@@ -161,11 +161,12 @@ class Series:
 def periods_of(kind: str | None = None, *, first=None, last=None, on=None) -> list[Period]:
     """Return the collected periods of a kind, the earliest first; at most the last 60.
 
-    Without a kind that of the newest period that has begun.
+    Without a kind that of the newest period. `on`: without a last one, only those that are over on
+    that day, since one that is not would look like a fall.
     """
     found = Period.objects.filter(deadlines__isnull=False).distinct()
-    if on is not None:
-        found = found.started(on)
+    if on is not None and last is None:
+        found = found.filter(ends_on__lt=on)
     if kind is None:
         newest = found.first()
         kind = newest.kind if newest else None

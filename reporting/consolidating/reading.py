@@ -13,6 +13,7 @@ from reporting.summary import Figure, Passage
 from taskforce.models import AdministrativeUnit, Level
 
 from .adding import CENT, Adding
+from .blocks import SHELF, Marks, numbers_of
 from .cells import Cells
 from .parts import read_parts
 from .periods import source_periods
@@ -41,7 +42,8 @@ class Reading:
         self.deepest = Level(min(top + int(chapters), Level.COMMUNE))
         self.sources = source_periods(period)
         self.atlas = Atlas(self.sources, unit, hierarchy)
-        self.wanderers = self.atlas.wanderers()
+        self.marks, self.is_invented = Marks(), False
+        self.wanderers = self.atlas.wanderers(2 * (self.deepest + 1))
         self.states = self._read_states()
         self.expected = self.atlas.expected()
         self.bearers = self.atlas.bearers_within()
@@ -56,10 +58,12 @@ class Reading:
         self.parts = read_parts(edition)
         self.adding = Adding(self.parts)
         self.cells = Cells(self.sources, into=edition)
+        # Of the country over several periods, where each report counts in the province it bears.
+        is_kept = self.deepest == Level.PROVINCE and len(self.sources) > 1 and not self.wanderers
+        self.blocks = SHELF.blocks(self.marks.keys()) if is_kept else None
         self.figures, self.tallies = self._read_figures(), self._read_tallies()
         self.questions = {asked.code: asked for part in self.parts for asked in part.questions}
         self.passages = self._read_passages()
-        self.is_invented = self._accepted().filter(submitted_by__is_invented=True).exists()
 
     def received(self, code) -> int:
         states = self.states[code]
@@ -68,12 +72,8 @@ class Reading:
     def is_missing(self, code) -> bool:
         return self.received(code) < self.expected[code]
 
-    def _accepted(self):
-        accepted = Submission.objects.accepted().filter(period__in=self.sources)
-        return accepted if self.unit is None else accepted.filter(unit__in=self.keys)
-
     def _answers(self):
-        # Joined, not looked up in `_accepted()`: the grouping needs the report's columns anyway.
+        # Joined, not looked up by their keys: the grouping needs the report's columns anyway.
         answers = Answer.objects.filter(
             submission__period__in=self.sources, submission__status=Status.ACCEPTED
         )
@@ -119,17 +119,28 @@ class Reading:
         rows = (
             Submission.objects.filter(period__in=self.sources)
             .order_by()
-            .values_list("unit_id", "period_id", "status", "was_late", "province_id", "district_id")
-        )
-        for unit, period, status, was_late, *stood in rows:
+            .values_list(
+                "unit_id", "period_id", "status", "was_late", "submitted_by__is_invented", "pk",
+                "version", "decided_at", "province_id", "district_id",
+            )
+        )  # fmt: skip
+        depth = self.deepest + 1
+        for unit, period, status, was_late, is_invented, *report in rows:
+            *mark, province, district = report
+            if status == Status.ACCEPTED:
+                self.marks.take_in(period, province, *mark)
             code = self.atlas.place(unit, period)
             if code is None:
                 continue
             states[code][status] += 1
+            if is_invented and status == Status.ACCEPTED:
+                self.is_invented = True
             if was_late and status in RECEIVED:
                 states[code][LATE] += 1
-            if self.deepest < Level.COMMUNE and tuple(stood) != self.atlas.stood(unit, period):
-                self.wanderers.add(unit)
+            if self.deepest < Level.COMMUNE:
+                stood = self.atlas.stood(unit, period)
+                if (province, district)[:depth] != stood[:depth]:
+                    self.wanderers.add(unit)
         return states
 
     def _read_figures(self) -> dict[str, dict[str, Figure]]:
@@ -147,14 +158,21 @@ class Reading:
 
     def _grouped(self):
         answers = self._answers().filter(number__isnull=False)
-        if len(self.sources) == 1 or not self.cells.stocks:
+        if self.blocks is not None:
+            left_out = set(self.cells.stocks)
+            summed = numbers_of(self.blocks.items(), left_out)
+            flows = ((province, 0, *row) for province, *row in summed)
+        elif len(self.sources) == 1 or not self.cells.stocks:
             return self._added(answers)
+        else:
+            flows = self._added(answers.exclude(cell__in=self.cells.stocks))
+        if not self.cells.stocks:
+            return flows
         # Stocks are asked for by themselves: to look at each answer's rule would join them all.
-        flows = answers.exclude(cell__in=self.cells.stocks)
         stocks = answers.filter(
             cell__in=self.cells.stocks, submission__in=last_reports(self.sources).values("pk")
         )
-        return chain(self._added(flows), self._added(stocks))
+        return chain(flows, self._added(stocks))
 
     def _added(self, answers):
         grouped = self._by_anchor(answers, "cell_id")
@@ -163,14 +181,20 @@ class Reading:
     def _read_tallies(self) -> dict[str, dict[str, Counter]]:
         """Return how often each choice was made, by unit and question code."""
         tallies = defaultdict(lambda: defaultdict(Counter))
-        # Named one by one, the cells are found by the index, without reading all answers again.
-        answers = self._answers().filter(cell__in=self.cells.choices, choice__isnull=False)
-        rows = self._by_anchor(answers, "cell_id", "choice__code").annotate(Count("pk"))
-        for anchor, source, cell, choice, times in rows:
+        for anchor, source, cell, choice, times in self._chosen():
             if unit := self._code_of(anchor, source):
                 for code in self.cells.codes(cell):
                     tallies[unit][code][self.cells.choice(cell, choice)] += times
         return tallies
+
+    def _chosen(self):
+        if self.blocks is not None:
+            return [(key[1], 0, *row) for key, block in self.blocks.items()
+                    for row in block.choices]  # fmt: skip
+        # Named one by one, the cells are found by the index, without reading all answers again.
+        answers = self._answers().filter(cell__in=self.cells.choices, choice__isnull=False)
+        rows = self._by_anchor(answers, "cell_id", "choice__code")
+        return rows.annotate(Count("pk"))
 
     def _read_passages(self) -> dict[str, list[Passage]]:
         """Return what was written, by unit: of the units that are lines, and of the unit itself."""

@@ -410,7 +410,6 @@ def test_as_many_queries_with_units_that_moved(
     move,
     accept,
     hierarchy,
-    django_assert_num_queries,
     django_assert_max_num_queries,
 ):
     year = quarters[0]
@@ -418,5 +417,5 @@ def test_as_many_queries_with_units_that_moved(
         consolidate(period=year, hierarchy=hierarchy)
     move()
     for unit in (None, country["08"], country["0808"]):
-        with django_assert_num_queries(len(before)):
+        with django_assert_max_num_queries(len(before)):
             consolidate(period=year, unit=unit, hierarchy=hierarchy)
