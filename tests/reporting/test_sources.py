@@ -14,6 +14,7 @@ from reporting.hierarchy import Hierarchy
 from reporting.models import Submission
 from reporting.sources import Sources
 from tests import factories
+from tests.reporting import published_made as made
 
 
 @pytest.fixture
@@ -154,6 +155,31 @@ def test_a_report_that_left_the_area_is_counted_and_not_shown(country, reports, 
     assert [source.place for source in foreign] == ["08"]
     together = found.numbers(shown)["visits_made"] + found.numbers(foreign)["visits_made"]
     assert together == found.numbers()["visits_made"]
+
+
+def test_a_figure_leads_to_the_edition_it_was_published_in(
+    client, officer, clerk, country, months, reports
+):
+    whole = made.publish(months[0], officer)
+    province = made.publish(months[0], officer, country["08"])
+    client.force_login(officer)
+    for args, editions in (
+        (["2026-01", "visits_made"], [whole]),
+        (["2026-01", "08", "visits_made"], [whole, province]),
+        (["2026-01", "080101", "visits_made"], [province]),
+        (["2026-02", "08", "visits_made"], []),
+        (["2026-01--2026-02", "08", "visits_made"], []),
+    ):
+        page = client.get(reverse("figure_sources", args=args))
+        assert set(page.context["editions"]) == set(editions), args
+        for edition in editions:
+            place = args[1] if len(args) > 2 else "all"
+            address = reverse("edition_figures", args=[edition.pk, place])
+            assert address in page.text
+            assert client.get(address).status_code == 200
+    client.force_login(clerk)
+    page = client.get(reverse("figure_sources", args=["2026-01", "08", "visits_made"]))
+    assert list(page.context["editions"]) == [province], "that of the country is not theirs"
 
 
 def test_many_reports_take_as_many_queries(client, officer, reports, django_assert_max_num_queries):
