@@ -73,7 +73,7 @@ QUERIES = {
     "series": ["?figure=visits_made", "?figure=people_a_visit&to=2026-S1", "?figure=x"],
     "series_xlsx": ["?figure=visits_made"],
     "comparison": ["?figure=visits_made"],
-    "target_list": ["?figure=visits_made&period=2026", "?figure=ក&period=2026"],
+    "target_list": ["?figure=visits_made&period=2026", "?figure=1&period=2026"],
     "coverage_list": ["?state=late", "?state=missing&own=1"],
     "consolidation": ["?from=2026-S1&to=2025-S2", "?from=2025-S2&to=2026-S1&unit=08"],
     "consolidation_paper": ["?hierarchy=today"],

@@ -13,13 +13,11 @@ def furnish_published(country, period, officer, clerk) -> None:
     """Publish the country; accept a report more and say so in an addendum."""
     aims = {country["08"]: 40, country["0801"]: 20, None: 90}
     set_targets(figure="visits_made", period_code="2026", values=aims, by=officer)
-    text = "សភាពការណ៍ទូទៅមានសន្តិសុខល្អ"
     for passage in consolidate(period=period, unit=country["08"]).written[:1]:
-        picked = passages.pick(
+        passages.pick(
             period=period, unit=country["08"], report=passage.report,
             question=passage.question.code, seen=passages.mark_of(passage.text), by=officer,
         )  # fmt: skip
-        passages.edit(passage=picked, text=text, by=officer)
     edition = made.publish(period, officer)
     made.publish(period, officer, country["08"])
     factories.make_accepted(country["080801"], period, clerk, officer)
