@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0017_draft_trials'),
+        ('reporting', '0018_names_of_extracts'),
         ('taskforce', '0030_imports_of_commands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

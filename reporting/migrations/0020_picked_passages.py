@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0018_targets'),
+        ('reporting', '0019_targets'),
         ('taskforce', '0030_imports_of_commands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
