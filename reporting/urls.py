@@ -41,6 +41,11 @@ urlpatterns = [
     path("reports/<number:pk>/excel/store/", workbook.store, name="report_file_store"),
     path("reports/<number:pk>/submit/", report.submit, name="report_submit"),
     path("reports/<number:pk>/receipt/<number:number>/", receipt.receipt, name="report_receipt"),
+    path(
+        "reports/<number:pk>/receipt/<number:number>/pdf/",
+        receipt.receipt_pdf,
+        name="report_receipt_pdf",
+    ),
     path("reports/<number:pk>/accept/", review.accept, name="report_accept"),
     path("reports/<number:pk>/return/", review.send_back, name="report_return"),
     path("reports/<number:pk>/versions/", versions.version_list, name="report_versions"),

@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from reporting.views.forms import editions, looking, mapping_places, mappings, parts, preview
+from reporting.views.forms import (
+    editions,
+    files,
+    looking,
+    mapping_places,
+    mappings,
+    parts,
+    preview,
+)
 
 urlpatterns = [
     path("", editions.form_list, name="form_list"),
+    # As an Excel file
+    path("excel/", files.form_file, name="form_file"),
+    path("excel/store/", files.form_file_store, name="form_file_store"),
+    path("<number:pk>/xlsx/", files.form_xlsx, name="form_xlsx"),
+    path("<number:pk>/excel/", files.form_file_replace, name="form_file_replace"),
+    path("<number:pk>/excel/store/", files.form_file_put, name="form_file_put"),
     path("<number:pk>/", editions.form_detail, name="form_detail"),
     path("<number:pk>/titles/", editions.form_titles, name="form_titles"),
     path("<number:pk>/copy/", editions.form_copy, name="form_copy"),

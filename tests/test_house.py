@@ -66,7 +66,7 @@ LAYERS = [
     {"pdf"},
     {"tasks", "verification"},
     {"forms"},
-    {"workbooks"},
+    {"workbooks", "xlsform"},
     {"templatetags", "context"},
     {"views"},
     {"admin_site"},

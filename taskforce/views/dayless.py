@@ -38,6 +38,7 @@ PAGES = {
     REPORTS: (
         "report_start", "report_detail", "report_edit", "report_check", "report_submit",
         "report_accept", "report_return", "report_autosave", "report_receipt",
+        "report_receipt_pdf",
         "report_versions", "report_version", "report_xlsx", "report_file", "report_file_store",
         "board", "board_period", "board_unit", "consolidation",
         "consolidation_period", "consolidation_unit", "consolidation_pdf", "consolidation_paper",
@@ -59,7 +60,8 @@ PAGES = {
     ),
     FORMS: (
         "form_list", "form_detail", "form_titles", "form_copy", "form_issue", "form_discard",
-        "form_preview", "form_trial", "form_trial_start", "form_difference",
+        "form_preview", "form_trial", "form_trial_start", "form_difference", "form_xlsx",
+        "form_file", "form_file_store", "form_file_replace", "form_file_put",
         "form_section_new", "form_rule_new", "form_question_new", "form_line_new",
         "form_part_edit", "form_part_move", "form_part_remove",
         "form_mappings", "form_mapping_new", "form_mapping", "form_mapping_trial",

@@ -88,7 +88,9 @@ def samples(month: str) -> dict[str, list[tuple[str, list, str]]]:
         **dict.fromkeys(IMPORT_ACTS, imports),
         "report_start": [(PROVINCE, ["01", SEMESTER], "")],
         "report_detail": [(CENTRE, [accepted.pk], ""), (HEAD, [waiting.pk], "")],
-        "report_receipt": [(PROVINCE, [accepted.pk, 1], "")],
+        **dict.fromkeys(
+            ("report_receipt", "report_receipt_pdf"), [(PROVINCE, [accepted.pk, 1], "")]
+        ),
         "report_versions": [(CENTRE, [accepted.pk], "")],
         "report_version": [(CENTRE, [accepted.pk, 1], "")],
         **dict.fromkeys(
@@ -168,9 +170,10 @@ def _forms():
     table = Question.objects.filter(section__edition=draft, type="table").first()
     one, part = [(ADMIN, [draft.pk], "")], [(ADMIN, ["question", table.pk], "")]
     mapping = mappings.draft_mapping(old=issued, new=draft, by=by) if by else None
-    names = ("titles", "copy", "issue", "discard", "section_new", "trial_start")
+    names = ("titles", "copy", "issue", "discard", "section_new", "trial_start", "xlsx")
+    names += ("file_replace", "file_put")
     return dict.fromkeys((f"form_{name}" for name in names), one) | {
-        "form_list": [(ADMIN, [], "")],
+        **dict.fromkeys(("form_list", "form_file", "form_file_store"), [(ADMIN, [], "")]),
         "form_detail": [(ADMIN, [issued.pk], ""), *one],
         "form_preview": [(ADMIN, [draft.pk], "?unit=01&section=challenges")],
         "form_trial": [(ADMIN, [draft.pk], "")],

@@ -1,9 +1,14 @@
 """The receipt of a report: what its sender keeps, and what became of it."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
+from reporting.pdf.receipt import html
 from reporting.services import submissions
+from taskforce.paper.qr import qr_drawing
 from tests import factories
 
 
@@ -77,3 +82,59 @@ def test_it_takes_few_queries(client, clerk, report, django_assert_max_num_queri
     client.force_login(clerk)
     with django_assert_max_num_queries(14):
         client.get(url(report))
+
+
+# On paper
+
+
+def pdf_url(report, number=1):
+    return reverse("report_receipt_pdf", args=[report.pk, number])
+
+
+def test_the_receipt_on_paper_leads_back_to_it(client, clerk, report):
+    client.force_login(clerk)
+    assert pdf_url(report) in page(client, report)
+    response = client.get(pdf_url(report))
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == ('attachment; filename="receipt-0801-2026-S1-1.pdf"')
+    text = PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
+    sha256 = report.versions.get().sha256
+    assert all(sha256[start : start + 8] in text for start in range(0, 64, 8))
+    assert "បង្កាន់ដៃទទួលរបាយការណ៍" in text
+    assert f"testserver{url(report)}" in text
+
+
+def test_the_square_holds_the_address_with_the_fingerprint(report):
+    version = report.versions.get()
+    address = f"https://a.test{url(report)}"
+    found = html(version, address=address)
+    assert qr_drawing(f"{address}?sha256={version.sha256}") in found
+
+
+def test_the_same_receipt_is_the_same_file(client, clerk, report):
+    client.force_login(clerk)
+    first, second = (client.get(pdf_url(report)).content for _time in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("sha256", "words"),
+    [
+        ("kept", "is the one that is kept here"),
+        ("0" * 64, "is not the one"),
+        ("x", "is not the one"),
+    ],
+)
+def test_the_fingerprint_of_a_paper_is_compared(client, clerk, report, sha256, words):
+    client.force_login(clerk)
+    sha256 = report.versions.get().sha256.upper() if sha256 == "kept" else sha256
+    assert words in client.get(url(report), {"sha256": sha256}).content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("viewer", 200), (None, 302)])
+def test_the_paper_is_for_who_sees_the_report(request, client, report, who, status):
+    if who:
+        client.force_login(request.getfixturevalue(who))
+    assert client.get(pdf_url(report)).status_code == status
+    if who:
+        assert client.get(pdf_url(report, 9)).status_code == 404

@@ -32,7 +32,12 @@ def compare(old: FormEdition, new: FormEdition) -> list[Change]:
 
     `values` counts what is stored under the old edition in the places that a change touches.
     """
-    before, after = describe(old), describe(new)
+    return compare_with(old, describe(new))
+
+
+def compare_with(old: FormEdition, after: dict) -> list[Change]:
+    """Return the changes from an edition to one that is described as plain data."""
+    before = describe(old)
     changes = _pairs("section", before["sections"], after["sections"], ("questions",))
     changes += _of_questions(_questions(before), _questions(after))
     changes += _pairs("rule", before["rules"], after["rules"])

@@ -92,14 +92,14 @@ def form_difference(request, pk):
         "edition": edition,
         "before": before,
         "others": others,
-        "lines": [_line(change) for change in changes],
+        "lines": [line_of(change) for change in changes],
         "values": sum(change.values for change in changes if change.how == "removed"),
         "crumbs": crumbs(edition),
     }
     return render(request, "reporting/forms/form_difference.html", context)
 
 
-def _line(change) -> dict:
+def line_of(change) -> dict:
     return {
         "change": change,
         "what": WORDS[change.what](),
