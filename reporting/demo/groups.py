@@ -86,6 +86,7 @@ class Groups:
         self.offices, self.terms = {}, []
         self.tenures, self.seats = defaultdict(list), defaultdict(int)
         self.deputies = defaultdict(list)
+        self.decided = defaultdict(set)
 
     def fill(self):
         for province in self.country.provinces:
@@ -110,6 +111,10 @@ class Groups:
         serving = [tenure for tenure in self.tenures[unit.code] if tenure.holds(on)]
         women = sum(tenure.is_woman for tenure in serving)
         return len(serving), women, max(self.seats[unit.code] - len(serving), 0)
+
+    def latest_paper(self, unit, on: date) -> date | None:
+        """Return the date of the last decision that a group's seats rest on; None without seats."""
+        return max((day for day in self.decided[unit.code] if day <= on), default=None)
 
     def add(self, unit, person, role, starts_on, ends_on=None, **fields):
         """Note that a person sits in a group or its secretariat."""
@@ -176,6 +181,7 @@ class Groups:
     def _hold(self, unit, role, number, post, since, until):
         if until[1] is not None and until[1] <= since[1]:
             return
+        self.decided[unit.code] |= {paper.dated for paper in (since[0], until[0]) if paper}
         person, words = self._holder(unit, role, post)
         term = {"started_by": since[0], "ended_by": until[0]}
         self.add(

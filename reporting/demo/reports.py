@@ -212,9 +212,11 @@ class _Batch:
 
     def _dates(self, unit, level) -> list[tuple]:
         cells, ends_on = self.reports.cells, self.span.ends_on
-        series = self.reports.groups.series[unit.province_code, level]
+        groups = self.reports.groups
+        series = groups.series[unit.province_code, level]
         found = {"next_forum_date": ends_on + timedelta(days=self.rng.randint(15, 150))}
-        if decided := series.latest(ends_on):
+        # Of a group that the system does not know yet, the latest paper of its series.
+        if decided := groups.latest_paper(unit, ends_on) or series.latest(ends_on):
             found["composition_decision_date"] = decided
         return [(cells[code], None, None, "", day, None) for code, day in found.items()]
 

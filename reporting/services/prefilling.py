@@ -45,7 +45,7 @@ def settle(*, submission: Submission, reasons: Mapping[str, str], by) -> None:
 
 def differences_of(submission: Submission) -> list[prefill.Difference]:
     """Return the differences of a report whose answers were not read yet."""
-    answers = submission.answers.select_related("cell").exclude(number=None)
+    answers = submission.answers.select_related("cell").exclude(number=None, date=None)
     unasked = hidden_cells(submission)
     by_code = {a.cell.code: a for a in answers if a.cell.code not in unasked}
     return prefill.differences(submission, by_code, _cells(submission))

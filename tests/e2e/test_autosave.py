@@ -239,3 +239,29 @@ def test_what_was_never_sent_is_told_on_the_first_page_and_before_handing_in(
     assert number(report, "visits_made") == 7
     page.goto(live_server.url)
     expect(page.locator("#unsent")).to_be_hidden()
+
+
+def test_what_can_never_be_sent_is_copied_out_and_thrown_away(page, report, clerk, live_server):
+    page.route("**/autosave/**", lambda route: route.abort())
+    field(page, "visits_made").fill("៧៧")
+    state(page, "offline")
+    factories.make_draft(report.unit, report.period, clerk)
+    submissions.submit(submission=report, by=clerk)
+    page.goto(f"{live_server.url}/reports/{report.pk}/")
+    told = page.locator("#unsent")
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("មិនអាចផ្ញើបានទៀត")
+    # Nothing is thrown away before its values were seen.
+    expect(told.locator("[data-do=throw]")).to_be_hidden()
+    told.locator("summary").click()
+    text = told.locator("textarea").input_value()
+    assert "ចំនួនលើកដែលបានចុះ" in text
+    assert "៧៧" in text
+    told.locator("[data-do=copy]").click()
+    expect(told.locator("[data-copied]")).to_be_visible()
+    told.locator("[data-do=throw]").click()
+    expect(told).to_be_hidden()
+    assert kept(page) == 0
+    page.goto(live_server.url)
+    expect(page.locator("#unsent")).to_be_hidden()
+    assert number(report, "visits_made") == 7

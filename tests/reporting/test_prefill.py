@@ -12,6 +12,7 @@ from django.utils import timezone
 from reporting import filled, prefill
 from reporting.models import PrefillChange, Status, Submission
 from reporting.services import prefilling, saving, submissions
+from taskforce.models import Instrument, InstrumentKind, Membership
 from tests import factories
 
 SECTION = {
@@ -32,6 +33,22 @@ SECTION = {
             "kind": "yes_no",
             "label_km": "មានលេខាធិការដ្ឋានឬទេ",
             "label_en": "Is there a secretariat?",
+            "required": False,
+            "rule": "none",
+        },
+        {
+            "code": "posts_vacant",
+            "kind": "number",
+            "label_km": "មុខតំណែងទំនេរ",
+            "label_en": "Vacant posts",
+            "required": False,
+            "rule": "latest",
+        },
+        {
+            "code": "composition_decision_date",
+            "kind": "date",
+            "label_km": "កាលបរិច្ឆេទសេចក្តីសម្រេច",
+            "label_en": "Latest decision",
             "required": False,
             "rule": "none",
         },
@@ -71,14 +88,18 @@ def draft(country, period, group, clerk):
 
 
 def change(draft, by, **figures):
-    cell = draft.edition.cells.select_related("question").get(code="members_total")
+    write(draft, by, "members_total", **figures)
+
+
+def write(draft, by, code, **figures):
+    cell = draft.edition.cells.select_related("question").get(code=code)
     saving.save_answers(
         submission=draft, answers={cell: figures}, versions=saving.versions_of(draft), by=by
     )
 
 
-def known_of(draft):
-    return prefill.known_figures(draft.unit, draft.period.ends_on)
+def known_of(draft, codes=prefill.COUNTED):
+    return prefill.known_figures(draft.unit, draft.period.ends_on, codes)
 
 
 def test_it_is_filled_in_when_the_report_is_begun(draft):
@@ -108,6 +129,48 @@ def test_a_secretariat_is_known_once_somebody_is_in_it(draft, group):
 def test_nothing_is_known_of_a_group_without_records(country, period, clerk):
     report = submissions.start(unit=country["0808"], period=period, by=clerk)
     assert not report.answers.exists()
+
+
+VACANT, DECIDED = "posts_vacant", "composition_decision_date"
+
+
+def test_vacant_seats_that_must_be_held_are_known(draft, group):
+    # A district group must have a head, who is there, and a permanent deputy.
+    assert known_of(draft, [VACANT]) == {VACANT: {"number": "1"}}
+    assert factories.answer(draft, VACANT).number == 1
+    factories.make_membership(group, role_id="permanent_deputy", acting=True)
+    assert known_of(draft, [VACANT]) == {VACANT: {"number": "1"}}
+    factories.make_membership(group, role_id="permanent_deputy")
+    assert known_of(draft, [VACANT]) == {}
+
+
+def test_of_vacant_seats_the_records_know_the_least(draft, clerk):
+    write(draft, clerk, VACANT, number=3)
+    assert prefilling.differences_of(draft) == []
+    write(draft, clerk, VACANT, number=0)
+    (found,) = prefilling.differences_of(draft)
+    assert (found.known, found.found) == ({"number": "1"}, {"number": "0"})
+
+
+def test_the_latest_paper_by_which_somebody_came_or_went_is_known(draft, group, country, clerk):
+    decision = InstrumentKind.objects.get(code="decision")
+    first, last, later = (
+        Instrument.objects.create(kind=decision, number=str(day.day), dated=day, unit=country["08"])
+        for day in (date(2026, 3, 1), date(2026, 6, 30), date(2026, 7, 2))
+    )
+    seat = group.memberships.filter(role="head").get()
+    Membership.objects.filter(pk=seat.pk).update(started_by=first)
+    factories.make_membership(group, started_by=first, ended_by=last, ends_on=date(2026, 6, 1))
+    factories.make_membership(group, started_by=later, starts_on=date(2026, 7, 2))
+    factories.make_membership(group, started_by=later, role_id="secretariat_member")
+    assert known_of(draft, [DECIDED]) == {DECIDED: {"date": "2026-06-30"}}
+    write(draft, clerk, DECIDED, date=date(2026, 3, 1))
+    (found,) = prefilling.differences_of(draft)
+    assert found.known_answer.date == date(2026, 6, 30)
+    with pytest.raises(ValidationError, match="knows another figure"):
+        submissions.submit(submission=draft, by=clerk)
+    submissions.submit(submission=draft, by=clerk, changes={DECIDED: "តាមលិខិតមុន"})
+    assert draft.prefill_changes.get().found == {"date": "2026-03-01"}
 
 
 def test_unchanged_it_is_handed_in_without_a_word(draft, clerk):
@@ -196,10 +259,10 @@ def test_records_that_changed_since_are_told_to_the_reviewer(client, clerk, offi
     assert "the records have changed since" in shown
 
 
-def test_it_takes_two_queries(draft, django_assert_num_queries):
+def test_it_takes_a_query_for_each_kind(draft, django_assert_num_queries):
     report = Submission.objects.select_related("unit", "period").get(pk=draft.pk)
     written = filled.read(report)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         prefill.differences_of(written)
 
 

@@ -33,11 +33,21 @@
     return some(names.filter((name) => cells.has(cellOf(name))));
   };
 
+  // What a field is called, for who reads the copy without its page.
+  const labelOf = (name) => {
+    const field = fieldOf(name);
+    const label = field.labels?.[0] ?? field.querySelector?.("legend");
+    return (field.getAttribute("aria-label") ?? label?.textContent ?? name).trim().replace(/\s+/g, " ");
+  };
+
   const remember = () => {
     try {
       const values = some(dirty());
       if (!Object.keys(values).length) localStorage.removeItem(own);
-      else localStorage.setItem(own, JSON.stringify({ version, base, values, url: location.pathname, title }));
+      else {
+        const labels = Object.fromEntries(Object.keys(values).map((name) => [name, labelOf(name)]));
+        localStorage.setItem(own, JSON.stringify({ version, base, values, labels, url: location.pathname, title }));
+      }
       isKept = true;
     } catch {
       isKept = false;
