@@ -126,8 +126,8 @@ def test_what_was_not_looked_at_is_not_stored(page, draft, data):
     assert FormEdition.objects.count() == 2
 
 
-@pytest.mark.parametrize("who", ["officer", "clerk", "viewer"])
-def test_only_the_central_administrator(request, client, issued, who):
+@pytest.mark.parametrize("who", ["clerk", "reviewer", "viewer"])
+def test_only_who_builds_the_form(request, client, issued, who):
     client.force_login(request.getfixturevalue(who))
     for name in ("form_xlsx", "form_file_replace"):
         assert client.get(url(name, issued.pk)).status_code == 403

@@ -5,7 +5,7 @@ from django.db.models import Max
 
 from reporting.models import FormEdition
 
-from .editing import drafted, empty, require_manager
+from .editing import drafted, empty, require_builder
 from .faults import refuse_faulty_rules
 from .loading import fill
 
@@ -19,7 +19,7 @@ def new_draft(*, data: dict, by) -> FormEdition:
     Raises:
         ValidationError: where a question is not what its type allows, or its rules are faulty.
     """
-    require_manager(by)
+    require_builder(by)
     known = FormEdition.objects.filter(code=data["code"])
     latest = known.aggregate(latest=Max("number"))["latest"] or 0
     edition = FormEdition(code=data["code"], number=latest + 1, **_titles(data))

@@ -15,7 +15,7 @@ from reporting.services import forms
 from taskforce.sheets import XLSX
 from taskforce.sheets.issues import FileRefusedError
 
-from ._gate import crumbs, get_edition, require_manager
+from ._gate import crumbs, get_edition, require_builder
 from .looking import line_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -38,7 +38,7 @@ def form_xlsx(request, pk):
 @require_http_methods(FORM)
 def form_file(request):
     """Take a form as a new draft."""
-    require_manager(request.user)
+    require_builder(request.user)
     return _file(request, None)
 
 
@@ -92,7 +92,7 @@ def _counts(data):
 @require_POST
 def form_file_store(request):
     """Store the form that was looked at, as a new draft."""
-    require_manager(request.user)
+    require_builder(request.user)
     return _store(request, None)
 
 
