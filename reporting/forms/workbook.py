@@ -12,7 +12,6 @@ MOST_BYTES = 5_000_000
 class WorkbookForm(forms.Form):
     """The file of a report, filled in."""
 
-    use_required_attribute = False
     file = forms.FileField(
         label=_("Excel file"),
         help_text=_("The file that was downloaded here and filled in (.xlsx), at most 5 MB."),

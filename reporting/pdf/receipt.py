@@ -13,7 +13,7 @@ from taskforce.paper import Paper, load_engine, print_html, stylesheet
 from taskforce.paper.qr import qr_drawing
 
 STYLE = "reporting/receipt.css"
-KIND = "បង្កាន់ដៃទទួលរបាយការណ៍"
+KIND = "បង្កាន់ដៃដាក់ជូនរបាយការណ៍"
 GROUP = 8  # signs of the fingerprint that stand together
 GROUPS_A_LINE = 4
 

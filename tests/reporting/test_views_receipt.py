@@ -100,7 +100,7 @@ def test_the_receipt_on_paper_leads_back_to_it(client, clerk, report):
     text = PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
     sha256 = report.versions.get().sha256
     assert all(sha256[start : start + 8] in text for start in range(0, 64, 8))
-    assert "បង្កាន់ដៃទទួលរបាយការណ៍" in text
+    assert "បង្កាន់ដៃដាក់ជូនរបាយការណ៍" in text
     assert f"testserver{url(report)}" in text
 
 

@@ -9,7 +9,6 @@ MOST_BYTES = 5_000_000
 class FormFileForm(forms.Form):
     """A file in the conventions of XLSForm."""
 
-    use_required_attribute = False
     file = forms.FileField(
         label=_("Excel file of a form"),
         help_text=_("An edition that was downloaded here, or an XLSForm (.xlsx), at most 5 MB."),
