@@ -50,8 +50,8 @@ OBJECT = re.compile(r"^admin/(\w+)/(\w+)/")
 AS_SENT = {"import_file", "import_errors"}
 # What programs read bears the words of their formats.
 FOR_PROGRAMS = {"data_units", "data_outlines", "data_values"}
-# A file that comes back bears the codes by which it is read.
-KEYED = {"report_xlsx", "form_xlsx"}
+# A file that comes back bears the codes by which it is read, a receipt its fingerprint.
+KEYED = {"report_xlsx", "form_xlsx", "report_receipt_pdf"}
 # An address that a page leads to by its query, and the resolver cannot know of.
 QUERIES = {
     "unit_list": ["?q=កណ្តាល", "?q=អ្វីទេ", "?on=2024-05-01"],
