@@ -15,7 +15,10 @@ from reporting.models import (
     Event,
     FieldRemark,
     FormEdition,
+    FormMapping,
     MappingStep,
+    PickedPassage,
+    PrefillChange,
     PublishedEdition,
     Question,
     ReviewPolicy,
@@ -23,6 +26,7 @@ from reporting.models import (
     RuleOverride,
     Section,
     Submission,
+    Target,
     ValidationRule,
 )
 from reporting.services import forms, submissions
@@ -266,6 +270,7 @@ WRITTEN += (
     InstrumentCorrection,
 )
 WRITTEN += (RuleOverride, Assignment, AssignmentEvent, Extension, Requirement, RequirementDeadline)
+WRITTEN += (FormMapping, MappingStep, PickedPassage, PrefillChange, Target)
 WRITTEN += (FieldRemark, MemberImportRow, MemberImportIssue, AcceptedSpelling, ImportAnswer)
 # The centre keeps these in both languages, and its pages show both.
 IN_BOTH = (*TERMS, FormEdition, Section, Question, Choice, Row, Column)
