@@ -289,7 +289,7 @@ def test_a_fault_of_a_cell_has_its_code(cells, code):
 
 
 def test_a_year_of_two_digits_says_which_day_is_taken():
-    (issue,) = entry(appointed_on="15/03/24").issues
+    (issue,) = entry(born_on="", appointed_on="15/03/24").issues
     assert "១៥/០៣/១៩២៤" in issue.message
 
 
