@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from reporting import prefill
 from reporting.models import Cell, Outlier, PrefillChange, Question, RuleOverride
-from taskforce.fields.written import written_number
+from taskforce.fields.written import written_date, written_number
 from taskforce.formats.digits import digits
 
 
@@ -117,6 +117,8 @@ def _figure(cell, figure):
     answer = prefill.answer_of(cell, figure)
     if cell.question.type == Question.Type.YES_NO:
         return _("Yes") if answer.number else _("No")
+    if cell.question.type == Question.Type.DATE:
+        return written_date(answer.date)
     number = written_number(answer.number, cell.question.decimals)
     if answer.women is None:
         return number

@@ -152,7 +152,9 @@ def test_of_vacant_seats_the_records_know_the_least(draft, clerk):
     assert (found.known, found.found) == ({"number": "1"}, {"number": "0"})
 
 
-def test_the_latest_paper_by_which_somebody_came_or_went_is_known(draft, group, country, clerk):
+def test_the_latest_paper_by_which_somebody_came_or_went_is_known(
+    client, draft, group, country, clerk, officer
+):
     decision = InstrumentKind.objects.get(code="decision")
     first, last, later = (
         Instrument.objects.create(kind=decision, number=str(day.day), dated=day, unit=country["08"])
@@ -171,6 +173,8 @@ def test_the_latest_paper_by_which_somebody_came_or_went_is_known(draft, group, 
         submissions.submit(submission=draft, by=clerk)
     submissions.submit(submission=draft, by=clerk, changes={DECIDED: "តាមលិខិតមុន"})
     assert draft.prefill_changes.get().found == {"date": "2026-03-01"}
+    client.force_login(officer)
+    assert "01/03/2026, in the records 30/06/2026" in page(client, "review_queue")
 
 
 def test_unchanged_it_is_handed_in_without_a_word(draft, clerk):
