@@ -23,7 +23,7 @@ LAYERS = [
     {"facts", "working_days"},
     {"reminders"},
     {"notices"},
-    {"hierarchy", "reading", "relevance", "spans"},
+    {"answer_words", "hierarchy", "reading", "relevance", "spans"},
     {"boundaries", "breaches", "outliers", "prefill", "summary", "roster"},
     {"consolidating"},
     {"consolidation"},

@@ -5,30 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from .fields import MarksField
 from .section import STORED, TYPED, chosen_name
-
-MOST_BYTES = 5_000_000
+from .sent_file import WorkbookField
 
 
 class WorkbookForm(forms.Form):
     """The file of a report, filled in."""
 
-    file = forms.FileField(
+    file = WorkbookField(
         label=_("Excel file"),
         help_text=_("The file that was downloaded here and filled in (.xlsx), at most 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx", "class": "visually-hidden"}),
-        max_length=200,
-        allow_empty_file=True,  # refused with the other wrong files, in the same words
-        error_messages={"required": _("Choose the file that you filled in.")},
+        missing=_("Choose the file that you filled in."),
+        too_large=_("The file is larger than 5 MB: it is not the one that was downloaded here."),
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                _("The file is larger than 5 MB: it is not the one that was downloaded here."),
-                code="file_too_large",
-            )
-        return file
 
 
 class StoreForm(forms.Form):

@@ -5,12 +5,12 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
+from reporting.answer_words import in_words
 from reporting.forms import remark_name
 from reporting.forms.builder.conditions import CONDITIONS
 from reporting.models import Question
 from taskforce.formats import digits as formats
 from taskforce.formats.digits import digits
-from taskforce.templatetags.khmer import day, figure
 
 register = template.Library()
 Type = Question.Type
@@ -19,17 +19,7 @@ Type = Question.Type
 @register.filter
 def shown(answer, question) -> str:
     """Show an answer in the words of the page; nothing as a dash."""
-    if answer is None:
-        return "–"
-    if question.type == Type.YES_NO:
-        return _("Yes") if answer.number else _("No")
-    if question.type == Type.CHOICE:
-        return answer.choice.label
-    if question.type == Type.DATE:
-        return day(answer.date)
-    if question.type == Type.TEXT:
-        return answer.text
-    return figure(answer.number, question.decimals)
+    return "–" if answer is None else in_words(answer, question)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from reporting.forms.sent_file import MOST_BYTES
 from taskforce.sheets.issues import FileRefusedError
 from taskforce.sheets.limits import Limits
 
@@ -16,7 +17,7 @@ COLUMNS = ".*"
 
 # What a form needs, and a list of members would not: few rows, long texts.
 LIMITS = Limits(
-    bytes=5_000_000,
+    bytes=MOST_BYTES,
     rows=5_000,
     columns=60,
     tags=200_000,

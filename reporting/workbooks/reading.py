@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from reporting.answer_words import yes_or_no
 from reporting.filled import FilledReport
 from reporting.forms import women_name
 from reporting.models import Question
@@ -28,7 +29,6 @@ from .layout import (
     NotOurFileError,
 )
 from .sent import LONGEST_NUMBER, Sent
-from .words import yes_or_no
 
 Type = Question.Type
 ERRORS = {"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"}

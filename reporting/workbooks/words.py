@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from reporting.models import Question, ValidationRule
-from taskforce.formats.digits import digits, number
-from taskforce.templatetags.khmer import day
+from reporting.answer_words import in_words
+from reporting.models import ValidationRule
+from taskforce.formats.digits import digits
 
-Kind, Type = ValidationRule.Kind, Question.Type
+Kind = ValidationRule.Kind
 
 
 def how_to() -> list[str]:
@@ -21,21 +21,7 @@ def how_to() -> list[str]:
 
 def shown(answer, question) -> str:
     """Return an answer in words, as a file shows it beside a cell."""
-    if answer is None:
-        return ""
-    if question.type == Type.YES_NO:
-        return yes_or_no()[bool(answer.number)]
-    if question.type == Type.CHOICE:
-        return answer.choice.label
-    if question.type == Type.DATE:
-        return day(answer.date)
-    if question.type == Type.TEXT:
-        return answer.text
-    return number(answer.number, question.decimals)
-
-
-def yes_or_no() -> dict[bool, str]:
-    return {True: _("Yes"), False: _("No")}
+    return in_words(answer, question) if answer else ""
 
 
 def rule_hints(rules: list[ValidationRule], labels: dict[str, str]) -> dict[str, list[str]]:

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from reporting import prefill, remarks
+from reporting.answer_words import yes_or_no
 from reporting.filled import FilledReport, all_previous
 from reporting.forms import women_name
 from reporting.forms.section import marks
 from reporting.models import Answer, Question, ValidationRule
 from reporting.services import saving
 from taskforce.fields.written import written_date
+from taskforce.formats import digits as formats
 from taskforce.sheets.styles import Style
 from taskforce.sheets.writing import LONGEST_TEXT, Sheet, Styled, letters, write_workbook
 
@@ -155,7 +157,7 @@ class _Page:
         self._wide(f"{report.unit.display_name} · {report.period.name}", TITLE)
         self._wide(report.edition.title, SOFT)
         for number, line in enumerate(words.how_to(), start=1):
-            self._wide(f"{words.digits(str(number))}. {line}", SOFT)
+            self._wide(f"{formats.digits(str(number))}. {line}", SOFT)
         self._add([])
 
     def add(self, part):
@@ -194,7 +196,7 @@ class _Page:
 
     def _women(self, question, found):
         name, stored, *others = women_name(question.code), *found
-        others = ["" if women is None else words.number(women) for women in others]
+        others = ["" if women is None else formats.number(women) for women in others]
         asked = f"    {_('of which women')}"
         self._line(name, asked, self._value(name, stored), [question.unit_km, *others])
         self._say_wrong(name)
@@ -266,7 +268,7 @@ class _Page:
 
     def _offer(self, question):
         """Offer the answers of a choice in a list that opens."""
-        options = [*words.yes_or_no().values()] if question.type == Type.YES_NO else []
+        options = [*yes_or_no().values()] if question.type == Type.YES_NO else []
         if question.type == Type.CHOICE:
             options = [choice.label for choice in question.choices.all()]
         if options:
@@ -311,7 +313,7 @@ def _raw(question, answer):
 def _chosen(question, value):
     """Return the words of an answer that was chosen, of which a file that was read has the code."""
     if question.type == Type.YES_NO and value in ("0", "1"):
-        return words.yes_or_no()[value == "1"]
+        return yes_or_no()[value == "1"]
     if question.type == Type.CHOICE:
         by_code = {choice.code: choice.label for choice in question.choices.all()}
         return by_code.get(value, value)

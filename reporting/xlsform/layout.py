@@ -4,6 +4,7 @@
 sheets of our own, which programs that read XLSForm pass over.
 """
 
+from reporting.forms.sent_file import MOST_BYTES
 from taskforce.sheets.limits import Limits
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
@@ -44,7 +45,7 @@ LANGUAGES = {"km": ("km", "khmer", "ខ្មែរ"), "en": ("en", "english", "
 YES = {"yes", "true", "true()", "1", "y", "បាទ", "ចាស", "បាទ/ចាស"}
 
 LIMITS = Limits(
-    bytes=5_000_000,
+    bytes=MOST_BYTES,
     rows=5_000,
     columns=100,
     tags=300_000,

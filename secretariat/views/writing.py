@@ -40,7 +40,7 @@ def _words(request, instruction, service, heading):
         return redirect(instruction)
     context = {"form": form, "heading": heading, "crumbs": crumbs(instruction)}
     status = CONFLICT if form.errors else 200
-    return render(request, "secretariat/part_form.html", context, status=status)
+    return render(request, "_parts/form_page.html", context, status=status)
 
 
 @require_POST

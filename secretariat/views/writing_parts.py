@@ -178,7 +178,7 @@ def _refused(request, part):
     return redirect(instruction)
 
 
-def _page(request, form, heading, part, template="secretariat/part_form.html", **more):
+def _page(request, form, heading, part, template="_parts/form_page.html", **more):
     status = more.pop("status", CONFLICT if form.errors else 200)
     context = {"form": form, "heading": heading, "crumbs": _way(part)} | more
     return render(request, template, context, status=status)
